@@ -1,0 +1,207 @@
+"""What the runtime and the voice edge say to each other over the Unix socket DATA/run/runtime.sock.
+
+The runtime listens, the edge connects and reconnects for ever. Frames: 4 bytes big-endian length, then one
+msgpack-encoded tagged struct. The edge turns SIP into facts (core commands) and converges on what the runtime
+wants for each contact; it decides nothing about people. Facts are sent until acknowledged, and the runtime does
+each once by its command id; wanted states are levels, not edges, so that saying them again does no harm.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from lur.core.commands import AnyCommand
+from lur.core.ids import AgentId, CommandId, ContactId, Instant, Language, OfferId, QueueId
+from lur.ports import PersonalNote
+
+FRAME_LIMIT_BYTES = 16 * 1024 * 1024
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=True):
+    """Base of all messages, both ways."""
+
+
+# --- runtime -> edge ---------------------------------------------------------------------------------------
+
+
+class Phone(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent's SIP phone. The digests are of ``username:realm:secret`` (RFC 7616 A1), hex."""
+
+    agent_id: AgentId
+    username: str
+    ha1_md5: str
+    ha1_sha256: str
+    language: Language = "sv"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that customers dial (the user part of the request URI) and where it leads."""
+
+    address: str
+    queue_id: QueueId
+    language: Language = "sv"
+
+
+class Trunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A line to a telephone operator, tried in the order of the list.
+
+    ``host`` and ``port`` are where it is reached; with ``username`` and ``secret`` Lur registers there. Calls from
+    its ``host`` (and from ``allow``, networks in CIDR) are let in without digest.
+    """
+
+    trunk_id: str
+    host: str
+    port: int = 5060
+    transport: Literal["udp", "tcp", "tls"] = "udp"
+    username: str = ""
+    secret: str = ""
+    register: bool = False
+    allow: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+class Directory(Message, frozen=True, kw_only=True):
+    """All that the edge must know of the company. Sent at connect and when it changes; replaces the one before."""
+
+    company: dict[Language, str]
+    realm: str
+    phones: tuple[Phone, ...]
+    entries: tuple[Entry, ...]
+    trunks: tuple[Trunk, ...]
+    recording: bool = True
+
+
+Phase = Literal["waiting", "offered", "talking", "held", "ended"]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """How a voice contact should be now. ``seq`` is the journal number that made it so: older ones are ignored.
+
+    waiting: greeting, then music. offered: the same, and the agent's phone rings for at most ``ring_ms``.
+    talking: bridged to ``agent_id``'s phone and recorded unless ``record`` is false. held: the customer hears
+    music, the agent nothing. ended: both legs are hung up; before that the customer hears ``last_words``.
+    """
+
+    contact_id: ContactId
+    seq: int
+    phase: Phase
+    language: Language
+    offer_id: OfferId | None = None
+    agent_id: AgentId | None = None
+    ring_ms: int = 20_000
+    record: bool = True
+    last_words: Literal["closed", "apology"] | None = None
+    agent_hears: str = ""
+    """What the agent's phone shows as the caller: the queue's name and the caller's number."""
+
+
+class WantedAll(Message, frozen=True, kw_only=True):
+    """Every live voice contact; sent after ``Hello``. A call of the edge's that is not in it, and whose arrival is
+    not waiting for an acknowledgement, is hung up with an apology."""
+
+    contacts: tuple[Wanted, ...]
+
+
+class WantedOne(Message, frozen=True, kw_only=True):
+    """One contact has changed."""
+
+    contact: Wanted
+
+
+class Tell(Message, frozen=True, kw_only=True):
+    """Say place and range to a waiting customer, once (by ``seq``), when the greeting is done."""
+
+    contact_id: ContactId
+    seq: int
+    place: int
+    low_ms: int | None
+    high_ms: int | None
+    grown: str | None = None
+    nobody_signed_in: bool = False
+
+
+class Ack(Message, frozen=True, kw_only=True):
+    """The runtime's answer to a fact. ``done`` and ``rejected`` end it; after ``unavailable`` (the journal cannot be
+    written) the edge tries again later, but tells a caller who has just arrived an apology and hangs up."""
+
+    command_id: CommandId
+    result: Literal["done", "rejected", "unavailable"]
+    code: str | None = None
+
+
+class RingTest(Message, frozen=True, kw_only=True):
+    """Ask all trunks for their health now (OPTIONS)."""
+
+
+# --- edge -> runtime ---------------------------------------------------------------------------------------
+
+
+class Hello(Message, frozen=True, kw_only=True):
+    """First message of the edge: who it is and the contacts it has calls for."""
+
+    edge_id: str
+    pid: int
+    contacts: tuple[ContactId, ...]
+
+
+class Fact(Message, frozen=True, kw_only=True):
+    """Something happened on a line: a core command with ``actor`` ``edge`` and, beside it, what is personal."""
+
+    command: AnyCommand
+    personal: tuple[PersonalNote, ...] = ()
+
+
+class Note(Message, frozen=True, kw_only=True):
+    """Personal detail without a command (a key was pressed)."""
+
+    note_id: CommandId
+    personal: tuple[PersonalNote, ...]
+
+
+class TrunkHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """A trunk as the edge sees it."""
+
+    trunk_id: str
+    state: Literal["up", "down", "registering", "unknown"]
+    since: Instant
+    detail: str = ""
+
+
+class PhoneHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent's phone: registered until ``expires`` from ``address`` (host:port)."""
+
+    agent_id: AgentId
+    registered: bool
+    expires: Instant = 0
+    address: str = ""
+
+
+class MediaHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """The media plane as the edge sees it; ``one_way`` lists contacts with sound in one direction only."""
+
+    up: bool
+    legs: int = 0
+    cpu_percent: float = 0.0
+    packets_per_s: float = 0.0
+    lost_percent: float = 0.0
+    strangers_dropped: int = 0
+    one_way: tuple[ContactId, ...] = ()
+
+
+class Telemetry(Message, frozen=True, kw_only=True):
+    """The edge's health, once a second when it changed and at least every five; not journaled.
+
+    ``counters`` are totals since the edge's start (calls_in, refused_404, refused_488, auth_failed, rate_limited,
+    silenced, malformed, ...), for metrics.
+    """
+
+    trunks: tuple[TrunkHealth, ...]
+    phones: tuple[PhoneHealth, ...]
+    media: MediaHealth
+    counters: dict[str, int]
+
+
+ToEdge = Directory | WantedAll | WantedOne | Tell | Ack | RingTest
+ToRuntime = Hello | Fact | Note | Telemetry

@@ -1,0 +1,35 @@
+"""Rejections: why a command was refused, as stable codes with data. The web edge makes sentences of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+RejectionCode = Literal[
+    "unknown_queue",
+    "unknown_agent",
+    "unknown_contact",
+    "unknown_offer",
+    "queue_exists",
+    "agent_exists",
+    "contact_exists",
+    "bad_settings",
+    "wrong_channel",
+    "agent_not_signed_out",
+    "presence_forbids",
+    "contact_not_talking",
+    "contact_already_ended",
+    "offer_is_over",
+]
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A command that changes nothing, and why.
+
+    ``code`` is stable and documented in docs/reference.md; ``detail`` names what it is about (an id, a field,
+    the presence that forbids it).
+    """
+
+    code: RejectionCode
+    detail: str = ""

@@ -1,0 +1,60 @@
+"""Small frozen values that both commands and events carry: skills, opening hours, a queue's settings."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from lur.core.ids import Channel
+
+
+class Skill(msgspec.Struct, frozen=True, order=True):
+    """A skill and its level, 1 (can) to 5 (master). In a queue: the least level that is needed."""
+
+    name: str
+    level: int = 1
+
+
+class OpenSpan(msgspec.Struct, frozen=True, order=True):
+    """One weekly span in which a queue is open, in the company's local time.
+
+    ``weekday`` is 0 for Monday to 6 for Sunday; the minutes count from midnight, ``to_minute`` excluded
+    and at most 1440. A night that runs past midnight is written as two spans.
+    """
+
+    weekday: int
+    from_minute: int
+    to_minute: int
+
+
+class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a queue promises and how its offers run. Times in milliseconds.
+
+    There is no priority: ``promise_ms`` gives each contact its due time (entered + promise), and due time
+    alone gives the order.
+    """
+
+    name: str
+    channel: Channel = "voice"
+    promise_ms: int = 60_000
+    required_skills: tuple[Skill, ...] = ()
+    ring_timeout_ms: int = 20_000
+    wrap_up_ms: int = 30_000
+    breath_ms: int = 10_000
+    opening_hours: tuple[OpenSpan, ...] = ()
+    """Empty means always open."""
+    demo: bool = False
+
+
+EndedBy = Literal["customer", "agent", "system"]
+Outcome = Literal["served", "abandoned", "turned_away", "lost"]
+"""served: an agent and the customer spoke. abandoned: the customer left while waiting. turned_away: refused
+at the door (closed). lost: the line or a machine failed before the customer was served."""
+
+EndCause = Literal["hung_up", "closed", "line_lost", "media_lost", "repaired", "stopped"]
+DeclineReason = Literal["declined", "busy", "unreachable", "failed"]
+ReturnReason = Literal["agent_line_lost", "agent_unreachable"]
+WithdrawReason = Literal["customer_left", "agent_left", "contact_moved"]
+SignOutReason = Literal["asked", "pause_expired", "removed"]
+GrownReason = Literal["fewer_agents", "longer_calls", "earlier_place_returned"]

@@ -1,0 +1,155 @@
+"""What the shell needs from outside, as Protocols. Adapters implement them; one contract suite tests each port."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from lur.core.commands import AnyCommand
+from lur.core.events import AnyEvent
+from lur.core.ids import CommandId, ContactId, Instant
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An event as the journal keeps it: numbered without gaps from 1, chained by hash.
+
+    ``hash`` = SHA-256 over the row before's hash and this row's own bytes, hex.
+    """
+
+    seq: int
+    event: AnyEvent
+    command_id: CommandId
+    actor: str
+    hash: str
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A whole state, as bytes, as it was right after event ``seq``; it only saves time, the journal is the truth."""
+
+    seq: int
+    state: bytes
+    format: int
+
+
+class JournalUnavailable(Exception):
+    """The journal cannot be written now (disk full, server gone). Nothing was written; no effect may happen.
+
+    ``reason`` is a stable code: ``disk_full``, ``write_failed``, ``server_gone``, ``fenced``.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class JournalBroken(Exception):
+    """The stored chain does not verify: a row was changed, removed or cut. ``seq`` is the first bad row."""
+
+    def __init__(self, seq: int, detail: str) -> None:
+        super().__init__(f"row {seq}: {detail}")
+        self.seq = seq
+        self.detail = detail
+
+
+class Journal(Protocol):
+    """The record of all that has happened. Appends are durable when they return."""
+
+    async def append(self, events: Sequence[AnyEvent], command_id: CommandId, actor: str) -> Sequence[Recorded]:
+        """Append one command's events as one whole. Raises ``JournalUnavailable``; then nothing was kept."""
+        ...
+
+    async def events_of(self, command_id: CommandId) -> Sequence[Recorded]:
+        """The events a command gave earlier, empty if it is not known: makes commands idempotent."""
+        ...
+
+    def read(self, after: int = 0) -> AsyncIterator[Recorded]:
+        """All rows with ``seq`` above ``after``, in order, each checked against the chain (``JournalBroken``)."""
+        ...
+
+    async def save_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot; older ones may be dropped."""
+        ...
+
+    async def latest_snapshot(self) -> Snapshot | None:
+        """The newest snapshot, or None."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class Vault(Protocol):
+    """Personal data beside the journal, encrypted with one key for each subject (a contact, a person)."""
+
+    async def put(self, subject: str, field: str, value: str) -> None:
+        """Keep ``value`` (replaces an earlier one of the same field)."""
+        ...
+
+    async def append(self, subject: str, field: str, value: str, at: Instant) -> None:
+        """Add to a field that is a list (keys pressed, notes)."""
+        ...
+
+    async def get(self, subject: str) -> dict[str, list[str]]:
+        """All fields of a subject; empty when unknown or erased."""
+        ...
+
+    async def erase(self, subject: str) -> None:
+        """Destroy the subject's key and rows: the person is gone, the journal still verifies."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class Clock(Protocol):
+    """The only source of time in the shell."""
+
+    def now(self) -> Instant:
+        """Milliseconds since 1970-01-01 UTC."""
+        ...
+
+    def utc_offset_min(self, at: Instant) -> int:
+        """The company's local time minus UTC at ``at``, in minutes."""
+        ...
+
+
+class Entropy(Protocol):
+    """The only source of chance in the shell."""
+
+    def token(self, prefix: str) -> str:
+        """A new unguessable id, as ``prefix`` + at least 96 random bits in URL-safe characters."""
+        ...
+
+
+class VoiceEdge(Protocol):
+    """What the runtime asks of the SIP side. Calls return at once; the edge converges in its own time."""
+
+    def effects_of(self, recorded: Sequence[Recorded]) -> None:
+        """New events were made durable: ring, connect, announce, hang up. Safe to repeat by event number."""
+        ...
+
+
+Subscriber = Callable[[Sequence[Recorded]], None]
+"""Called in the writer's loop after each durable batch; must not block and must not raise."""
+
+
+class Writer(Protocol):
+    """The one way in: features, web and edges submit commands here."""
+
+    async def submit(self, command: AnyCommand) -> Sequence[Recorded]:
+        """Decide, journal, apply, publish. Raises ``lur.runtime.CommandRejected`` or ``JournalUnavailable``."""
+        ...
+
+
+class PersonalNote(msgspec.Struct, frozen=True, kw_only=True):
+    """Something personal about a contact, for the vault: ``caller_number``, ``caller_name``, ``key``."""
+
+    contact_id: ContactId
+    field: str
+    value: str
+    at: Instant
