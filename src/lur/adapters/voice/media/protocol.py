@@ -1,0 +1,511 @@
+"""What the voice edge and the media plane say to each other.
+
+The media plane outlives whoever steers it, so every request names its leg by an id that the controller
+chose, can be repeated without harm, and the whole state can be asked for (`ListLegs`) by a controller that
+has just come back.
+
+Wire form: frames on a Unix stream socket, each a 4-byte big-endian length and one msgpack-encoded tagged
+struct. A controller sends `Request`; the plane answers each with one `Answer` that carries the same
+`request` number, in order, and sends `Event`s to all controllers as they happen. While no controller is
+connected, events are kept (the newest 10,000) and given to the next one that comes.
+
+All times are milliseconds. `leg`, `mix`, `recording`, `buffer` and `token` are any strings of at most 200
+characters.
+"""
+
+from __future__ import annotations
+
+import enum
+import struct
+from typing import TypeAlias
+
+import msgspec
+
+MAX_FRAME_BYTES = 4 * 1024 * 1024
+MUSIC = "music"
+"""Buffer id of the built-in hold music; it exists in both laws from the start."""
+SOFT_TONE = "soft_tone"
+"""Buffer id of a soft tone (two seconds with its pause): what an agent hears while the notice still plays."""
+
+
+class MediaProtocolError(Exception):
+    """The other side of the socket sent something that is not a frame of this protocol."""
+
+
+class Law(enum.StrEnum):
+    """G.711 companding law; also tells the static RTP payload type (RFC 3551): A-law 8, u-law 0."""
+
+    ALAW = "alaw"
+    ULAW = "ulaw"
+
+
+class Direction(enum.StrEnum):
+    """Which way sound may flow, as Lur sees it (RFC 3264 section 5.1): `SENDONLY` = Lur sends, the phone
+    only listens.
+    """
+
+    SENDRECV = "sendrecv"
+    SENDONLY = "sendonly"
+    RECVONLY = "recvonly"
+    INACTIVE = "inactive"
+
+    @property
+    def sends(self) -> bool:
+        """Lur may send sound to the phone."""
+        return self in (Direction.SENDRECV, Direction.SENDONLY)
+
+    @property
+    def hears(self) -> bool:
+        """Lur expects sound from the phone."""
+        return self in (Direction.SENDRECV, Direction.RECVONLY)
+
+
+class Address(msgspec.Struct, frozen=True):
+    """An IPv4 address and UDP port, from the c= and m= lines of the peer's SDP."""
+
+    host: str
+    port: int
+
+
+class Message(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """Anything that has a tag of its own in this protocol (the class name)."""
+
+
+# --- verbs: what a controller asks for ------------------------------------------------------------
+
+
+class CreateLeg(Message, frozen=True):
+    """Open a UDP port for a leg. Answer: `LegCreated` with the local port.
+
+    Repeating it for a leg that exists answers with the port it has (and sets the remote, when one is given).
+    `local_port` asks for a certain port (to take back a call after the plane was killed); refused with
+    `port_taken` when it cannot be had. Refused with `no_free_port` when the range is used up.
+    """
+
+    leg: str
+    law: Law
+    remote: Address | None = None
+    local_port: int | None = None
+    event_payload: int | None = None
+    direction: Direction = Direction.SENDRECV
+
+
+class SetRemote(Message, frozen=True):
+    """What the peer's SDP says now. A changed address or port forgets the latched source, so that a new one
+    is found.
+
+    `event_payload` is the payload type to send telephone-events with (None: the peer did not offer it; keys
+    then cannot be sent). Sound is sent in 20 ms packets whatever ptime is asked for, and taken in any of
+    10-200 ms (RFC 3551 section 4.2).
+    """
+
+    leg: str
+    remote: Address | None
+    law: Law
+    event_payload: int | None = None
+    direction: Direction = Direction.SENDRECV
+
+
+class PlayItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One sound of a playlist: either `path` of a raw G.711 file or the id of a cached `buffer`.
+
+    A path ending in `.al` is A-law, in `.ul` u-law, any other is taken to be in the leg's law; the wrong
+    law is converted. A looped item plays until it is replaced or stopped.
+    """
+
+    path: str | None = None
+    buffer: str | None = None
+    loop: bool = False
+
+
+class Play(Message, frozen=True):
+    """Play sounds, one after the other, to the leg. `PlayFinished` with the token tells how it went.
+
+    A new list replaces the current one (whose `PlayFinished` says `replaced`), or, with `after_current`,
+    follows it: a looped item is let go of at once. While a list plays, the leg hears it instead of whom it
+    is bridged to. Refused with `sound_not_found` when any item cannot be read; the current list then goes on.
+    """
+
+    leg: str
+    token: str
+    items: tuple[PlayItem, ...]
+    after_current: bool = False
+
+
+class StopPlaying(Message, frozen=True):
+    """Stop all playlists of the leg (`PlayFinished`: `stopped`); nothing playing is fine."""
+
+    leg: str
+
+
+class KeepBuffer(Message, frozen=True):
+    """Keep a sound in memory under an id, so that `PlayItem.buffer` can name it. The same id and law
+    replaces.
+    """
+
+    buffer: str
+    law: Law
+    sound: bytes
+
+
+class Bridge(Message, frozen=True):
+    """Let two legs hear each other; either leaves the bridge or mix it was in. Laws are converted when they
+    differ.
+    """
+
+    a: str
+    b: str
+
+
+class Unbridge(Message, frozen=True):
+    """Take the leg and whoever it is bridged to apart; both then wait. Not bridged is fine."""
+
+    leg: str
+
+
+class Mute(Message, frozen=True):
+    """Let nothing that this leg says be heard or recorded (others hear silence), or let it again."""
+
+    leg: str
+    muted: bool
+
+
+class Hold(Message, frozen=True):
+    """This leg puts its peer on hold: the peer hears music, this leg silence, and what it says is not
+    recorded.
+    """
+
+    leg: str
+    held: bool
+
+
+class Hearing(msgspec.Struct, frozen=True):
+    """One cell of the who-hears-whom matrix."""
+
+    listener: str
+    speaker: str
+
+
+class SetMix(Message, frozen=True):
+    """Make, or change, a group of legs of which `hears` tells who hears whom (None: everybody hears all
+    others).
+    """
+
+    mix: str
+    legs: tuple[str, ...]
+    hears: tuple[Hearing, ...] | None = None
+
+
+class EndMix(Message, frozen=True):
+    """Take the group apart; its legs then wait. An unknown group is fine."""
+
+    mix: str
+
+
+class StartRecording(Message, frozen=True):
+    """Record to `path` (must not exist), sealed with the 32-byte `key`: left = customer, right = agent.
+
+    Each channel holds what came from that leg while it was neither muted nor holding. See
+    recording_format.py. Refused with `cannot_write` when the file cannot be made. Repeating it for a
+    running recording is fine.
+    """
+
+    recording: str
+    path: str
+    key: bytes
+    customer_leg: str
+    agent_leg: str | None = None
+
+
+class AttachRecording(Message, frozen=True):
+    """From now on the right channel is this agent's leg (None: silence)."""
+
+    recording: str
+    agent_leg: str | None
+
+
+class StopRecording(Message, frozen=True):
+    """End the recording; `RecordingFinished` follows when the file is safely on disk."""
+
+    recording: str
+
+
+class SendKey(Message, frozen=True):
+    """Press a key (one of 0-9 * # A-D) towards the phone by RFC 4733; several are sent one after the
+    other.
+    """
+
+    leg: str
+    key: str
+    duration_ms: int = 160
+
+
+class DeleteLeg(Message, frozen=True):
+    """Close the leg: leaves its bridge, mix and recordings (which go on in silence). An unknown leg is
+    fine.
+    """
+
+    leg: str
+
+
+class ListLegs(Message, frozen=True):
+    """Answer: `Legs`, the whole state, for a controller that has just (re)started."""
+
+
+class GetStats(Message, frozen=True):
+    """Answer: `Stats`."""
+
+
+Verb: TypeAlias = (
+    CreateLeg
+    | SetRemote
+    | Play
+    | StopPlaying
+    | KeepBuffer
+    | Bridge
+    | Unbridge
+    | Mute
+    | Hold
+    | SetMix
+    | EndMix
+    | StartRecording
+    | AttachRecording
+    | StopRecording
+    | SendKey
+    | DeleteLeg
+    | ListLegs
+    | GetStats
+)
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One verb, numbered by the controller; the answer carries the same number."""
+
+    request: int
+    verb: Verb
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+class Done(Message, frozen=True):
+    """The verb is carried out."""
+
+    request: int
+
+
+class Refused(Message, frozen=True):
+    """The verb is not carried out, and nothing has changed.
+
+    Codes: leg_unknown, recording_unknown, buffer_unknown, same_leg, port_taken, no_free_port, bad_address,
+    sound_not_found, empty_playlist, key_not_offered, bad_key, bad_recording_key, cannot_write, mix_too_small,
+    internal_fault.
+    """
+
+    request: int
+    code: str
+    detail: str = ""
+
+
+class LegCreated(Message, frozen=True):
+    """The leg listens on `local_port`; `advertised` is the host to put into SDP."""
+
+    request: int
+    leg: str
+    local_port: int
+    advertised: str
+
+
+class LegState(msgspec.Struct, frozen=True):
+    """All that a controller needs to know about a leg to take it over."""
+
+    leg: str
+    law: Law
+    local_port: int
+    direction: Direction
+    remote: Address | None
+    latched: Address | None
+    bridged_to: str | None
+    mix: str | None
+    playing: tuple[str, ...]
+    muted: bool
+    held: bool
+    one_way: bool
+
+
+class RecordingState(msgspec.Struct, frozen=True):
+    """A recording that runs."""
+
+    recording: str
+    path: str
+    customer_leg: str | None
+    agent_leg: str | None
+    duration_ms: int
+
+
+class Legs(Message, frozen=True):
+    """Answer to `ListLegs`."""
+
+    request: int
+    legs: tuple[LegState, ...]
+    recordings: tuple[RecordingState, ...]
+
+
+class LegStats(msgspec.Struct, frozen=True):
+    """Counted since the leg was created. `jitter_us` as in RFC 3550 section 6.4.1; `heard_ago_ms` None:
+    never heard.
+    """
+
+    leg: str
+    packets_in: int
+    packets_out: int
+    lost: int
+    jitter_us: int
+    heard_ago_ms: int | None
+    strangers: int
+    faults: int
+
+
+class Stats(Message, frozen=True):
+    """Answer to `GetStats`. `cpu_ms` is user + system time of the process since its start; rates are of the
+    last second.
+    """
+
+    request: int
+    legs: tuple[LegStats, ...]
+    cpu_ms: int
+    uptime_ms: int
+    packets_in_per_s: int
+    packets_out_per_s: int
+    strangers: int
+    faults: int
+    late_ticks: int
+    recordings: int
+
+
+Answer: TypeAlias = Done | Refused | LegCreated | Legs | Stats
+
+
+# --- events ---------------------------------------------------------------------------------------
+
+
+class PlayFinished(Message, frozen=True):
+    """A playlist is over: `ended` (heard to its end), `replaced`, `stopped`, or `leg_gone`."""
+
+    leg: str
+    token: str
+    reason: str
+
+
+class KeyPressed(Message, frozen=True):
+    """A key was pressed on the phone; said once a press, at its beginning."""
+
+    leg: str
+    key: str
+
+
+class OneWayAudio(Message, frozen=True):
+    """A bridged leg that should be heard has not been for `silent_ms`."""
+
+    leg: str
+    silent_ms: int
+
+
+class LegSilent(Message, frozen=True):
+    """A leg that waits (not bridged) has sent nothing for `silent_ms`: perhaps the phone is gone."""
+
+    leg: str
+    silent_ms: int
+
+
+class AudioRestored(Message, frozen=True):
+    """Sound comes again from a leg of which `OneWayAudio` or `LegSilent` was said."""
+
+    leg: str
+
+
+class RecordingFinished(Message, frozen=True):
+    """The recording's file is complete and on disk; `sha256` (hex) is that of the file as it lies there."""
+
+    recording: str
+    path: str
+    sha256: str
+    duration_ms: int
+
+
+class RecordingFailed(Message, frozen=True):
+    """The recording stopped by itself: `disk_full`, `disk_too_slow` or `write_error`. What was written is
+    readable.
+    """
+
+    recording: str
+    path: str
+    reason: str
+    duration_ms: int
+
+
+Event: TypeAlias = (
+    PlayFinished | KeyPressed | OneWayAudio | LegSilent | AudioRestored | RecordingFinished | RecordingFailed
+)
+FromPlane: TypeAlias = Answer | Event
+EVENT_TYPES = (
+    PlayFinished,
+    KeyPressed,
+    OneWayAudio,
+    LegSilent,
+    AudioRestored,
+    RecordingFinished,
+    RecordingFailed,
+)
+
+_LENGTH = struct.Struct("!I")
+_encoder = msgspec.msgpack.Encoder()
+_from_controller = msgspec.msgpack.Decoder(Request)
+_from_plane: msgspec.msgpack.Decoder[FromPlane] = msgspec.msgpack.Decoder(FromPlane)
+
+
+def frame(message: Request | Answer | Event) -> bytes:
+    """The message with its length before it, ready to be written."""
+    body = _encoder.encode(message)
+    return _LENGTH.pack(len(body)) + body
+
+
+def request_from(body: bytes | memoryview) -> Request:
+    """Decode one frame's body in the plane; raises `MediaProtocolError`."""
+    try:
+        return _from_controller.decode(body)
+    except msgspec.MsgspecError as error:
+        raise MediaProtocolError(str(error)) from error
+
+
+def message_from(body: bytes | memoryview) -> FromPlane:
+    """Decode one frame's body in the controller; raises `MediaProtocolError`."""
+    try:
+        return _from_plane.decode(body)
+    except msgspec.MsgspecError as error:
+        raise MediaProtocolError(str(error)) from error
+
+
+class FrameReader:
+    """Cuts a byte stream into frame bodies. Raises `MediaProtocolError` for a frame that is too long."""
+
+    def __init__(self) -> None:
+        self._pending = bytearray()
+
+    def feed(self, received: bytes) -> list[bytes]:
+        """Take what came in, give the bodies that are now whole."""
+        pending = self._pending
+        pending += received
+        bodies: list[bytes] = []
+        start = 0
+        while len(pending) - start >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(pending, start)
+            if length > MAX_FRAME_BYTES:
+                raise MediaProtocolError(f"frame of {length} bytes")
+            end = start + _LENGTH.size + length
+            if len(pending) < end:
+                break
+            bodies.append(bytes(pending[start + _LENGTH.size : end]))
+            start = end
+        del pending[:start]
+        return bodies
