@@ -154,14 +154,15 @@ class ContactArrived(Event, frozen=True, kw_only=True):
 class WaitTold(Event, frozen=True, kw_only=True):
     """What the customer was told: place and range. Kept, so that its error can be published.
 
-    ``low_ms`` and ``high_ms`` are counted from ``at``; None when nothing honest can be said. ``grown`` says why
-    the range rose, when it did.
+    ``low_ms`` and ``high_ms`` are counted from ``at``; None when nothing honest can be said. ``staffed`` is how many
+    agents who can serve the queue were signed in and not paused. ``grown`` says why the range rose, when it did.
     """
 
     contact_id: ContactId
     place: int
     low_ms: int | None
     high_ms: int | None
+    staffed: int
     grown: GrownReason | None = None
 
 
@@ -229,8 +230,9 @@ class RecordingLost(Event, frozen=True, kw_only=True):
 class OfferMade(Event, frozen=True, kw_only=True):
     """One timed attempt to give a contact to an agent.
 
-    ``free_agents`` are those who could have taken it, best first (the first was chosen); ``passed_over`` are
-    contacts with an earlier due time that this agent cannot serve. A stranger can check the choice with them.
+    ``free_agents`` are those who could have taken it, best first, at most ten (the first was chosen).
+    ``passed_over`` has, for each queue that this agent cannot serve, its first contact if that one is due earlier.
+    A stranger can check the choice with them.
     """
 
     offer_id: OfferId

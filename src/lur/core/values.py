@@ -42,6 +42,8 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     ring_timeout_ms: int = 20_000
     wrap_up_ms: int = 30_000
     breath_ms: int = 10_000
+    tell_every_ms: int = 20_000
+    """The least time between two announcements of place and wait; 0 tells nothing."""
     opening_hours: tuple[OpenSpan, ...] = ()
     """Empty means always open."""
     demo: bool = False

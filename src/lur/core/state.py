@@ -1,0 +1,155 @@
+"""The live centre as data. Only ``apply`` changes it; everybody else reads, and hands out frozen copies.
+
+Kept small on purpose: an ended contact leaves at once (its story is in the journal), and what is derived (who may
+serve which queue, which deadline is next) is kept beside the facts so that a decision costs no scan.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId
+from lur.core.transitions import STAFFED, Phase, Presence
+from lur.core.values import QueueSettings
+
+CYCLES_KEPT = 50
+ENDED_KEPT = 2_000
+HARD_WINDOW_MS = 2 * 60 * 60 * 1000
+
+OrderKey = tuple[Instant, Instant, ContactId]
+"""Due, entered, id: the one order there is."""
+
+
+@dataclass(slots=True)
+class Queue:
+    """Where contacts wait, in ``waiting`` order: earliest due first."""
+
+    queue_id: QueueId
+    settings: QueueSettings
+    waiting: list[OrderKey] = field(default_factory=list)
+    staffed: set[AgentId] = field(default_factory=set)
+    """Agents who can serve it and are signed in and not paused; only counted and intersected."""
+    cycles_ms: list[int] = field(default_factory=list)
+    """The latest times an agent was bound by one contact, ring to free again; newest last."""
+    served_recently: int = 0
+    abandoned_recently: int = 0
+    """Halved together when they pass 200, so that old days fade."""
+
+
+@dataclass(slots=True)
+class Told:
+    """The latest place and range that a customer heard."""
+
+    at: Instant
+    place: int
+    low_ms: int | None
+    high_ms: int | None
+    staffed: int
+
+
+@dataclass(slots=True)
+class Contact:
+    """One interaction that is not over yet."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+    channel: Channel
+    language: Language
+    entry: str
+    entered: Instant
+    due: Instant
+    phase: Phase = "waiting"
+    phase_since: Instant = 0
+    offer_id: OfferId | None = None
+    agent_id: AgentId | None = None
+    answered_at: Instant | None = None
+    """The first time an agent answered; a contact that returns keeps it."""
+    told: Told | None = None
+    tell_at: Instant | None = None
+    recording_declined: bool = False
+
+    @property
+    def order_key(self) -> OrderKey:
+        """Its place in the one order."""
+        return (self.due, self.entered, self.contact_id)
+
+
+@dataclass(slots=True)
+class Offer:
+    """One timed attempt to give a contact to an agent, while it is open."""
+
+    offer_id: OfferId
+    contact_id: ContactId
+    agent_id: AgentId
+    made: Instant
+    expires: Instant
+
+
+@dataclass(slots=True)
+class Request:
+    """What an agent has asked for, to be done when the contact and its wrap-up are over."""
+
+    sign_out: bool
+    reason: str = ""
+    limit_ms: int = 0
+
+
+@dataclass(slots=True)
+class Agent:
+    """A person who serves."""
+
+    agent_id: AgentId
+    skills: dict[str, int]
+    written_capacity: int
+    demo: bool = False
+    presence: Presence = "signed_out"
+    since: Instant = 0
+    until: Instant | None = None
+    """When pause, wrap-up or breath ends by itself."""
+    pause_reason: str | None = None
+    contacts: list[ContactId] = field(default_factory=list)
+    offer_id: OfferId | None = None
+    idle_since: Instant = 0
+    requested: Request | None = None
+    hard_at: list[Instant] = field(default_factory=list)
+    cycle_from: Instant | None = None
+    cycle_queue: QueueId | None = None
+    wrap_up_contact: ContactId | None = None
+    serves: tuple[QueueId, ...] = ()
+
+    @property
+    def is_staffed(self) -> bool:
+        """Signed in and not paused."""
+        return self.presence in STAFFED
+
+    def hard_load(self, at: Instant) -> int:
+        """How many hard contacts in the last two hours; shares them out among those who are free."""
+        return sum(1 for moment in self.hard_at if moment > at - HARD_WINDOW_MS)
+
+
+Deadline = tuple[Instant, str, str]
+"""When, what (``offer``, ``agent`` or ``tell``), whose id."""
+
+
+@dataclass(slots=True)
+class State:
+    """Everything the centre knows. ``deadlines`` is a heap that may hold stale rows below its top."""
+
+    now: Instant = 0
+    offers_made: int = 0
+    queues: dict[QueueId, Queue] = field(default_factory=dict)
+    agents: dict[AgentId, Agent] = field(default_factory=dict)
+    contacts: dict[ContactId, Contact] = field(default_factory=dict)
+    offers: dict[OfferId, Offer] = field(default_factory=dict)
+    ended: dict[ContactId, Instant] = field(default_factory=dict)
+    """The latest contacts that are over, oldest first; a second arrival with their id is refused."""
+    ready: dict[AgentId, None] = field(default_factory=dict)
+    deadlines: list[Deadline] = field(default_factory=list)
+
+
+def place_of(state: State, contact: Contact) -> int | None:
+    """The contact's place in its queue, 1 for the first, or None when it is not waiting."""
+    if contact.phase != "waiting":
+        return None
+    return bisect_left(state.queues[contact.queue_id].waiting, contact.order_key) + 1

@@ -1,0 +1,71 @@
+"""The three state machines of the centre as tables: an illegal move is a missing row.
+
+``apply`` reads its next phase or presence here and nowhere else; the diagrams in docs/diagrams.md are drawn from
+these tables. An agent who has no contact left is given the next presence by an event of its own (wrap-up, breath,
+ready, pause, signed out), so ``ContactEnded`` leaves ``on_contact`` as it is.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Phase = Literal["waiting", "offered", "talking", "held", "ended"]
+Presence = Literal["signed_out", "ready", "offered", "on_contact", "wrap_up", "breath", "pause"]
+
+CONTACT: dict[tuple[Phase, str], Phase] = {
+    ("waiting", "OfferMade"): "offered",
+    ("waiting", "ContactMoved"): "waiting",
+    ("waiting", "ContactEnded"): "ended",
+    ("offered", "OfferAccepted"): "talking",
+    ("offered", "OfferDeclined"): "waiting",
+    ("offered", "OfferExpired"): "waiting",
+    ("offered", "OfferWithdrawn"): "waiting",
+    ("talking", "ContactHeld"): "held",
+    ("talking", "ContactReturned"): "waiting",
+    ("talking", "ContactMoved"): "waiting",
+    ("talking", "ContactEnded"): "ended",
+    ("held", "ContactResumed"): "talking",
+    ("held", "ContactReturned"): "waiting",
+    ("held", "ContactMoved"): "waiting",
+    ("held", "ContactEnded"): "ended",
+}
+
+PRESENCE: dict[tuple[Presence, str], Presence] = {
+    ("signed_out", "AgentBecameReady"): "ready",
+    ("signed_out", "AgentPaused"): "pause",
+    ("ready", "OfferMade"): "offered",
+    ("ready", "AgentPaused"): "pause",
+    ("ready", "AgentSignedOut"): "signed_out",
+    ("offered", "OfferAccepted"): "on_contact",
+    ("offered", "OfferDeclined"): "offered",
+    ("offered", "OfferExpired"): "offered",
+    ("offered", "OfferWithdrawn"): "ready",
+    ("offered", "AgentPaused"): "pause",
+    ("on_contact", "OfferMade"): "on_contact",
+    ("on_contact", "OfferAccepted"): "on_contact",
+    ("on_contact", "OfferDeclined"): "on_contact",
+    ("on_contact", "OfferExpired"): "on_contact",
+    ("on_contact", "OfferWithdrawn"): "on_contact",
+    ("on_contact", "ContactEnded"): "on_contact",
+    ("on_contact", "ContactReturned"): "on_contact",
+    ("on_contact", "ContactMoved"): "on_contact",
+    ("on_contact", "WrapUpStarted"): "wrap_up",
+    ("on_contact", "BreathStarted"): "breath",
+    ("on_contact", "AgentBecameReady"): "ready",
+    ("on_contact", "AgentPaused"): "pause",
+    ("on_contact", "AgentSignedOut"): "signed_out",
+    ("wrap_up", "WrapUpFinished"): "wrap_up",
+    ("wrap_up", "BreathStarted"): "breath",
+    ("wrap_up", "AgentBecameReady"): "ready",
+    ("wrap_up", "AgentPaused"): "pause",
+    ("wrap_up", "AgentSignedOut"): "signed_out",
+    ("breath", "AgentBecameReady"): "ready",
+    ("breath", "AgentPaused"): "pause",
+    ("breath", "AgentSignedOut"): "signed_out",
+    ("pause", "AgentBecameReady"): "ready",
+    ("pause", "AgentPaused"): "pause",
+    ("pause", "AgentSignedOut"): "signed_out",
+}
+
+STAFFED: frozenset[Presence] = frozenset({"ready", "offered", "on_contact", "wrap_up", "breath"})
+"""Presences that count as staff who serve: signed in and not paused."""
