@@ -1,0 +1,246 @@
+"""What a person may see of the centre now: frozen views, the status made of them, and what a live socket sends.
+
+These structs are the whole contract with the pages and with ``lur status --json``; the TypeScript in
+``ui/src/generated/types.ts`` is made from them. Times are ms UTC, durations end in ``_ms``. Nothing in a view
+depends on the time of reading (it says *since when*, never *for how long*), so that nothing has to be sent
+merely because a second has passed.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId
+from lur.core.values import GrownReason, Skill
+
+PresenceName = Literal["signed_out", "ready", "offered", "on_contact", "wrap_up", "breath", "pause"]
+ContactPhase = Literal["waiting", "offered", "talking", "held"]
+TrunkState = Literal["up", "down", "registering", "unknown"]
+AlarmCode = Literal[
+    "journal_unavailable",
+    "edge_down",
+    "media_down",
+    "one_way_audio",
+    "trunk_down",
+    "disk_low",
+]
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all views: every field is always sent."""
+
+
+class TodayView(View, frozen=True, kw_only=True):
+    """The day's measures so far, since local midnight; formulas in docs/measures.md.
+
+    Shares are 0 to 1 and None until something can be divided by.
+    """
+
+    arrived: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    answered_in_time: int = 0
+    service_level: float | None = None
+    asa_ms: int | None = None
+    aht_ms: int | None = None
+    estimate_error_ms: int | None = None
+    """Mean distance between what was told and what came."""
+
+
+class EstimateView(View, frozen=True, kw_only=True):
+    """What somebody who came to the queue now would be told; None when nothing honest can be said."""
+
+    low_ms: int
+    high_ms: int
+
+
+class QueueView(View, frozen=True, kw_only=True):
+    """A queue: who waits in it, in order, and how it keeps its promise today."""
+
+    id: QueueId
+    name: str
+    channel: Channel
+    promise_ms: int
+    required_skills: tuple[Skill, ...]
+    waiting: tuple[ContactId, ...]
+    """Contacts that wait or are being offered, the next one first."""
+    waiting_count: int
+    longest_wait_since: Instant | None
+    """When the one who has waited longest entered."""
+    talking_count: int
+    ready_agents: int
+    """Agents who are ready and can serve this queue."""
+    open: bool
+    today: TodayView
+    estimate: EstimateView | None
+    demo: bool
+
+
+class ToldView(View, frozen=True, kw_only=True):
+    """What the customer was last told."""
+
+    at: Instant
+    place: int
+    low_ms: int | None
+    high_ms: int | None
+    grown: GrownReason | None
+
+
+class CallerView(View, frozen=True, kw_only=True):
+    """Who it is, from the vault; empty when unknown, hidden or erased. Personal."""
+
+    number: str = ""
+    name: str = ""
+
+
+class ContactView(View, frozen=True, kw_only=True):
+    """A live contact. It leaves the collection when it has ended."""
+
+    id: ContactId
+    queue_id: QueueId
+    channel: Channel
+    language: Language
+    entry: str
+    phase: ContactPhase
+    place: int | None
+    """1 for the next one in its queue; None when an agent is talking with the customer."""
+    entered: Instant
+    due: Instant
+    agent_id: AgentId | None
+    offer_id: OfferId | None
+    offer_expires: Instant | None
+    answered_at: Instant | None
+    told: ToldView | None
+    recording_declined: bool
+    one_way_audio: bool
+    caller: CallerView
+
+
+class AgentView(View, frozen=True, kw_only=True):
+    """An agent and what they do now."""
+
+    id: AgentId
+    name: str
+    presence: PresenceName
+    since: Instant
+    until: Instant | None
+    """When the presence ends by itself (offer, wrap-up, breath, pause)."""
+    reason: str | None
+    """Why a pause."""
+    next: Literal["pause", "sign_out"] | None
+    """Asked for, and will happen when the contact and its wrap-up are done."""
+    contacts: tuple[ContactId, ...]
+    """Contacts that are offered to the agent, talked with or wrapped up."""
+    skills: tuple[Skill, ...]
+    phone_registered: bool
+    phone_address: str
+    demo: bool
+
+
+class TrunkView(View, frozen=True, kw_only=True):
+    """A line to a telephone operator."""
+
+    id: str
+    host: str
+    state: TrunkState
+    since: Instant
+    detail: str
+
+
+class AlarmView(View, frozen=True, kw_only=True):
+    """Something an operator should look at; ``subject`` is the contact, trunk or path it is about."""
+
+    code: AlarmCode
+    subject: str
+    since: Instant
+    detail: str = ""
+
+
+class HealthView(View, frozen=True, kw_only=True):
+    """How the machinery is."""
+
+    journal: Literal["ok", "unavailable"] = "ok"
+    journal_seq: int = 0
+    edge: Literal["up", "down"] = "down"
+    media: Literal["up", "down"] = "down"
+    legs: int = 0
+    media_cpu_percent: float = 0.0
+    lost_percent: float = 0.0
+    strangers_dropped: int = 0
+    one_way: tuple[ContactId, ...] = ()
+    disk_free_bytes: int = 0
+    alarms: tuple[AlarmView, ...] = ()
+
+
+class CentreView(View, frozen=True, kw_only=True):
+    """The whole company's day."""
+
+    company: dict[Language, str] = msgspec.field(default_factory=dict)
+    today: TodayView = TodayView()
+    dial: tuple[str, ...] = ()
+    """Addresses that can be dialled, as SIP URIs."""
+    demo: bool = False
+    version: str = ""
+
+
+class Status(View, frozen=True, kw_only=True):
+    """All of it, sorted by id: what ``lur status --json`` prints and what a page starts from."""
+
+    at: Instant
+    centre: CentreView
+    queues: tuple[QueueView, ...]
+    contacts: tuple[ContactView, ...]
+    agents: tuple[AgentView, ...]
+    trunks: tuple[TrunkView, ...]
+    health: HealthView
+
+
+class Puts(View, frozen=True, kw_only=True, omit_defaults=True):
+    """Views that are new or different; each replaces the one with the same id. Empty collections are left out."""
+
+    queues: tuple[QueueView, ...] = ()
+    contacts: tuple[ContactView, ...] = ()
+    agents: tuple[AgentView, ...] = ()
+    trunks: tuple[TrunkView, ...] = ()
+    health: HealthView | None = None
+    centre: CentreView | None = None
+
+
+class Gone(View, frozen=True, kw_only=True, omit_defaults=True):
+    """Ids whose view is no more. Empty collections are left out."""
+
+    queues: tuple[QueueId, ...] = ()
+    contacts: tuple[ContactId, ...] = ()
+    agents: tuple[AgentId, ...] = ()
+    trunks: tuple[str, ...] = ()
+
+
+class Snapshot(View, frozen=True, kw_only=True, tag_field="type", tag="snapshot"):
+    """The first message of a socket, or the next one when it could not follow. Forget all that was before."""
+
+    run: str
+    """Which run of the server numbers these messages; a resume with another run's number gets a snapshot."""
+    seq: int
+    status: Status
+
+
+class Changes(View, frozen=True, kw_only=True, tag_field="type", tag="changes"):
+    """What became different after number ``seq - 1``."""
+
+    seq: int
+    at: Instant
+    puts: Puts = Puts()
+    gone: Gone = Gone()
+
+
+class Alive(View, frozen=True, kw_only=True, tag_field="type", tag="alive"):
+    """Nothing changed for some seconds; the line is still good, and this is the server's time."""
+
+    seq: int
+    at: Instant
+
+
+LiveMessage = Snapshot | Changes | Alive
+"""All that ``/api/live`` sends. Connect with ``?run=RUN&after=SEQ`` to go on where a socket was lost."""

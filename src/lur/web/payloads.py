@@ -1,0 +1,342 @@
+"""What goes in and out of the API beside the views: request bodies and answers, declared once for both languages.
+
+A field of a ``Body`` that has a default may be left out; every field of an ``Answer`` is always there.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from lur.core.events import AnyEvent
+from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, QueueId, RecordingId
+from lur.core.values import OpenSpan, Outcome, Skill
+from lur.runtime.views import CallerView, ContactPhase
+
+Role = Literal["agent", "supervisor", "admin"]
+Permission = Literal[
+    "see_status",
+    "act_as_agent",
+    "act_for_agents",
+    "see_contacts",
+    "play_recordings",
+    "manage_agents",
+    "manage_queues",
+    "manage_trunks",
+    "manage_accounts",
+    "manage_own_account",
+    "read_metrics",
+]
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+AccountName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._@+-]+$")]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Address = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._+*#-]+$")]
+Password = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
+NewPassword = Annotated[str, msgspec.Meta(min_length=10, max_length=1024)]
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+DurationMs = Annotated[int, msgspec.Meta(ge=1, le=86_400_000)]
+ShortMs = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
+Skills = Annotated[tuple[Skill, ...], msgspec.Meta(max_length=100)]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of what a client sends."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of what a client gets."""
+
+
+# --- accounts ----------------------------------------------------------------------------------------------
+
+
+class SignInBody(Body, frozen=True, kw_only=True):
+    """POST /api/sign-in"""
+
+    account: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    password: Password
+
+
+class SetupBody(Body, frozen=True, kw_only=True):
+    """POST /api/setup: the first administrator. ``token`` is the one printed at start; not needed on the machine
+    itself."""
+
+    account: AccountName
+    display_name: Name
+    password: NewPassword
+    language: Language = "sv"
+    token: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class PasswordBody(Body, frozen=True, kw_only=True):
+    """POST /api/password"""
+
+    old: Password
+    new: NewPassword
+
+
+class LanguageBody(Body, frozen=True, kw_only=True):
+    """POST /api/me/language"""
+
+    language: Language
+
+
+class AddAccountBody(Body, frozen=True, kw_only=True):
+    """POST /api/accounts. The password is generated and shown once."""
+
+    account: AccountName
+    display_name: Name
+    role: Role
+    language: Language = "sv"
+    agent_id: AgentId | None = None
+
+
+class Me(Answer, frozen=True, kw_only=True):
+    """Who is signed in, and what they may do."""
+
+    account: str
+    display_name: str
+    role: Role
+    language: Language
+    agent_id: AgentId | None
+    permissions: tuple[Permission, ...]
+
+
+class SetupState(Answer, frozen=True, kw_only=True):
+    """GET /api/setup: is a first administrator needed, and may this browser make it without the token?"""
+
+    needed: bool
+    token_needed: bool
+
+
+class AccountRow(Answer, frozen=True, kw_only=True):
+    """An account as an administrator sees it."""
+
+    account: str
+    display_name: str
+    role: Role
+    language: Language
+    agent_id: AgentId | None
+    demo: bool
+
+
+class NewAccount(Answer, frozen=True, kw_only=True):
+    """An account that was just made, with the password that is shown this once."""
+
+    account: AccountRow
+    password: str
+
+
+# --- agents ------------------------------------------------------------------------------------------------
+
+
+class AddAgentBody(Body, frozen=True, kw_only=True):
+    """POST /api/agents. Without ``id`` one is made of the name. A phone and its secret come with it."""
+
+    name: Name
+    id: Id | None = None
+    skills: Skills = ()
+    language: Language = "sv"
+
+
+class SkillsBody(Body, frozen=True, kw_only=True):
+    """POST /api/agents/{id}/skills"""
+
+    skills: Skills
+
+
+class PauseBody(Body, frozen=True, kw_only=True):
+    """POST /api/agents/{id}/pause"""
+
+    reason: Word = "break"
+    limit_ms: DurationMs | None = None
+
+
+class MoreTimeBody(Body, frozen=True, kw_only=True):
+    """POST /api/agents/{id}/more-time"""
+
+    by_ms: DurationMs = 60_000
+
+
+class FinishWrapUpBody(Body, frozen=True, kw_only=True):
+    """POST /api/agents/{id}/finish-wrap-up"""
+
+    disposition: Word | None = None
+    solved: bool | None = None
+    hard: bool = False
+
+
+class PhoneSecret(Answer, frozen=True, kw_only=True):
+    """What to type into the agent's SIP phone. The secret is shown this once."""
+
+    agent_id: AgentId
+    username: str
+    secret: str
+    realm: str
+    address: str
+    """The SIP address of the phone, with the host that was used to reach this page."""
+
+
+class NewAgent(Answer, frozen=True, kw_only=True):
+    """An agent that was just added."""
+
+    agent_id: AgentId
+    phone: PhoneSecret
+
+
+# --- queues, entries, trunks -------------------------------------------------------------------------------
+
+
+class QueueBody(Body, frozen=True, kw_only=True):
+    """POST /api/queues and /api/queues/{id}. Durations in milliseconds; no opening hours means always open."""
+
+    name: Name
+    id: Id | None = None
+    channel: Channel = "voice"
+    promise_ms: DurationMs = 60_000
+    required_skills: Skills = ()
+    ring_timeout_ms: DurationMs = 20_000
+    wrap_up_ms: ShortMs = 30_000
+    breath_ms: ShortMs = 10_000
+    opening_hours: Annotated[tuple[OpenSpan, ...], msgspec.Meta(max_length=200)] = ()
+
+
+class NewQueue(Answer, frozen=True, kw_only=True):
+    """A queue that was just opened."""
+
+    queue_id: QueueId
+
+
+class EntryBody(Body, frozen=True, kw_only=True):
+    """POST /api/entries: an address that customers dial, and where it leads. Replaces one with the same address."""
+
+    address: Address
+    queue_id: QueueId
+    language: Language = "sv"
+
+
+class EntryRow(Answer, frozen=True, kw_only=True):
+    """An address that customers dial."""
+
+    address: str
+    queue_id: QueueId
+    language: Language
+    demo: bool
+
+
+class TrunkBody(Body, frozen=True, kw_only=True):
+    """POST /api/trunks: a line to an operator. Replaces one with the same id (an empty secret keeps the old one)."""
+
+    id: Id
+    host: Annotated[str, msgspec.Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9.:_-]+$")]
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 5060
+    transport: Literal["udp", "tcp", "tls"] = "udp"
+    username: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    secret: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    register: bool = False
+    allow: Annotated[tuple[str, ...], msgspec.Meta(max_length=50)] = ()
+    numbers: Annotated[tuple[str, ...], msgspec.Meta(max_length=1000)] = ()
+
+
+class TrunkRow(Answer, frozen=True, kw_only=True):
+    """A trunk's settings, without its secret."""
+
+    id: str
+    host: str
+    port: int
+    transport: Literal["udp", "tcp", "tls"]
+    username: str
+    register: bool
+    allow: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+class CompanyBody(Body, frozen=True, kw_only=True):
+    """POST /api/company: the name that callers hear, in each language."""
+
+    sv: Name
+    nb: Name
+    en: Name
+
+
+# --- contacts ----------------------------------------------------------------------------------------------
+
+
+class RecordingRow(Answer, frozen=True, kw_only=True):
+    """A recording of a contact; ``playable`` is false while it is written and when it was lost or erased."""
+
+    id: RecordingId
+    contact_id: ContactId
+    started_at: Instant
+    duration_ms: int
+    sha256: str
+    playable: bool
+    lost_because: str | None
+
+
+class ContactRow(Answer, frozen=True, kw_only=True):
+    """A contact of today or earlier in short, live or ended."""
+
+    id: ContactId
+    queue_id: QueueId
+    channel: Channel
+    language: Language
+    entered: Instant
+    phase: ContactPhase | Literal["ended"]
+    answered_at: Instant | None
+    ended_at: Instant | None
+    outcome: Outcome | None
+    agent_id: AgentId | None
+    recorded: bool
+
+
+class HappenedView(Answer, frozen=True, kw_only=True):
+    """One event of a contact as the journal has it."""
+
+    seq: int
+    actor: str
+    event: AnyEvent
+
+
+class KeyPress(Answer, frozen=True, kw_only=True):
+    """A key that the customer pressed. Personal, from the vault."""
+
+    at: Instant
+    key: str
+
+
+class ContactHistory(Answer, frozen=True, kw_only=True):
+    """GET /api/contacts/{id}: all that is known of one contact."""
+
+    contact: ContactRow
+    caller: CallerView
+    keys: tuple[KeyPress, ...]
+    events: tuple[HappenedView, ...]
+    recordings: tuple[RecordingRow, ...]
+
+
+# --- all ---------------------------------------------------------------------------------------------------
+
+
+class Done(Answer, frozen=True, kw_only=True):
+    """The command was carried out; ``seq`` is the last journal number it wrote, 0 when nothing changed."""
+
+    seq: int
+
+
+class Problem(Answer, frozen=True, kw_only=True):
+    """Every refusal and fault: a stable code, what it is about, and what to do, in the reader's language."""
+
+    code: str
+    detail: str
+    what_to_do: str
+    request_id: str
+
+
+class Health(Answer, frozen=True, kw_only=True):
+    """GET /api/health: is it alive? Says nothing about anybody."""
+
+    state: Literal["ok", "degraded"]
+    version: str

@@ -1,0 +1,138 @@
+"""Makes ui/src/generated/types.ts of the Python schema, so that both sides of the socket agree by construction.
+
+Run ``python tools/generate_types.py`` to write the file and with ``--check`` to fail when it is stale. NewTypes and
+named literals keep their names; structs become interfaces, tagged ones with their tag. A field may be left out only
+where the Python side leaves it out (``omit_defaults``) or does not need it (a default in a request body).
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+import types
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from lur.core import events, ids, rejections, values  # noqa: E402
+from lur.runtime import views  # noqa: E402
+from lur.web import payloads  # noqa: E402
+
+TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
+MODULES = (ids, values, events, rejections, views, payloads)
+ABSTRACT = {events.Event, views.View, payloads.Body, payloads.Answer}
+BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+
+
+def names_of_aliases() -> dict[object, str]:
+    """NewTypes and module-level literals and unions, by value."""
+    found: dict[object, str] = {}
+    for module in MODULES:
+        for name, value in vars(module).items():
+            if name.startswith("_") or value in (None,):
+                continue
+            if isinstance(value, NewType) or get_origin(value) in (Literal, types.UnionType, Union):
+                found.setdefault(value, name)
+    return found
+
+
+ALIASES = names_of_aliases()
+
+
+def ts(hint: object, *, expand: bool = False) -> str:
+    """The TypeScript type of a Python one; ``expand`` writes out an alias instead of naming it."""
+    if not expand and isinstance(hint, typing.Hashable) and hint in ALIASES:
+        return ALIASES[hint]
+    if hint in BASIC:
+        return BASIC[hint]
+    if isinstance(hint, NewType):
+        return ts(hint.__supertype__)
+    if inspect.isclass(hint) and issubclass(hint, msgspec.Struct):
+        return hint.__name__
+    return ts_of_generic(hint)
+
+
+def ts_of_generic(hint: object) -> str:
+    """Tuples, dicts, unions, literals and annotated types."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return ts(arguments[0])
+    if origin is Literal:
+        return " | ".join(f'"{value}"' for value in arguments)
+    if origin in (Union, types.UnionType):
+        return " | ".join(ts(each) for each in arguments)
+    if origin in (tuple, list):
+        inner = ts(arguments[0])
+        return f"readonly ({inner})[]" if " | " in inner else f"readonly {inner}[]"
+    if origin is dict:
+        return f"Readonly<Record<{ts(arguments[0])}, {ts(arguments[1])}>>"
+    raise TypeError(f"no TypeScript for {hint!r}")
+
+
+def structs() -> Iterator[type[msgspec.Struct]]:
+    """All structs that are declared in the schema's modules, in their order."""
+    for module in MODULES:
+        for value in vars(module).values():
+            if not (inspect.isclass(value) and issubclass(value, msgspec.Struct)) or value in ABSTRACT:
+                continue
+            if value.__module__ == module.__name__:
+                yield value
+
+
+def comment(text: str | None) -> list[str]:
+    """The first paragraph of a docstring as a TSDoc comment."""
+    if not text:
+        return []
+    return [f"/** {' '.join(inspect.cleandoc(text).split(chr(10) + chr(10))[0].split())} */"]
+
+
+def interface(struct: type[msgspec.Struct]) -> list[str]:
+    """One struct as an interface."""
+    lines = [*comment(struct.__doc__), f"export interface {struct.__name__} {{"]
+    config = struct.__struct_config__
+    if config.tag is not None:
+        lines.append(f'  readonly {config.tag_field}: "{config.tag}";')
+    hints = typing.get_type_hints(struct, vars(sys.modules[struct.__module__]), include_extras=True)
+    for field in msgspec.structs.fields(struct):
+        may_miss = not field.required and (config.omit_defaults or issubclass(struct, payloads.Body))
+        lines.append(f"  readonly {field.encode_name}{'?' if may_miss else ''}: {ts(hints[field.name])};")
+    return [*lines, "}", ""]
+
+
+def generated() -> str:
+    """The whole file."""
+    lines = ["// Made by tools/generate_types.py of the Python schema. Change that, not this.", ""]
+    for value, name in sorted(ALIASES.items(), key=lambda item: item[1]):
+        lines += [f"export type {name} = {ts(value, expand=True)};"]
+    lines.append("")
+    lines.append("export type Instant = number;")
+    lines.append("")
+    for struct in structs():
+        lines += interface(struct)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main() -> int:
+    """Write the file, or with ``--check`` say whether it is what it should be."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail when the file is stale, write nothing")
+    check = parser.parse_args().check
+    text = generated()
+    if check:
+        stale = not TARGET.exists() or TARGET.read_text() != text
+        print("stale: run python tools/generate_types.py" if stale else "up to date", file=sys.stderr)
+        return int(stale)
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

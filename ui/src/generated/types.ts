@@ -1,0 +1,757 @@
+// Made by tools/generate_types.py of the Python schema. Change that, not this.
+
+export type AgentId = string;
+export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
+export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | ContactArrived | WaitTold | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type Channel = "voice" | "chat" | "mail" | "social";
+export type CommandId = string;
+export type ContactId = string;
+export type ContactPhase = "waiting" | "offered" | "talking" | "held";
+export type DeclineReason = "declined" | "busy" | "unreachable" | "failed";
+export type EndCause = "hung_up" | "closed" | "line_lost" | "media_lost" | "repaired" | "stopped";
+export type EndedBy = "customer" | "agent" | "system";
+export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
+export type Language = "sv" | "nb" | "en";
+export type LiveMessage = Snapshot | Changes | Alive;
+export type OfferId = string;
+export type Outcome = "served" | "abandoned" | "turned_away" | "lost";
+export type Permission = "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "play_recordings" | "manage_agents" | "manage_queues" | "manage_trunks" | "manage_accounts" | "manage_own_account" | "read_metrics";
+export type PresenceName = "signed_out" | "ready" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
+export type QueueId = string;
+export type RecordingId = string;
+export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over";
+export type ReturnReason = "agent_line_lost" | "agent_unreachable";
+export type Role = "agent" | "supervisor" | "admin";
+export type SignOutReason = "asked" | "pause_expired" | "removed";
+export type TrunkState = "up" | "down" | "registering" | "unknown";
+export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved";
+
+export type Instant = number;
+
+/** A skill and its level, 1 (can) to 5 (master). In a queue: the least level that is needed. */
+export interface Skill {
+  readonly name: string;
+  readonly level: number;
+}
+
+/** One weekly span in which a queue is open, in the company's local time. */
+export interface OpenSpan {
+  readonly weekday: number;
+  readonly from_minute: number;
+  readonly to_minute: number;
+}
+
+/** What a queue promises and how its offers run. Times in milliseconds. */
+export interface QueueSettings {
+  readonly name: string;
+  readonly channel: Channel;
+  readonly promise_ms: number;
+  readonly required_skills: readonly Skill[];
+  readonly ring_timeout_ms: number;
+  readonly wrap_up_ms: number;
+  readonly breath_ms: number;
+  readonly tell_every_ms: number;
+  readonly opening_hours: readonly OpenSpan[];
+  readonly demo: boolean;
+}
+
+/** A queue exists. */
+export interface QueueAdded {
+  readonly kind: "QueueAdded";
+  readonly at: number;
+  readonly queue_id: QueueId;
+  readonly settings: QueueSettings;
+}
+
+/** A queue has new settings. */
+export interface QueueChanged {
+  readonly kind: "QueueChanged";
+  readonly at: number;
+  readonly queue_id: QueueId;
+  readonly settings: QueueSettings;
+}
+
+/** An agent is known. */
+export interface AgentAdded {
+  readonly kind: "AgentAdded";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly skills: readonly Skill[];
+  readonly written_capacity: number;
+  readonly demo: boolean;
+}
+
+/** An agent has other skills than before. */
+export interface AgentSkillsChanged {
+  readonly kind: "AgentSkillsChanged";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly skills: readonly Skill[];
+}
+
+/** An agent is no longer known. */
+export interface AgentRemoved {
+  readonly kind: "AgentRemoved";
+  readonly at: number;
+  readonly agent_id: AgentId;
+}
+
+/** The agent can be offered contacts. */
+export interface AgentBecameReady {
+  readonly kind: "AgentBecameReady";
+  readonly at: number;
+  readonly agent_id: AgentId;
+}
+
+/** The agent is away for a reason, until ``until`` at the latest. */
+export interface AgentPaused {
+  readonly kind: "AgentPaused";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly reason: string;
+  readonly until: number;
+}
+
+/** The agent has left. */
+export interface AgentSignedOut {
+  readonly kind: "AgentSignedOut";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly reason: SignOutReason;
+}
+
+/** The agent will pause when the contact and its wrap-up are done. */
+export interface PauseRequested {
+  readonly kind: "PauseRequested";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly reason: string;
+  readonly limit_ms: number;
+}
+
+/** The agent will leave when the contact and its wrap-up are done. */
+export interface SignOutRequested {
+  readonly kind: "SignOutRequested";
+  readonly at: number;
+  readonly agent_id: AgentId;
+}
+
+/** The agent stays after all: the asked-for pause or sign-out is taken back. */
+export interface RequestWithdrawn {
+  readonly kind: "RequestWithdrawn";
+  readonly at: number;
+  readonly agent_id: AgentId;
+}
+
+/** The contact is over, the agent works on with it until ``until`` at the latest. */
+export interface WrapUpStarted {
+  readonly kind: "WrapUpStarted";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly contact_id: ContactId;
+  readonly until: number;
+}
+
+/** The work after the contact is done, by the agent or by its limit (``disposition`` None). */
+export interface WrapUpFinished {
+  readonly kind: "WrapUpFinished";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly contact_id: ContactId;
+  readonly disposition: string | null;
+  readonly solved: boolean | null;
+  readonly hard: boolean;
+}
+
+/** A short pause after a contact, before the next. */
+export interface BreathStarted {
+  readonly kind: "BreathStarted";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly until: number;
+}
+
+/** The wrap-up or breath lasts until ``until``. */
+export interface MoreTimeTaken {
+  readonly kind: "MoreTimeTaken";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly until: number;
+}
+
+/** A contact has its place. ``entered`` is when the wait began, ``due`` when it should be answered. */
+export interface ContactArrived {
+  readonly kind: "ContactArrived";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly channel: Channel;
+  readonly language: Language;
+  readonly entry: string;
+  readonly entered: number;
+  readonly due: number;
+}
+
+/** What the customer was told: place and range. Kept, so that its error can be published. */
+export interface WaitTold {
+  readonly kind: "WaitTold";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly place: number;
+  readonly low_ms: number | null;
+  readonly high_ms: number | null;
+  readonly staffed: number;
+  readonly grown: GrownReason | null;
+}
+
+/** The agent's side failed; the contact waits again at its credited place. */
+export interface ContactReturned {
+  readonly kind: "ContactReturned";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly reason: ReturnReason;
+}
+
+/** The contact waits in another queue; ``entered`` is unchanged, ``due`` follows the new promise. */
+export interface ContactMoved {
+  readonly kind: "ContactMoved";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly due: number;
+}
+
+/** The customer is parked and hears music. */
+export interface ContactHeld {
+  readonly kind: "ContactHeld";
+  readonly at: number;
+  readonly contact_id: ContactId;
+}
+
+/** The customer and the agent hear each other again. */
+export interface ContactResumed {
+  readonly kind: "ContactResumed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+}
+
+/** The contact is over, with its one outcome. */
+export interface ContactEnded {
+  readonly kind: "ContactEnded";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly outcome: Outcome;
+  readonly ended_by: EndedBy;
+  readonly cause: EndCause;
+}
+
+/** The customer does not want to be recorded. */
+export interface RecordingDeclined {
+  readonly kind: "RecordingDeclined";
+  readonly at: number;
+  readonly contact_id: ContactId;
+}
+
+/** A recording is on disk, whole, with this digest of its file. */
+export interface RecordingKept {
+  readonly kind: "RecordingKept";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly recording_id: RecordingId;
+  readonly sha256: string;
+  readonly started_at: number;
+  readonly duration_ms: number;
+}
+
+/** A recording is missing, and why. */
+export interface RecordingLost {
+  readonly kind: "RecordingLost";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly recording_id: RecordingId;
+  readonly reason: string;
+}
+
+/** One timed attempt to give a contact to an agent. */
+export interface OfferMade {
+  readonly kind: "OfferMade";
+  readonly at: number;
+  readonly offer_id: OfferId;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly expires: number;
+  readonly free_agents: readonly AgentId[];
+  readonly passed_over: readonly ContactId[];
+}
+
+/** The agent answered; the two speak. */
+export interface OfferAccepted {
+  readonly kind: "OfferAccepted";
+  readonly at: number;
+  readonly offer_id: OfferId;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+}
+
+/** The agent or the phone said no; the contact waits again at its credited place. */
+export interface OfferDeclined {
+  readonly kind: "OfferDeclined";
+  readonly at: number;
+  readonly offer_id: OfferId;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly reason: DeclineReason;
+}
+
+/** Nobody answered in time: a missed ring. */
+export interface OfferExpired {
+  readonly kind: "OfferExpired";
+  readonly at: number;
+  readonly offer_id: OfferId;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+}
+
+/** The offer ended without fault of the agent. */
+export interface OfferWithdrawn {
+  readonly kind: "OfferWithdrawn";
+  readonly at: number;
+  readonly offer_id: OfferId;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly reason: WithdrawReason;
+}
+
+/** A command that changes nothing, and why. */
+export interface Rejected {
+  readonly code: RejectionCode;
+  readonly detail: string;
+}
+
+/** The day's measures so far, since local midnight; formulas in docs/measures.md. */
+export interface TodayView {
+  readonly arrived: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly answered_in_time: number;
+  readonly service_level: number | null;
+  readonly asa_ms: number | null;
+  readonly aht_ms: number | null;
+  readonly estimate_error_ms: number | null;
+}
+
+/** What somebody who came to the queue now would be told; None when nothing honest can be said. */
+export interface EstimateView {
+  readonly low_ms: number;
+  readonly high_ms: number;
+}
+
+/** A queue: who waits in it, in order, and how it keeps its promise today. */
+export interface QueueView {
+  readonly id: QueueId;
+  readonly name: string;
+  readonly channel: Channel;
+  readonly promise_ms: number;
+  readonly required_skills: readonly Skill[];
+  readonly waiting: readonly ContactId[];
+  readonly waiting_count: number;
+  readonly longest_wait_since: number | null;
+  readonly talking_count: number;
+  readonly ready_agents: number;
+  readonly open: boolean;
+  readonly today: TodayView;
+  readonly estimate: EstimateView | null;
+  readonly demo: boolean;
+}
+
+/** What the customer was last told. */
+export interface ToldView {
+  readonly at: number;
+  readonly place: number;
+  readonly low_ms: number | null;
+  readonly high_ms: number | null;
+  readonly grown: GrownReason | null;
+}
+
+/** Who it is, from the vault; empty when unknown, hidden or erased. Personal. */
+export interface CallerView {
+  readonly number: string;
+  readonly name: string;
+}
+
+/** A live contact. It leaves the collection when it has ended. */
+export interface ContactView {
+  readonly id: ContactId;
+  readonly queue_id: QueueId;
+  readonly channel: Channel;
+  readonly language: Language;
+  readonly entry: string;
+  readonly phase: ContactPhase;
+  readonly place: number | null;
+  readonly entered: number;
+  readonly due: number;
+  readonly agent_id: AgentId | null;
+  readonly offer_id: OfferId | null;
+  readonly offer_expires: number | null;
+  readonly answered_at: number | null;
+  readonly told: ToldView | null;
+  readonly recording_declined: boolean;
+  readonly one_way_audio: boolean;
+  readonly caller: CallerView;
+}
+
+/** An agent and what they do now. */
+export interface AgentView {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly presence: PresenceName;
+  readonly since: number;
+  readonly until: number | null;
+  readonly reason: string | null;
+  readonly next: "pause" | "sign_out" | null;
+  readonly contacts: readonly ContactId[];
+  readonly skills: readonly Skill[];
+  readonly phone_registered: boolean;
+  readonly phone_address: string;
+  readonly demo: boolean;
+}
+
+/** A line to a telephone operator. */
+export interface TrunkView {
+  readonly id: string;
+  readonly host: string;
+  readonly state: TrunkState;
+  readonly since: number;
+  readonly detail: string;
+}
+
+/** Something an operator should look at; ``subject`` is the contact, trunk or path it is about. */
+export interface AlarmView {
+  readonly code: AlarmCode;
+  readonly subject: string;
+  readonly since: number;
+  readonly detail: string;
+}
+
+/** How the machinery is. */
+export interface HealthView {
+  readonly journal: "ok" | "unavailable";
+  readonly journal_seq: number;
+  readonly edge: "up" | "down";
+  readonly media: "up" | "down";
+  readonly legs: number;
+  readonly media_cpu_percent: number;
+  readonly lost_percent: number;
+  readonly strangers_dropped: number;
+  readonly one_way: readonly ContactId[];
+  readonly disk_free_bytes: number;
+  readonly alarms: readonly AlarmView[];
+}
+
+/** The whole company's day. */
+export interface CentreView {
+  readonly company: Readonly<Record<Language, string>>;
+  readonly today: TodayView;
+  readonly dial: readonly string[];
+  readonly demo: boolean;
+  readonly version: string;
+}
+
+/** All of it, sorted by id: what ``lur status --json`` prints and what a page starts from. */
+export interface Status {
+  readonly at: number;
+  readonly centre: CentreView;
+  readonly queues: readonly QueueView[];
+  readonly contacts: readonly ContactView[];
+  readonly agents: readonly AgentView[];
+  readonly trunks: readonly TrunkView[];
+  readonly health: HealthView;
+}
+
+/** Views that are new or different; each replaces the one with the same id. Empty collections are left out. */
+export interface Puts {
+  readonly queues?: readonly QueueView[];
+  readonly contacts?: readonly ContactView[];
+  readonly agents?: readonly AgentView[];
+  readonly trunks?: readonly TrunkView[];
+  readonly health?: HealthView | null;
+  readonly centre?: CentreView | null;
+}
+
+/** Ids whose view is no more. Empty collections are left out. */
+export interface Gone {
+  readonly queues?: readonly QueueId[];
+  readonly contacts?: readonly ContactId[];
+  readonly agents?: readonly AgentId[];
+  readonly trunks?: readonly string[];
+}
+
+/** The first message of a socket, or the next one when it could not follow. Forget all that was before. */
+export interface Snapshot {
+  readonly type: "snapshot";
+  readonly run: string;
+  readonly seq: number;
+  readonly status: Status;
+}
+
+/** What became different after number ``seq - 1``. */
+export interface Changes {
+  readonly type: "changes";
+  readonly seq: number;
+  readonly at: number;
+  readonly puts: Puts;
+  readonly gone: Gone;
+}
+
+/** Nothing changed for some seconds; the line is still good, and this is the server's time. */
+export interface Alive {
+  readonly type: "alive";
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** POST /api/sign-in */
+export interface SignInBody {
+  readonly account: string;
+  readonly password: string;
+}
+
+/** POST /api/setup: the first administrator. ``token`` is the one printed at start; not needed on the machine itself. */
+export interface SetupBody {
+  readonly account: string;
+  readonly display_name: string;
+  readonly password: string;
+  readonly language?: Language;
+  readonly token?: string;
+}
+
+/** POST /api/password */
+export interface PasswordBody {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** POST /api/me/language */
+export interface LanguageBody {
+  readonly language: Language;
+}
+
+/** POST /api/accounts. The password is generated and shown once. */
+export interface AddAccountBody {
+  readonly account: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly language?: Language;
+  readonly agent_id?: AgentId | null;
+}
+
+/** Who is signed in, and what they may do. */
+export interface Me {
+  readonly account: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly agent_id: AgentId | null;
+  readonly permissions: readonly Permission[];
+}
+
+/** GET /api/setup: is a first administrator needed, and may this browser make it without the token? */
+export interface SetupState {
+  readonly needed: boolean;
+  readonly token_needed: boolean;
+}
+
+/** An account as an administrator sees it. */
+export interface AccountRow {
+  readonly account: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly agent_id: AgentId | null;
+  readonly demo: boolean;
+}
+
+/** An account that was just made, with the password that is shown this once. */
+export interface NewAccount {
+  readonly account: AccountRow;
+  readonly password: string;
+}
+
+/** POST /api/agents. Without ``id`` one is made of the name. A phone and its secret come with it. */
+export interface AddAgentBody {
+  readonly name: string;
+  readonly id?: string | null;
+  readonly skills?: readonly Skill[];
+  readonly language?: Language;
+}
+
+/** POST /api/agents/{id}/skills */
+export interface SkillsBody {
+  readonly skills: readonly Skill[];
+}
+
+/** POST /api/agents/{id}/pause */
+export interface PauseBody {
+  readonly reason?: string;
+  readonly limit_ms?: number | null;
+}
+
+/** POST /api/agents/{id}/more-time */
+export interface MoreTimeBody {
+  readonly by_ms?: number;
+}
+
+/** POST /api/agents/{id}/finish-wrap-up */
+export interface FinishWrapUpBody {
+  readonly disposition?: string | null;
+  readonly solved?: boolean | null;
+  readonly hard?: boolean;
+}
+
+/** What to type into the agent's SIP phone. The secret is shown this once. */
+export interface PhoneSecret {
+  readonly agent_id: AgentId;
+  readonly username: string;
+  readonly secret: string;
+  readonly realm: string;
+  readonly address: string;
+}
+
+/** An agent that was just added. */
+export interface NewAgent {
+  readonly agent_id: AgentId;
+  readonly phone: PhoneSecret;
+}
+
+/** POST /api/queues and /api/queues/{id}. Durations in milliseconds; no opening hours means always open. */
+export interface QueueBody {
+  readonly name: string;
+  readonly id?: string | null;
+  readonly channel?: Channel;
+  readonly promise_ms?: number;
+  readonly required_skills?: readonly Skill[];
+  readonly ring_timeout_ms?: number;
+  readonly wrap_up_ms?: number;
+  readonly breath_ms?: number;
+  readonly opening_hours?: readonly OpenSpan[];
+}
+
+/** A queue that was just opened. */
+export interface NewQueue {
+  readonly queue_id: QueueId;
+}
+
+/** POST /api/entries: an address that customers dial, and where it leads. Replaces one with the same address. */
+export interface EntryBody {
+  readonly address: string;
+  readonly queue_id: QueueId;
+  readonly language?: Language;
+}
+
+/** An address that customers dial. */
+export interface EntryRow {
+  readonly address: string;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly demo: boolean;
+}
+
+/** POST /api/trunks: a line to an operator. Replaces one with the same id (an empty secret keeps the old one). */
+export interface TrunkBody {
+  readonly id: string;
+  readonly host: string;
+  readonly port?: number;
+  readonly transport?: "udp" | "tcp" | "tls";
+  readonly username?: string;
+  readonly secret?: string;
+  readonly register?: boolean;
+  readonly allow?: readonly string[];
+  readonly numbers?: readonly string[];
+}
+
+/** A trunk's settings, without its secret. */
+export interface TrunkRow {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+  readonly transport: "udp" | "tcp" | "tls";
+  readonly username: string;
+  readonly register: boolean;
+  readonly allow: readonly string[];
+  readonly numbers: readonly string[];
+}
+
+/** POST /api/company: the name that callers hear, in each language. */
+export interface CompanyBody {
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+}
+
+/** A recording of a contact; ``playable`` is false while it is written and when it was lost or erased. */
+export interface RecordingRow {
+  readonly id: RecordingId;
+  readonly contact_id: ContactId;
+  readonly started_at: number;
+  readonly duration_ms: number;
+  readonly sha256: string;
+  readonly playable: boolean;
+  readonly lost_because: string | null;
+}
+
+/** A contact of today or earlier in short, live or ended. */
+export interface ContactRow {
+  readonly id: ContactId;
+  readonly queue_id: QueueId;
+  readonly channel: Channel;
+  readonly language: Language;
+  readonly entered: number;
+  readonly phase: ContactPhase | "ended";
+  readonly answered_at: number | null;
+  readonly ended_at: number | null;
+  readonly outcome: Outcome | null;
+  readonly agent_id: AgentId | null;
+  readonly recorded: boolean;
+}
+
+/** One event of a contact as the journal has it. */
+export interface HappenedView {
+  readonly seq: number;
+  readonly actor: string;
+  readonly event: AnyEvent;
+}
+
+/** A key that the customer pressed. Personal, from the vault. */
+export interface KeyPress {
+  readonly at: number;
+  readonly key: string;
+}
+
+/** GET /api/contacts/{id}: all that is known of one contact. */
+export interface ContactHistory {
+  readonly contact: ContactRow;
+  readonly caller: CallerView;
+  readonly keys: readonly KeyPress[];
+  readonly events: readonly HappenedView[];
+  readonly recordings: readonly RecordingRow[];
+}
+
+/** The command was carried out; ``seq`` is the last journal number it wrote, 0 when nothing changed. */
+export interface Done {
+  readonly seq: number;
+}
+
+/** Every refusal and fault: a stable code, what it is about, and what to do, in the reader's language. */
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+  readonly request_id: string;
+}
+
+/** GET /api/health: is it alive? Says nothing about anybody. */
+export interface Health {
+  readonly state: "ok" | "degraded";
+  readonly version: string;
+}
