@@ -1,4 +1,4 @@
-"""What a person may see of the centre now: frozen views, the status made of them, and what a live socket sends.
+"""What a person may see of the centre now: frozen views, the status made of them, what a live socket sends.
 
 These structs are the whole contract with the pages and with ``lur status --json``; the TypeScript in
 ``ui/src/generated/types.ts`` is made from them. Times are ms UTC, durations end in ``_ms``. Nothing in a view
@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId
-from lur.core.values import GrownReason, Skill
+from lur.core.values import Skill
 
 PresenceName = Literal["signed_out", "ready", "offered", "on_contact", "wrap_up", "breath", "pause"]
 ContactPhase = Literal["waiting", "offered", "talking", "held"]
@@ -65,8 +65,11 @@ class QueueView(View, frozen=True, kw_only=True):
     promise_ms: int
     required_skills: tuple[Skill, ...]
     waiting: tuple[ContactId, ...]
-    """Contacts that wait or are being offered, the next one first."""
+    """Contacts that wait, the next one first: their index plus one is their place."""
+    offered: tuple[ContactId, ...]
+    """Contacts whose offer rings now, the earliest due first; they wait still, but have no place."""
     waiting_count: int
+    """Both together."""
     longest_wait_since: Instant | None
     """When the one who has waited longest entered."""
     talking_count: int
@@ -85,7 +88,6 @@ class ToldView(View, frozen=True, kw_only=True):
     place: int
     low_ms: int | None
     high_ms: int | None
-    grown: GrownReason | None
 
 
 class CallerView(View, frozen=True, kw_only=True):
@@ -104,8 +106,9 @@ class ContactView(View, frozen=True, kw_only=True):
     language: Language
     entry: str
     phase: ContactPhase
+    phase_since: Instant
     place: int | None
-    """1 for the next one in its queue; None when an agent is talking with the customer."""
+    """1 for the next one in its queue; None when it does not wait (offered, talking, held)."""
     entered: Instant
     due: Instant
     agent_id: AgentId | None
@@ -198,7 +201,7 @@ class Status(View, frozen=True, kw_only=True):
 
 
 class Puts(View, frozen=True, kw_only=True, omit_defaults=True):
-    """Views that are new or different; each replaces the one with the same id. Empty collections are left out."""
+    """Views that are new or different; each replaces the one with the same id. Empty ones are left out."""
 
     queues: tuple[QueueView, ...] = ()
     contacts: tuple[ContactView, ...] = ()

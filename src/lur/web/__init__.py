@@ -1,1 +1,1 @@
-"""The ASGI application: sign-in, the live socket, the API of the core and of the features, and the built pages."""
+"""The ASGI application: sign-in, the live socket, the API of core and features, the built pages."""

@@ -1,4 +1,4 @@
-"""What goes in and out of the API beside the views: request bodies and answers, declared once for both languages.
+"""What goes in and out of the API beside the views: bodies and answers, declared once for both languages.
 
 A field of a ``Body`` that has a default may be left out; every field of an ``Answer`` is always there.
 """
@@ -16,16 +16,20 @@ from lur.runtime.views import CallerView, ContactPhase
 
 Role = Literal["agent", "supervisor", "admin"]
 Permission = Literal[
+    "public",
+    "own_account",
     "see_status",
     "act_as_agent",
     "act_for_agents",
     "see_contacts",
+    "see_all_contacts",
     "play_recordings",
+    "erase_contacts",
+    "manage_skills",
     "manage_agents",
     "manage_queues",
-    "manage_trunks",
+    "manage_telephony",
     "manage_accounts",
-    "manage_own_account",
     "read_metrics",
 ]
 
@@ -60,8 +64,7 @@ class SignInBody(Body, frozen=True, kw_only=True):
 
 
 class SetupBody(Body, frozen=True, kw_only=True):
-    """POST /api/setup: the first administrator. ``token`` is the one printed at start; not needed on the machine
-    itself."""
+    """POST /api/setup: the first administrator. On the machine itself ``token`` is not needed."""
 
     account: AccountName
     display_name: Name
@@ -133,7 +136,8 @@ class NewAccount(Answer, frozen=True, kw_only=True):
 
 
 class AddAgentBody(Body, frozen=True, kw_only=True):
-    """POST /api/agents. Without ``id`` one is made of the name. A phone and its secret come with it."""
+    """POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it must not be
+    a name. A phone and its secret come with the agent."""
 
     name: Name
     id: Id | None = None
@@ -190,7 +194,7 @@ class NewAgent(Answer, frozen=True, kw_only=True):
 
 
 class QueueBody(Body, frozen=True, kw_only=True):
-    """POST /api/queues and /api/queues/{id}. Durations in milliseconds; no opening hours means always open."""
+    """POST /api/queues and /api/queues/{id}. No opening hours means always open."""
 
     name: Name
     id: Id | None = None
@@ -210,7 +214,7 @@ class NewQueue(Answer, frozen=True, kw_only=True):
 
 
 class EntryBody(Body, frozen=True, kw_only=True):
-    """POST /api/entries: an address that customers dial, and where it leads. Replaces one with the same address."""
+    """POST /api/entries: an address that customers dial, and where it leads; replaces an earlier one."""
 
     address: Address
     queue_id: QueueId
@@ -227,7 +231,7 @@ class EntryRow(Answer, frozen=True, kw_only=True):
 
 
 class TrunkBody(Body, frozen=True, kw_only=True):
-    """POST /api/trunks: a line to an operator. Replaces one with the same id (an empty secret keeps the old one)."""
+    """POST /api/trunks: a line to an operator. Replaces an earlier one; an empty secret keeps the old."""
 
     id: Id
     host: Annotated[str, msgspec.Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9.:_-]+$")]

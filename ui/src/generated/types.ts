@@ -15,7 +15,7 @@ export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type OfferId = string;
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost";
-export type Permission = "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "play_recordings" | "manage_agents" | "manage_queues" | "manage_trunks" | "manage_accounts" | "manage_own_account" | "read_metrics";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "erase_contacts" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
 export type PresenceName = "signed_out" | "ready" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
 export type QueueId = string;
 export type RecordingId = string;
@@ -355,6 +355,7 @@ export interface QueueView {
   readonly promise_ms: number;
   readonly required_skills: readonly Skill[];
   readonly waiting: readonly ContactId[];
+  readonly offered: readonly ContactId[];
   readonly waiting_count: number;
   readonly longest_wait_since: number | null;
   readonly talking_count: number;
@@ -371,7 +372,6 @@ export interface ToldView {
   readonly place: number;
   readonly low_ms: number | null;
   readonly high_ms: number | null;
-  readonly grown: GrownReason | null;
 }
 
 /** Who it is, from the vault; empty when unknown, hidden or erased. Personal. */
@@ -388,6 +388,7 @@ export interface ContactView {
   readonly language: Language;
   readonly entry: string;
   readonly phase: ContactPhase;
+  readonly phase_since: number;
   readonly place: number | null;
   readonly entered: number;
   readonly due: number;
@@ -469,7 +470,7 @@ export interface Status {
   readonly health: HealthView;
 }
 
-/** Views that are new or different; each replaces the one with the same id. Empty collections are left out. */
+/** Views that are new or different; each replaces the one with the same id. Empty ones are left out. */
 export interface Puts {
   readonly queues?: readonly QueueView[];
   readonly contacts?: readonly ContactView[];
@@ -517,7 +518,7 @@ export interface SignInBody {
   readonly password: string;
 }
 
-/** POST /api/setup: the first administrator. ``token`` is the one printed at start; not needed on the machine itself. */
+/** POST /api/setup: the first administrator. On the machine itself ``token`` is not needed. */
 export interface SetupBody {
   readonly account: string;
   readonly display_name: string;
@@ -578,7 +579,7 @@ export interface NewAccount {
   readonly password: string;
 }
 
-/** POST /api/agents. Without ``id`` one is made of the name. A phone and its secret come with it. */
+/** POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it must not be a name. A phone and its secret come with the agent. */
 export interface AddAgentBody {
   readonly name: string;
   readonly id?: string | null;
@@ -624,7 +625,7 @@ export interface NewAgent {
   readonly phone: PhoneSecret;
 }
 
-/** POST /api/queues and /api/queues/{id}. Durations in milliseconds; no opening hours means always open. */
+/** POST /api/queues and /api/queues/{id}. No opening hours means always open. */
 export interface QueueBody {
   readonly name: string;
   readonly id?: string | null;
@@ -642,7 +643,7 @@ export interface NewQueue {
   readonly queue_id: QueueId;
 }
 
-/** POST /api/entries: an address that customers dial, and where it leads. Replaces one with the same address. */
+/** POST /api/entries: an address that customers dial, and where it leads; replaces an earlier one. */
 export interface EntryBody {
   readonly address: string;
   readonly queue_id: QueueId;
@@ -657,7 +658,7 @@ export interface EntryRow {
   readonly demo: boolean;
 }
 
-/** POST /api/trunks: a line to an operator. Replaces one with the same id (an empty secret keeps the old one). */
+/** POST /api/trunks: a line to an operator. Replaces an earlier one; an empty secret keeps the old. */
 export interface TrunkBody {
   readonly id: string;
   readonly host: string;

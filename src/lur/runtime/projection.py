@@ -1,0 +1,151 @@
+"""Views made of the live state and of what lies around it: names, callers, phones, trunks, health.
+
+The state knows no names and no machines; ``Surroundings`` holds those beside it, in memory, filled by the web
+layer from the vault, the directory and the edge's telemetry. Reading only: nothing here changes the centre.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lur.core.estimate import estimate
+from lur.core.hours import is_open
+from lur.core.ids import AgentId, ContactId, Instant, QueueId
+from lur.core.state import Agent, Contact, Queue, State, place_of
+from lur.core.values import Skill
+from lur.runtime.views import (
+    AgentView,
+    CallerView,
+    CentreView,
+    ContactPhase,
+    ContactView,
+    EstimateView,
+    HealthView,
+    QueueView,
+    TodayView,
+    ToldView,
+    TrunkView,
+)
+
+NOBODY = CallerView()
+LAST_ID = ContactId("\U0010ffff")
+"""Sorts after every contact: where somebody who came now would stand."""
+
+
+@dataclass(slots=True)
+class PhoneState:
+    """Whether an agent's phone is registered, and from where."""
+
+    registered: bool = False
+    address: str = ""
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a view needs beside the state. ``today`` gives a queue's measures, or the whole centre's for None."""
+
+    today: Callable[[QueueId | None], TodayView] = lambda _: TodayView()
+    names: dict[AgentId, str] = field(default_factory=dict)
+    callers: dict[ContactId, CallerView] = field(default_factory=dict)
+    phones: dict[AgentId, PhoneState] = field(default_factory=dict)
+    trunks: tuple[TrunkView, ...] = ()
+    health: HealthView = HealthView()
+    centre: CentreView = CentreView()
+
+
+def queue_view(state: State, queue: Queue, around: Surroundings, at: Instant, offset_min: int) -> QueueView:
+    """A queue as it is at ``at``, with ``offset_min`` from UTC for its opening hours."""
+    settings = queue.settings
+    waiting = tuple(key[2] for key in queue.waiting)
+    mine = [each for each in state.contacts.values() if each.queue_id == queue.queue_id]
+    offered = sorted((each for each in mine if each.phase == "offered"), key=lambda each: each.order_key)
+    entered = [key[1] for key in queue.waiting] + [each.entered for each in offered]
+    return QueueView(
+        id=queue.queue_id,
+        name=settings.name,
+        channel=settings.channel,
+        promise_ms=settings.promise_ms,
+        required_skills=settings.required_skills,
+        waiting=waiting,
+        offered=tuple(each.contact_id for each in offered),
+        waiting_count=len(waiting) + len(offered),
+        longest_wait_since=min(entered, default=None),
+        talking_count=sum(each.phase in ("talking", "held") for each in mine),
+        ready_agents=sum(state.agents[each].presence == "ready" for each in queue.staffed),
+        open=is_open(settings.opening_hours, at, offset_min),
+        today=around.today(queue.queue_id),
+        estimate=_estimate_view(state, queue, at),
+        demo=settings.demo,
+    )
+
+
+def _estimate_view(state: State, queue: Queue, at: Instant) -> EstimateView | None:
+    now = estimate(state, queue, (at + queue.settings.promise_ms, at, LAST_ID))
+    if now.low_ms is None or now.high_ms is None:
+        return None
+    return EstimateView(low_ms=now.low_ms, high_ms=now.high_ms)
+
+
+def contact_view(state: State, contact: Contact, around: Surroundings) -> ContactView | None:
+    """A live contact, None when it is over."""
+    phase = _live_phase(contact)
+    if phase is None:
+        return None
+    offer = state.offers.get(contact.offer_id) if contact.offer_id is not None else None
+    return ContactView(
+        id=contact.contact_id,
+        queue_id=contact.queue_id,
+        channel=contact.channel,
+        language=contact.language,
+        entry=contact.entry,
+        phase=phase,
+        phase_since=contact.phase_since,
+        place=place_of(state, contact),
+        entered=contact.entered,
+        due=contact.due,
+        agent_id=offer.agent_id if offer else contact.agent_id,
+        offer_id=contact.offer_id,
+        offer_expires=offer.expires if offer else None,
+        answered_at=contact.answered_at,
+        told=_told_view(contact),
+        recording_declined=contact.recording_declined,
+        one_way_audio=contact.contact_id in around.health.one_way,
+        caller=around.callers.get(contact.contact_id, NOBODY),
+    )
+
+
+def _live_phase(contact: Contact) -> ContactPhase | None:
+    return None if contact.phase == "ended" else contact.phase
+
+
+def _told_view(contact: Contact) -> ToldView | None:
+    told = contact.told
+    if told is None:
+        return None
+    return ToldView(at=told.at, place=told.place, low_ms=told.low_ms, high_ms=told.high_ms)
+
+
+def agent_view(state: State, agent: Agent, around: Surroundings) -> AgentView:
+    """An agent, with the offer's end as ``until`` while the phone rings."""
+    offer = state.offers.get(agent.offer_id) if agent.offer_id is not None else None
+    phone = around.phones.get(agent.agent_id, PhoneState())
+    return AgentView(
+        id=agent.agent_id,
+        name=around.names.get(agent.agent_id, ""),
+        presence=agent.presence,
+        since=agent.since,
+        until=offer.expires if offer else agent.until,
+        reason=agent.pause_reason,
+        next=None if agent.requested is None else "sign_out" if agent.requested.sign_out else "pause",
+        contacts=_contacts_of(agent, offer.contact_id if offer else None),
+        skills=tuple(Skill(name, level) for name, level in sorted(agent.skills.items())),
+        phone_registered=phone.registered,
+        phone_address=phone.address,
+        demo=agent.demo,
+    )
+
+
+def _contacts_of(agent: Agent, offered: ContactId | None) -> tuple[ContactId, ...]:
+    extra = [each for each in (offered, agent.wrap_up_contact) if each is not None]
+    return tuple(dict.fromkeys([*agent.contacts, *extra]))
