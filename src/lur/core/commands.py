@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import msgspec
 
-from lur.core.ids import AgentId, Channel, CommandId, ContactId, Instant, Language, OfferId, QueueId, RecordingId
+from lur.core.ids import (
+    AgentId,
+    Channel,
+    CommandId,
+    ContactId,
+    Instant,
+    Language,
+    OfferId,
+    QueueId,
+    RecordingId,
+)
 from lur.core.values import DeclineReason, EndCause, EndedBy, QueueSettings, ReturnReason, Skill
 
 
@@ -82,7 +92,7 @@ class SignOut(Command, frozen=True, kw_only=True):
 
 
 class TakeMoreTime(Command, frozen=True, kw_only=True):
-    """"One more minute" in wrap-up or breath."""
+    """ "One more minute" in wrap-up or breath."""
 
     agent_id: AgentId
     by_ms: int = 60_000

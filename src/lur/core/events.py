@@ -1,8 +1,9 @@
-"""Events: what has happened. Past participles, frozen, the only thing that ``apply`` reads and the journal keeps.
+"""Events: what has happened. Past participles, frozen, the only thing that ``apply`` reads and the journal
+keeps.
 
-They carry ids, times and choices, never a name, a number or a word that somebody said: those lie in the vault.
-Times are ``Instant`` (ms UTC), durations end in ``_ms``. A kind that changes its fields gets a new number in
-``VERSIONS`` and an upcaster in ``upcasters.py``.
+They carry ids, times and choices, never a name, a number or a word that somebody said: those lie in the
+vault. Times are ``Instant`` (ms UTC), durations end in ``_ms``. A kind that changes its fields gets a new
+number in ``VERSIONS`` and an upcaster in ``upcasters.py``.
 """
 
 from __future__ import annotations
@@ -154,8 +155,9 @@ class ContactArrived(Event, frozen=True, kw_only=True):
 class WaitTold(Event, frozen=True, kw_only=True):
     """What the customer was told: place and range. Kept, so that its error can be published.
 
-    ``low_ms`` and ``high_ms`` are counted from ``at``; None when nothing honest can be said. ``staffed`` is how many
-    agents who can serve the queue were signed in and not paused. ``grown`` says why the range rose, when it did.
+    ``low_ms`` and ``high_ms`` are counted from ``at``; None when nothing honest can be said. ``staffed`` is
+    how many agents who can serve the queue were signed in and not paused. ``grown`` says why the range rose,
+    when it did.
     """
 
     contact_id: ContactId
@@ -231,8 +233,8 @@ class OfferMade(Event, frozen=True, kw_only=True):
     """One timed attempt to give a contact to an agent.
 
     ``free_agents`` are those who could have taken it, best first, at most ten (the first was chosen).
-    ``passed_over`` has, for each queue that this agent cannot serve, its first contact if that one is due earlier.
-    A stranger can check the choice with them.
+    ``passed_over`` has, for each queue that this agent cannot serve, its first contact if that one is due
+    earlier. A stranger can check the choice with them.
     """
 
     offer_id: OfferId

@@ -1,7 +1,7 @@
 """The live centre as data. Only ``apply`` changes it; everybody else reads, and hands out frozen copies.
 
-Kept small on purpose: an ended contact leaves at once (its story is in the journal), and what is derived (who may
-serve which queue, which deadline is next) is kept beside the facts so that a decision costs no scan.
+Kept small on purpose: an ended contact leaves at once (its story is in the journal), and what is derived (who
+may serve which queue, which deadline is next) is kept beside the facts so that a decision costs no scan.
 """
 
 from __future__ import annotations
@@ -145,6 +145,8 @@ class State:
     ended: dict[ContactId, Instant] = field(default_factory=dict)
     """The latest contacts that are over, oldest first; a second arrival with their id is refused."""
     ready: dict[AgentId, None] = field(default_factory=dict)
+    on_written: dict[AgentId, None] = field(default_factory=dict)
+    """Agents on written contacts, who may have room for one more."""
     deadlines: list[Deadline] = field(default_factory=list)
 
 

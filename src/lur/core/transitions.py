@@ -1,8 +1,8 @@
 """The three state machines of the centre as tables: an illegal move is a missing row.
 
-``apply`` reads its next phase or presence here and nowhere else; the diagrams in docs/diagrams.md are drawn from
-these tables. An agent who has no contact left is given the next presence by an event of its own (wrap-up, breath,
-ready, pause, signed out), so ``ContactEnded`` leaves ``on_contact`` as it is.
+``apply`` reads its next phase or presence here and nowhere else; the diagrams in docs/diagrams.md are drawn
+from these tables. An agent who has no contact left is given the next presence by an event of its own (wrap-
+up, breath, ready, pause, signed out), so ``ContactEnded`` leaves ``on_contact`` as it is.
 """
 
 from __future__ import annotations

@@ -1,0 +1,62 @@
+"""``decide`` answers a command with the events that follow from it, or with why not. It changes nothing.
+
+Each command kind has one function, in the module of its family; what they all share, the offers that have
+become possible, is added here. So one command gives one whole: journaled together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lur.core import commands as c
+from lur.core import decide_agents as agents
+from lur.core import decide_contacts as contacts
+from lur.core import decide_due as due
+from lur.core import decide_setup as setup
+from lur.core.events import AnyEvent
+from lur.core.ids import Instant
+from lur.core.ranking import offers_after
+from lur.core.rejections import Rejected
+from lur.core.state import State
+
+Decided = list[AnyEvent] | Rejected
+
+
+def decide(state: State, command: c.AnyCommand) -> tuple[AnyEvent, ...] | Rejected:
+    """The events of ``command``, in order, offers last; an empty tuple when it asks for what already is."""
+    decided = _DECISIONS[type(command)](state, command)
+    if isinstance(decided, Rejected):
+        return decided
+    return (*decided, *offers_after(state, decided, command.at))
+
+
+def next_deadline(state: State) -> Instant | None:
+    """When ``Tick`` is next needed, or None. May lie in the past after a stop; then it is needed now."""
+    return state.deadlines[0][0] if state.deadlines else None
+
+
+_DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
+    c.AddQueue: setup.add_queue,
+    c.ChangeQueue: setup.change_queue,
+    c.AddAgent: setup.add_agent,
+    c.ChangeAgentSkills: setup.change_agent_skills,
+    c.RemoveAgent: setup.remove_agent,
+    c.BecomeReady: agents.become_ready,
+    c.TakePause: agents.take_pause,
+    c.SignOut: agents.sign_out,
+    c.TakeMoreTime: agents.take_more_time,
+    c.FinishWrapUp: agents.finish_wrap_up,
+    c.ArriveContact: contacts.arrive,
+    c.AcceptOffer: contacts.accept_offer,
+    c.DeclineOffer: contacts.decline_offer,
+    c.EndContact: contacts.end,
+    c.ReturnContact: contacts.give_back,
+    c.MoveContact: contacts.move,
+    c.HoldContact: contacts.hold,
+    c.ResumeContact: contacts.resume,
+    c.DeclineRecording: contacts.decline_recording,
+    c.KeepRecording: contacts.keep_recording,
+    c.LoseRecording: contacts.lose_recording,
+    c.Tick: due.tick,
+}

@@ -1,0 +1,197 @@
+"""Decisions about an agent's presence: ready, pause, wrap-up, breath, signed out.
+
+Recovery is a right: wrap-up is never cut short by anybody but the agent, and a pause or sign-out that is
+asked for during a contact is kept and done when the contact and its wrap-up are over.
+"""
+
+from __future__ import annotations
+
+from lur.core import commands as c
+from lur.core import events as e
+from lur.core.ids import MINUTE_MS, ContactId, Instant
+from lur.core.rejections import Rejected
+from lur.core.state import Agent, State
+from lur.core.values import SignOutReason, WithdrawReason
+
+PAUSE_LIMITS_MS = {
+    "break": 30 * MINUTE_MS,
+    "lunch": 75 * MINUTE_MS,
+    "meeting": 120 * MINUTE_MS,
+    "training": 240 * MINUTE_MS,
+    "recovery": 60 * MINUTE_MS,
+    "missed": 15 * MINUTE_MS,
+    "line_lost": 15 * MINUTE_MS,
+}
+"""How long a pause lasts at most, by reason; then the agent is signed out."""
+OTHER_PAUSE_LIMIT_MS = 60 * MINUTE_MS
+LONGEST_PAUSE_MS = 12 * 60 * MINUTE_MS
+LONGEST_EXTENSION_MS = 30 * MINUTE_MS
+HARD_BREATH_MS = MINUTE_MS
+"""The least breath after a contact that the agent marked as hard."""
+
+
+def become_ready(state: State, command: c.BecomeReady) -> list[e.AnyEvent] | Rejected:
+    """Ready at once; on a contact, or with one offered, it only takes back what was asked for."""
+    agent = state.agents.get(command.agent_id)
+    if agent is None:
+        return Rejected("unknown_agent", command.agent_id)
+    if agent.presence in ("ready", "offered", "on_contact"):
+        withdrawn = e.RequestWithdrawn(at=command.at, agent_id=agent.agent_id)
+        return [withdrawn] if agent.requested is not None else []
+    decided = _end_wrap_up(agent, command.at)
+    if agent.requested is not None:
+        decided.append(e.RequestWithdrawn(at=command.at, agent_id=agent.agent_id))
+    decided.append(e.AgentBecameReady(at=command.at, agent_id=agent.agent_id))
+    return decided
+
+
+def take_pause(state: State, command: c.TakePause) -> list[e.AnyEvent] | Rejected:
+    """Pause at once, or after the contact and its wrap-up."""
+    agent = state.agents.get(command.agent_id)
+    if agent is None:
+        return Rejected("unknown_agent", command.agent_id)
+    limit_ms = command.limit_ms or pause_limit_ms(command.reason)
+    if not 0 < len(command.reason) <= 40 or not 0 < limit_ms <= LONGEST_PAUSE_MS:
+        return Rejected("bad_settings", "pause")
+    if agent.presence in ("on_contact", "wrap_up"):
+        return [
+            *withdraw_offer(state, agent, command.at, "agent_left"),
+            e.PauseRequested(
+                at=command.at, agent_id=agent.agent_id, reason=command.reason, limit_ms=limit_ms
+            ),
+        ]
+    return [
+        *withdraw_offer(state, agent, command.at, "agent_left"),
+        paused(agent, command.reason, limit_ms, command.at),
+    ]
+
+
+def sign_out(state: State, command: c.SignOut) -> list[e.AnyEvent] | Rejected:
+    """Leave at once, or after the contact."""
+    agent = state.agents.get(command.agent_id)
+    if agent is None:
+        return Rejected("unknown_agent", command.agent_id)
+    if agent.presence == "signed_out":
+        return []
+    if agent.presence == "on_contact":
+        withdrawn = withdraw_offer(state, agent, command.at, "agent_left")
+        return [*withdrawn, e.SignOutRequested(at=command.at, agent_id=agent.agent_id)]
+    return [
+        *withdraw_offer(state, agent, command.at, "agent_left"),
+        *_end_wrap_up(agent, command.at),
+        signed_out(agent, "asked", command.at),
+    ]
+
+
+def take_more_time(state: State, command: c.TakeMoreTime) -> list[e.AnyEvent] | Rejected:
+    """One more minute of wrap-up or breath."""
+    agent = state.agents.get(command.agent_id)
+    if agent is None:
+        return Rejected("unknown_agent", command.agent_id)
+    if agent.presence not in ("wrap_up", "breath") or agent.until is None:
+        return Rejected("presence_forbids", agent.presence)
+    if not 0 < command.by_ms <= LONGEST_EXTENSION_MS:
+        return Rejected("bad_settings", "by_ms")
+    until = max(agent.until, command.at) + command.by_ms
+    return [e.MoreTimeTaken(at=command.at, agent_id=agent.agent_id, until=until)]
+
+
+def finish_wrap_up(state: State, command: c.FinishWrapUp) -> list[e.AnyEvent] | Rejected:
+    """The agent is done with the contact; then what was asked for, or a breath, or ready."""
+    agent = state.agents.get(command.agent_id)
+    if agent is None:
+        return Rejected("unknown_agent", command.agent_id)
+    if agent.presence != "wrap_up" or agent.wrap_up_contact is None:
+        return Rejected("presence_forbids", agent.presence)
+    if command.disposition is not None and not 0 < len(command.disposition) <= 80:
+        return Rejected("bad_settings", "disposition")
+    finished = e.WrapUpFinished(
+        at=command.at,
+        agent_id=agent.agent_id,
+        contact_id=agent.wrap_up_contact,
+        disposition=command.disposition,
+        solved=command.solved,
+        hard=command.hard,
+    )
+    return [finished, after_work(state, agent, command.at, hard=command.hard)]
+
+
+def pause_limit_ms(reason: str) -> int:
+    """How long a pause for this reason lasts at most, ms."""
+    return PAUSE_LIMITS_MS.get(reason, OTHER_PAUSE_LIMIT_MS)
+
+
+def paused(agent: Agent, reason: str, limit_ms: int, at: Instant) -> e.AgentPaused:
+    """A pause that begins now."""
+    return e.AgentPaused(at=at, agent_id=agent.agent_id, reason=reason, until=at + limit_ms)
+
+
+def signed_out(agent: Agent, reason: SignOutReason, at: Instant) -> e.AgentSignedOut:
+    """A sign-out now."""
+    return e.AgentSignedOut(at=at, agent_id=agent.agent_id, reason=reason)
+
+
+def after_contact(state: State, agent: Agent, contact_id: ContactId, at: Instant) -> list[e.AnyEvent]:
+    """What an agent does when a contact has left the desk: wrap-up, or on with the others that are there."""
+    if any(other != contact_id for other in agent.contacts):
+        return []
+    withdrawn = withdraw_offer(state, agent, at, "agent_left")
+    queue = state.queues[state.contacts[contact_id].queue_id]
+    if queue.settings.wrap_up_ms > 0:
+        until = at + queue.settings.wrap_up_ms
+        started = e.WrapUpStarted(at=at, agent_id=agent.agent_id, contact_id=contact_id, until=until)
+        return [*withdrawn, started]
+    return [*withdrawn, after_work(state, agent, at, hard=False)]
+
+
+def after_work(state: State, agent: Agent, at: Instant, *, hard: bool) -> e.AnyEvent:
+    """What follows the work: the pause or sign-out that was asked for, else a breath, else ready."""
+    request = agent.requested
+    if request is not None and request.sign_out:
+        return signed_out(agent, "asked", at)
+    if request is not None:
+        return paused(agent, request.reason, request.limit_ms, at)
+    breath_ms = _breath_ms(state, agent)
+    if hard:
+        breath_ms = max(HARD_BREATH_MS, 3 * breath_ms)
+    if breath_ms > 0:
+        return e.BreathStarted(at=at, agent_id=agent.agent_id, until=at + breath_ms)
+    return e.AgentBecameReady(at=at, agent_id=agent.agent_id)
+
+
+def end_of_rest(state: State, agent: Agent, at: Instant) -> list[e.AnyEvent]:
+    """What happens when the agent's own deadline has come."""
+    if agent.presence == "pause":
+        return [signed_out(agent, "pause_expired", at)]
+    if agent.presence == "breath":
+        return [e.AgentBecameReady(at=at, agent_id=agent.agent_id)]
+    return [*_end_wrap_up(agent, at), after_work(state, agent, at, hard=False)]
+
+
+def _breath_ms(state: State, agent: Agent) -> int:
+    """The breath of the queue that the agent has just worked for."""
+    if agent.cycle_queue is None:
+        return 0
+    return state.queues[agent.cycle_queue].settings.breath_ms
+
+
+def _end_wrap_up(agent: Agent, at: Instant) -> list[e.AnyEvent]:
+    if agent.presence != "wrap_up" or agent.wrap_up_contact is None:
+        return []
+    return [e.WrapUpFinished(at=at, agent_id=agent.agent_id, contact_id=agent.wrap_up_contact)]
+
+
+def withdraw_offer(state: State, agent: Agent, at: Instant, reason: WithdrawReason) -> list[e.AnyEvent]:
+    """Take back the agent's open offer, if there is one."""
+    if agent.offer_id is None:
+        return []
+    offer = state.offers[agent.offer_id]
+    return [
+        e.OfferWithdrawn(
+            at=at,
+            offer_id=offer.offer_id,
+            contact_id=offer.contact_id,
+            agent_id=agent.agent_id,
+            reason=reason,
+        )
+    ]

@@ -1,0 +1,54 @@
+"""Decisions that time alone asks for: offers that expire, rests that end, and telling people how long they
+wait.
+"""
+
+from __future__ import annotations
+
+from lur.core import commands as c
+from lur.core import events as e
+from lur.core.apply import is_current
+from lur.core.decide_agents import end_of_rest
+from lur.core.decide_contacts import expire_offer
+from lur.core.estimate import estimate, why_grown
+from lur.core.ids import AgentId, ContactId, Instant, OfferId
+from lur.core.state import Contact, Deadline, State, place_of
+
+
+def tick(state: State, command: c.Tick) -> list[e.AnyEvent]:
+    """All that is due at the command's time, earliest first, ties by kind and id."""
+    decided: list[e.AnyEvent] = []
+    for _, what, name in sorted(set(_due(state, command.at))):
+        if what == "offer":
+            decided += expire_offer(state, state.offers[OfferId(name)], command.at)
+        elif what == "agent":
+            decided += end_of_rest(state, state.agents[AgentId(name)], command.at)
+        else:
+            decided.append(tell(state, state.contacts[ContactId(name)], command.at))
+    return decided
+
+
+def tell(state: State, contact: Contact, at: Instant) -> e.WaitTold:
+    """The place and range that the customer is told now."""
+    now = estimate(state, state.queues[contact.queue_id], contact.order_key)
+    place = place_of(state, contact) or 1
+    return e.WaitTold(
+        at=at,
+        contact_id=contact.contact_id,
+        place=place,
+        low_ms=now.low_ms,
+        high_ms=now.high_ms,
+        staffed=now.staffed,
+        grown=why_grown(contact.told, place, now, at),
+    )
+
+
+def _due(state: State, at: Instant) -> list[Deadline]:
+    """The rows of the deadline heap that have come and still stand, found without popping."""
+    rows: list[Deadline] = []
+    stack = [0]
+    while stack:
+        index = stack.pop()
+        if index < len(state.deadlines) and state.deadlines[index][0] <= at:
+            rows.append(state.deadlines[index])
+            stack += (2 * index + 1, 2 * index + 2)
+    return [row for row in rows if is_current(state, row)]

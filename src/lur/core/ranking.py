@@ -1,0 +1,289 @@
+"""Which contact goes to which agent. The whole of fairness is in this file, and it has no priorities.
+
+The contact with the earliest due time among those that an agent can serve is offered first; due time is
+entered plus the queue's promise, so inside a queue it is first come, first served, and no channel starves.
+Among several free agents: the fewest recent hard contacts, then the longest idle, then the id. Load chooses
+between people who are free, never between those who wait.
+
+``offers_after`` looks at what a command has just decided and finds every pair that has become possible.
+Before the command no such pair existed (the centre never leaves a free agent beside a contact that agent can
+serve), so only agents who were freed and contacts that entered need a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+
+from lur.core import events as e
+from lur.core.apply import can_serve
+from lur.core.ids import AgentId, Channel, ContactId, Instant, OfferId, QueueId
+from lur.core.state import Agent, OrderKey, State
+from lur.core.values import QueueSettings
+
+FREE_AGENTS_KEPT = 10
+
+_Candidate = tuple[OrderKey, QueueId, Channel]
+
+
+@dataclass(slots=True)
+class _Change:
+    """What the events just decided mean for who is free and who waits."""
+
+    freed: dict[AgentId, None] = field(default_factory=dict)
+    became_ready: set[AgentId] = field(default_factory=set)
+    stays: set[AgentId] = field(default_factory=set)
+    """Agents who have taken back the pause or sign-out that they asked for."""
+    taken: set[AgentId] = field(default_factory=set)
+    closed_offers: set[OfferId] = field(default_factory=set)
+    gained: dict[AgentId, int] = field(default_factory=dict)
+    """Contacts won and lost by an agent in this change."""
+    entered: dict[ContactId, _Candidate] = field(default_factory=dict)
+    gone: set[ContactId] = field(default_factory=set)
+    vacated: bool = False
+    """A contact left its queue: those it held back from taking more written work may be free."""
+    settings: dict[QueueId, QueueSettings] = field(default_factory=dict)
+    skills: dict[AgentId, dict[str, int]] = field(default_factory=dict)
+
+
+def offers_after(state: State, decided: Sequence[e.AnyEvent], at: Instant) -> list[e.AnyEvent]:
+    """The offers that ``decided`` makes possible, earliest due first; ``state`` is as it was before them."""
+    change = _Change()
+    for event in decided:
+        _read_agent(state, change, event)
+        _read_contact(state, change, event)
+    offers: list[e.AnyEvent] = []
+    while True:
+        _free_those_held_back(state, change)
+        made = _match(state, change, at, len(offers))
+        offers += made
+        if not made or not state.on_written:
+            return offers
+
+
+def _free_those_held_back(state: State, change: _Change) -> None:
+    if change.vacated:
+        for agent_id in state.on_written:
+            if agent_id not in change.taken:
+                change.freed[agent_id] = None
+    change.vacated = False
+
+
+def _match(state: State, change: _Change, at: Instant, offered: int) -> list[e.AnyEvent]:
+    """One walk through the candidates in order of due time; each takes the best of those who are free."""
+    offers: list[e.AnyEvent] = []
+    if not change.freed and not change.entered:
+        return offers
+    for candidate in _candidates(state, change):
+        free = _free_agents(state, change, candidate, at)
+        if free:
+            offer_id = OfferId(f"o{state.offers_made + offered + len(offers) + 1}")
+            offers.append(_offer(state, change, candidate, free, at=at, offer_id=offer_id))
+            _take(change, free[0])
+            change.gone.add(candidate[0][2])
+            change.vacated = True
+        if not change.freed and all(contact in change.gone for contact in change.entered):
+            break
+    return offers
+
+
+def _read_agent(state: State, change: _Change, event: e.AnyEvent) -> None:
+    match event:
+        case e.AgentBecameReady():
+            change.became_ready.add(event.agent_id)
+            _free(change, event.agent_id)
+        case e.AgentPaused() | e.AgentSignedOut() | e.WrapUpStarted() | e.BreathStarted():
+            _take(change, event.agent_id)
+        case e.PauseRequested() | e.SignOutRequested():
+            _take(change, event.agent_id)
+        case e.RequestWithdrawn():
+            change.stays.add(event.agent_id)
+            _free(change, event.agent_id)
+        case e.OfferWithdrawn() | e.OfferDeclined() | e.OfferExpired():
+            change.closed_offers.add(event.offer_id)
+            _free(change, event.agent_id)
+        case e.OfferAccepted():
+            change.closed_offers.add(event.offer_id)
+            _gain(change, event.agent_id, 1)
+            if state.contacts[event.contact_id].channel == "voice":
+                _take(change, event.agent_id)
+        case e.AgentSkillsChanged():
+            change.skills[event.agent_id] = {skill.name: skill.level for skill in event.skills}
+            _free(change, event.agent_id)
+        case e.ContactEnded() | e.ContactMoved() | e.ContactReturned():
+            contact = state.contacts.get(event.contact_id)
+            if contact is not None and contact.agent_id is not None:
+                _gain(change, contact.agent_id, -1)
+        case _:
+            pass
+
+
+def _free(change: _Change, agent_id: AgentId) -> None:
+    change.freed[agent_id] = None
+    change.taken.discard(agent_id)
+
+
+def _take(change: _Change, agent_id: AgentId) -> None:
+    change.freed.pop(agent_id, None)
+    change.taken.add(agent_id)
+
+
+def _gain(change: _Change, agent_id: AgentId, contacts: int) -> None:
+    change.gained[agent_id] = change.gained.get(agent_id, 0) + contacts
+    _free(change, agent_id)
+
+
+def _read_contact(state: State, change: _Change, event: e.AnyEvent) -> None:
+    match event:
+        case e.ContactArrived():
+            key = (event.due, event.entered, event.contact_id)
+            change.entered[event.contact_id] = (key, event.queue_id, event.channel)
+        case e.OfferDeclined() | e.OfferExpired() | e.OfferWithdrawn() | e.ContactReturned():
+            contact = state.contacts[event.contact_id]
+            change.entered[event.contact_id] = (contact.order_key, contact.queue_id, contact.channel)
+        case e.ContactMoved():
+            contact = state.contacts[event.contact_id]
+            change.vacated = True
+            change.gone.discard(event.contact_id)
+            key = (event.due, contact.entered, contact.contact_id)
+            change.entered[event.contact_id] = (key, event.queue_id, contact.channel)
+        case e.ContactEnded():
+            change.entered.pop(event.contact_id, None)
+            change.gone.add(event.contact_id)
+            change.vacated = True
+        case e.QueueChanged():
+            change.vacated = True
+            change.settings[event.queue_id] = event.settings
+            for key in state.queues[event.queue_id].waiting:
+                change.entered[key[2]] = (key, event.queue_id, state.contacts[key[2]].channel)
+        case _:
+            pass
+
+
+def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
+    """Contacts that may now have an agent, earliest due first: all that entered, all that the freed can
+    serve.
+    """
+    queues = dict.fromkeys(
+        queue_id
+        for agent_id in change.freed
+        for queue_id in _serves(state, change, agent_id)
+        if _has_room(state, change, state.agents[agent_id], state.queues[queue_id].settings.channel)
+    )
+    waiting = [_waiting(state, queue_id) for queue_id in queues]
+    last: _Candidate | None = None
+    for candidate in merge(sorted(change.entered.values()), *waiting):
+        contact_id = candidate[0][2]
+        stale = contact_id in change.gone or candidate != change.entered.get(contact_id, candidate)
+        if candidate != last and not stale:
+            yield candidate
+        last = candidate
+
+
+def _waiting(state: State, queue_id: QueueId) -> Iterator[_Candidate]:
+    channel = state.queues[queue_id].settings.channel
+    for key in state.queues[queue_id].waiting:
+        yield key, queue_id, channel
+
+
+def _serves(state: State, change: _Change, agent_id: AgentId) -> Iterable[QueueId]:
+    if agent_id not in change.skills and not change.settings:
+        return state.agents[agent_id].serves
+    skills = change.skills.get(agent_id, state.agents[agent_id].skills)
+    return [q for q in state.queues if can_serve(_settings(state, change, q), skills)]
+
+
+def _settings(state: State, change: _Change, queue_id: QueueId) -> QueueSettings:
+    return change.settings.get(queue_id) or state.queues[queue_id].settings
+
+
+def _free_agents(state: State, change: _Change, candidate: _Candidate, at: Instant) -> list[AgentId]:
+    """Everybody who could take this contact now, best first."""
+    (_, _, contact_id), queue_id, channel = candidate
+    settings = _settings(state, change, queue_id)
+    pool = dict(change.freed)
+    if contact_id in change.entered:
+        pool.update(state.ready if channel == "voice" else dict.fromkeys(state.agents))
+    free = [
+        agent
+        for agent in map(state.agents.__getitem__, pool)
+        if can_serve(settings, change.skills.get(agent.agent_id, agent.skills))
+        and _has_room(state, change, agent, channel)
+        and not _is_held_back(state, change, agent, candidate[0])
+    ]
+    free.sort(key=lambda agent: (agent.hard_load(at), _idle_since(change, agent, at), agent.agent_id))
+    return [agent.agent_id for agent in free]
+
+
+def _idle_since(change: _Change, agent: Agent, at: Instant) -> Instant:
+    return at if agent.agent_id in change.became_ready else agent.idle_since
+
+
+def _has_room(state: State, change: _Change, agent: Agent, channel: Channel) -> bool:
+    """One voice contact alone, or written ones up to the agent's capacity; one open offer at a time."""
+    if agent.agent_id in change.taken or not _is_taking(change, agent):
+        return False
+    contacts = len(agent.contacts) + change.gained.get(agent.agent_id, 0)
+    if channel == "voice":
+        return contacts == 0
+    on_voice = any(state.contacts[c].channel == "voice" for c in agent.contacts)
+    return contacts == 0 or (not on_voice and contacts < agent.written_capacity)
+
+
+def _is_held_back(state: State, change: _Change, agent: Agent, key: OrderKey) -> bool:
+    """Somebody earlier waits whom this agent could serve with free hands: then no more written work
+    meanwhile.
+
+    Without this rule a caller could wait for ever for an agent whose chats never all end at once.
+    """
+    if len(agent.contacts) + change.gained.get(agent.agent_id, 0) == 0:
+        return False
+    earlier = (_first_waiting(state, change, queue_id) for queue_id in _serves(state, change, agent.agent_id))
+    return any(first is not None and first < key for first in earlier)
+
+
+def _first_waiting(state: State, change: _Change, queue_id: QueueId) -> OrderKey | None:
+    """The first of a queue once the change is done."""
+    stood = (key for key in state.queues[queue_id].waiting if key[2] not in change.gone)
+    came = (key for key, into, _ in change.entered.values() if into == queue_id and key[2] not in change.gone)
+    return min((key for key in (next(stood, None), min(came, default=None)) if key is not None), default=None)
+
+
+def _is_taking(change: _Change, agent: Agent) -> bool:
+    """Whether the agent's presence, once the change is done, lets a contact in."""
+    if agent.agent_id in change.became_ready:
+        return True
+    if agent.offer_id is not None and agent.offer_id not in change.closed_offers:
+        return False
+    if agent.requested is not None and agent.agent_id not in change.stays:
+        return False
+    return agent.presence in ("ready", "offered", "on_contact")
+
+
+def _offer(
+    state: State,
+    change: _Change,
+    candidate: _Candidate,
+    free: list[AgentId],
+    *,
+    at: Instant,
+    offer_id: OfferId,
+) -> e.OfferMade:
+    key, queue_id, _ = candidate
+    return e.OfferMade(
+        at=at,
+        offer_id=offer_id,
+        contact_id=key[2],
+        agent_id=free[0],
+        expires=at + _settings(state, change, queue_id).ring_timeout_ms,
+        free_agents=tuple(free[:FREE_AGENTS_KEPT]),
+        passed_over=_passed_over(state, change, key, free[0]),
+    )
+
+
+def _passed_over(state: State, change: _Change, key: OrderKey, agent_id: AgentId) -> tuple[ContactId, ...]:
+    """For each queue that this agent cannot serve, its first contact if that one is due before ``key``."""
+    serves = _serves(state, change, agent_id)
+    first = (_first_waiting(state, change, q) for q in state.queues if q not in serves)
+    return tuple(k[2] for k in sorted(k for k in first if k is not None and k < key))
