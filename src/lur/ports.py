@@ -45,6 +45,15 @@ class JournalUnavailable(Exception):
         self.detail = detail
 
 
+class VaultUnavailable(Exception):
+    """The vault cannot be read or written now. ``reason`` is ``disk_full`` or ``write_failed``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
 class JournalBroken(Exception):
     """The stored chain does not verify: a row was changed, removed or cut. ``seq`` is the first bad row."""
 
@@ -69,12 +78,20 @@ class Journal(Protocol):
         """All rows with ``seq`` above ``after``, in order, each checked against the chain (``JournalBroken``)."""
         ...
 
+    async def head_seq(self) -> int:
+        """The number of the last row, 0 when there is none."""
+        ...
+
+    async def probe(self) -> None:
+        """Try to write something that leaves no row. Raises ``JournalUnavailable`` while appends would fail."""
+        ...
+
     async def save_snapshot(self, snapshot: Snapshot) -> None:
-        """Keep a snapshot; older ones may be dropped."""
+        """Keep a snapshot; older ones may be dropped. Raises ``JournalUnavailable``."""
         ...
 
     async def latest_snapshot(self) -> Snapshot | None:
-        """The newest snapshot, or None."""
+        """The newest snapshot, or None when there is none or it is damaged."""
         ...
 
     async def close(self) -> None:
@@ -90,7 +107,7 @@ class Vault(Protocol):
         ...
 
     async def append(self, subject: str, field: str, value: str, at: Instant) -> None:
-        """Add to a field that is a list (keys pressed, notes)."""
+        """Add to a field that is a list (keys pressed, notes); the same value at the same time is kept once."""
         ...
 
     async def get(self, subject: str) -> dict[str, list[str]]:
