@@ -1,9 +1,9 @@
 """Makes ui/src/generated/types.ts of the Python schema: both sides of the socket agree by construction.
 
 Run ``python tools/generate_types.py`` to write the file and with ``--check`` to fail when it is stale.
-NewTypes and named literals keep their names; structs become interfaces, tagged ones with their tag. A field may
-be left out only where the Python side leaves it out (``omit_defaults``) or does not need it (a default in a
-request body).
+NewTypes and named literals keep their names; structs become interfaces, tagged ones with their tag. A field
+may be left out only where the Python side leaves it out (``omit_defaults``) or does not need it (a default in
+a request body).
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from lur.core.estimate import estimate
 from lur.core.hours import is_open
 from lur.core.ids import AgentId, ContactId, Instant, QueueId
@@ -43,22 +45,36 @@ class PhoneState:
 
 @dataclass(slots=True)
 class Surroundings:
-    """What a view needs beside the state. ``today`` gives a queue's measures, or the whole centre's for None."""
+    """What a view needs beside the state. ``today`` gives a queue's measures, the whole centre's for None."""
 
     today: Callable[[QueueId | None], TodayView] = lambda _: TodayView()
     names: dict[AgentId, str] = field(default_factory=dict)
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
     phones: dict[AgentId, PhoneState] = field(default_factory=dict)
     trunks: tuple[TrunkView, ...] = ()
-    health: HealthView = HealthView()
-    centre: CentreView = CentreView()
+    health: HealthView = field(default_factory=HealthView)
+    centre: CentreView = field(default_factory=CentreView)
 
 
-def queue_view(state: State, queue: Queue, around: Surroundings, at: Instant, offset_min: int) -> QueueView:
-    """A queue as it is at ``at``, with ``offset_min`` from UTC for its opening hours."""
+def queue_views(state: State, around: Surroundings, at: Instant, offset_min: int) -> list[QueueView]:
+    """All queues as they are at ``at``, with ``offset_min`` from UTC for their opening hours."""
+    contacts: dict[QueueId, list[Contact]] = {each: [] for each in state.queues}
+    for contact in state.contacts.values():
+        contacts[contact.queue_id].append(contact)
+    views = []
+    for queue in state.queues.values():
+        is_open_now = is_open(queue.settings.opening_hours, at, offset_min)
+        estimated = _estimate_view(state, queue, at)
+        today = around.today(queue.queue_id)
+        bare = _queue_view(state, queue, contacts[queue.queue_id])
+        views.append(msgspec.structs.replace(bare, open=is_open_now, today=today, estimate=estimated))
+    return views
+
+
+def _queue_view(state: State, queue: Queue, mine: list[Contact]) -> QueueView:
+    """What of the view follows from the state alone."""
     settings = queue.settings
     waiting = tuple(key[2] for key in queue.waiting)
-    mine = [each for each in state.contacts.values() if each.queue_id == queue.queue_id]
     offered = sorted((each for each in mine if each.phase == "offered"), key=lambda each: each.order_key)
     entered = [key[1] for key in queue.waiting] + [each.entered for each in offered]
     return QueueView(
@@ -73,9 +89,9 @@ def queue_view(state: State, queue: Queue, around: Surroundings, at: Instant, of
         longest_wait_since=min(entered, default=None),
         talking_count=sum(each.phase in ("talking", "held") for each in mine),
         ready_agents=sum(state.agents[each].presence == "ready" for each in queue.staffed),
-        open=is_open(settings.opening_hours, at, offset_min),
-        today=around.today(queue.queue_id),
-        estimate=_estimate_view(state, queue, at),
+        open=True,
+        today=TodayView(),
+        estimate=None,
         demo=settings.demo,
     )
 

@@ -136,8 +136,8 @@ class NewAccount(Answer, frozen=True, kw_only=True):
 
 
 class AddAgentBody(Body, frozen=True, kw_only=True):
-    """POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it must not be
-    a name. A phone and its secret come with the agent."""
+    """POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it
+    must not be a name. A phone and its secret come with the agent."""
 
     name: Name
     id: Id | None = None
