@@ -1,7 +1,7 @@
 """./test: sets up what the tests need and runs them, all or by part, on two cores.
 
-A part is a folder in tests/, or `checks` (style, types, directions of import, sizes, generated files)
-or `ui`. Nothing is skipped in silence: what a part needs and the machine lacks is installed, or named and the run
+A part is a folder in tests/, or `checks` (style, types, import directions, sizes, generated files) or `ui`.
+Nothing is skipped in silence: what a part needs and the machine lacks is installed, or is named and the run
 fails.
 """
 
@@ -88,7 +88,7 @@ def commands(part: str, more: Sequence[str]) -> Iterator[tuple[str, list[str], P
     """The commands of a part: what to call each, its words, and where it runs."""
     root = setup.ROOT
     if part == "checks":
-        yield "ruff check", [str(BIN / "ruff"), "check", "--quiet"], root
+        yield "ruff check", [str(BIN / "ruff"), "check", "--quiet", "--output-format=concise"], root
         yield "ruff format", [str(BIN / "ruff"), "format", "--check", "--quiet"], root
         yield "mypy", [str(BIN / "mypy"), "--no-error-summary"], root
         yield "import-linter", [str(BIN / "lint-imports"), "--no-cache"], root

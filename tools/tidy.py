@@ -1,7 +1,7 @@
 """Holds the sizes and habits of our style as a ratchet that only tightens.
 
 What breaks a rule today is listed in tools/tidy.toml with its number; it may shrink and never grow, and
-nothing new may be added. When something has shrunk, `python tools/tidy.py --tighten` lowers or removes its entry.
+nothing new is added. When something has shrunk, `python tools/tidy.py --tighten` lowers or removes its entry.
 """
 
 from __future__ import annotations

@@ -1,0 +1,199 @@
+"""Makes docs/reference.md of the source: commands, events, rejections and metrics, as their docstrings tell.
+
+Run `python tools/generate_reference.py` to write the page and with `--check` to fail when it is stale. The
+source is read and not imported, so that a half-done change elsewhere does not stand in the way.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "lur"
+PAGE = ROOT / "docs" / "reference.md"
+
+REJECTIONS = {
+    "agent_exists": "An agent with this id is already known. Choose another id.",
+    "agent_not_signed_out": "The agent must sign out first.",
+    "bad_settings": "A setting is missing or outside its limits; the detail names it.",
+    "contact_already_ended": "The contact is over; nothing can be done to it any more.",
+    "contact_exists": "A contact with this id has already arrived.",
+    "contact_not_talking": "This needs a contact that an agent is talking with.",
+    "offer_is_over": "The offer was answered, declined, withdrawn or ran out; a new one may be on its way.",
+    "presence_forbids": "The agent's presence does not allow it; the detail names the presence.",
+    "queue_exists": "A queue with this id is already open.",
+    "unknown_agent": "There is no agent with this id.",
+    "unknown_contact": "There is no contact with this id.",
+    "unknown_offer": "There is no offer with this id.",
+    "unknown_queue": "There is no queue with this id.",
+    "wrong_channel": "The queue serves another channel than the contact's.",
+}
+"""What each rejection code means, and what to do."""
+
+METRIC_CLASSES = frozenset({"Counter", "Gauge", "Histogram", "Summary", "Info"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a command, an event or a value."""
+
+    name: str
+    type: str
+    default: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One struct as its source tells it."""
+
+    name: str
+    text: str
+    fields: tuple[Field, ...]
+
+
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|").replace("``", "`")
+
+
+def shapes(tree: ast.Module) -> dict[str, Shape]:
+    """The classes of a module by name."""
+    return {
+        node.name: Shape(node.name, _flat(ast.get_docstring(node)), tuple(_fields(node)))
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def _fields(node: ast.ClassDef) -> Iterator[Field]:
+    following = [*node.body[1:], None]
+    for item, after in zip(node.body, following, strict=True):
+        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
+            default = "" if item.value is None else ast.unparse(item.value)
+            yield Field(item.target.id, ast.unparse(item.annotation), default, _string(after))
+
+
+def _string(node: ast.stmt | None) -> str:
+    if (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    ):
+        return _flat(node.value.value)
+    return ""
+
+
+def members(tree: ast.Module, name: str) -> list[str]:
+    """The names in a union or the words in a Literal that is assigned to ``name``."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(
+            isinstance(t, ast.Name) and t.id == name for t in node.targets
+        ):
+            inner = node.value.slice if isinstance(node.value, ast.Subscript) else node.value
+            found = [n for n in ast.walk(inner) if isinstance(n, (ast.Name, ast.Constant))]
+            found.sort(key=lambda n: (n.lineno, n.col_offset))
+            return [n.id if isinstance(n, ast.Name) else str(n.value) for n in found]
+    return []
+
+
+def kinds(module: str, union: str) -> list[Shape]:
+    """The structs of a union in a module of the core, in the union's order."""
+    tree = _parse(SOURCE / "core" / module)
+    found = shapes(tree)
+    return [found[name] for name in members(tree, union)]
+
+
+def rejection_codes() -> list[str]:
+    """All codes with which the core refuses a command."""
+    return members(_parse(SOURCE / "core" / "rejections.py"), "RejectionCode")
+
+
+def metrics() -> list[tuple[str, str, str]]:
+    """Name, kind and meaning of each Prometheus metric that is made anywhere in the source."""
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(_parse(path)):
+            if isinstance(node, ast.Call) and _called(node) in METRIC_CLASSES:
+                words = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)]
+                if len(words) == 2 and str(words[0]).startswith("lur_"):
+                    found.add((str(words[0]), _called(node).lower(), _flat(str(words[1]))))
+    return sorted(found)
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _cell(field: Field) -> str:
+    default = f" = `{field.default}`" if field.default else ""
+    kind = field.type.replace("|", "\\|")
+    return f"| `{field.name}` | `{kind}`{default} | {field.text} |"
+
+
+def _shape_lines(shape: Shape) -> list[str]:
+    lines = [f"### {shape.name}", "", shape.text, ""]
+    if shape.fields:
+        lines += ["| field | type | |", "| --- | --- | --- |", *map(_cell, shape.fields), ""]
+    return lines
+
+
+def _base_lines(module: str, name: str) -> list[str]:
+    shape = shapes(_parse(SOURCE / "core" / module))[name]
+    return [
+        f"Every {name.lower()} carries:",
+        "",
+        "| field | type | |",
+        "| --- | --- | --- |",
+        *map(_cell, shape.fields),
+    ]
+
+
+def page() -> str:
+    """The whole page."""
+    lines = [
+        "# Reference",
+        "",
+        "Made from the source by `tools/generate_reference.py`; do not edit it here.",
+        "",
+    ]
+    lines += ["## Commands", "", *_base_lines("commands.py", "Command"), ""]
+    for shape in kinds("commands.py", "AnyCommand"):
+        lines += _shape_lines(shape)
+    lines += ["## Events", "", *_base_lines("events.py", "Event"), ""]
+    for shape in kinds("events.py", "AnyEvent"):
+        lines += _shape_lines(shape)
+    lines += ["## Values", ""]
+    for shape in shapes(_parse(SOURCE / "core" / "values.py")).values():
+        lines += _shape_lines(shape)
+    lines += ["## Rejections", "", "| code | meaning |", "| --- | --- |"]
+    lines += [f"| `{code}` | {REJECTIONS.get(code, '')} |" for code in rejection_codes()]
+    lines += ["", "## Metrics", "", "| metric | kind | meaning |", "| --- | --- | --- |"]
+    lines += [f"| `{name}` | {kind} | {text} |" for name, kind, text in metrics()]
+    return "\n".join(lines) + "\n"
+
+
+def main(words: list[str]) -> int:
+    """Write the page, or with --check compare it."""
+    text = page()
+    if words == ["--check"]:
+        if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
+            return 0
+        print("docs/reference.md is stale: run python tools/generate_reference.py")
+        return 1
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
