@@ -17,6 +17,18 @@ from lur.core.ids import AgentId, ContactId, Instant, QueueId
 from lur.core.transitions import PRESENCE, Presence
 
 SHORT_ABANDON_MS = 5_000
+_ABOUT_AN_AGENT = (
+    e.AgentBecameReady,
+    e.AgentPaused,
+    e.AgentSignedOut,
+    e.WrapUpStarted,
+    e.BreathStarted,
+    e.OfferMade,
+    e.OfferAccepted,
+    e.OfferDeclined,
+    e.OfferExpired,
+    e.OfferWithdrawn,
+)
 WORKING: frozenset[Presence] = frozenset({"on_contact", "wrap_up"})
 AVAILABLE: frozenset[Presence] = frozenset({"ready", "offered", "on_contact", "wrap_up"})
 
@@ -128,9 +140,8 @@ class Measures:
     def observe(self, event: e.AnyEvent) -> None:
         """Take in the next event."""
         self._observe_contact(event)
-        agent_id = getattr(event, "agent_id", None)
-        if isinstance(event, e.ContactEnded | e.ContactMoved | e.AgentAdded | e.AgentRemoved) or agent_id is
-        None: return self._follow(self._shifts.setdefault(agent_id, _Shift(since=event.at)), event)
+        if isinstance(event, _ABOUT_AN_AGENT):
+            self._follow(self._shifts.setdefault(event.agent_id, _Shift(since=event.at)), event)
 
     def _follow(self, shift: _Shift, event: e.AnyEvent) -> None:
         if isinstance(event, e.OfferAccepted):
