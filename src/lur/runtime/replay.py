@@ -26,15 +26,23 @@ async def replay(journal: Journal, on_row: Callable[[Recorded], None]) -> tuple[
     Raises ``JournalBroken``. A snapshot of another format, or a damaged one, is left aside.
     """
     head = await journal.head_seq()
-    state, seq = _restored(await journal.latest_snapshot())
-    if seq > head:
-        raise JournalBroken(head + 1, f"missing; a snapshot was made after row {seq}")
+    snapshot = await journal.latest_snapshot()
+    if snapshot is not None and snapshot.seq > head:
+        raise JournalBroken(head + 1, f"missing; a snapshot was made after row {snapshot.seq}")
+    state, seq = _restored(snapshot)
     async for recorded in journal.read(min(seq, max(0, head - CHECKED_ROWS))):
         on_row(recorded)
         if recorded.seq > seq:
-            apply(state, recorded.event)
+            _apply(state, recorded)
             seq = recorded.seq
     return state, seq
+
+
+def _apply(state: State, recorded: Recorded) -> None:
+    try:
+        apply(state, recorded.event)
+    except Exception as error:
+        raise JournalBroken(recorded.seq, f"cannot follow the rows before it: {error!r}") from error
 
 
 def _restored(snapshot: Snapshot | None) -> tuple[State, int]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from lur.adapters.storage.chain import Head, Row, check_end, check_row, recorded_from, rows_for
 from lur.core.events import AnyEvent
 from lur.core.ids import CommandId, Instant
-from lur.ports import Recorded, Snapshot
+from lur.ports import JournalBroken, Recorded, Snapshot
 
 
 class MemoryJournal:
@@ -32,12 +32,15 @@ class MemoryJournal:
 
     async def events_of(self, command_id: CommandId) -> Sequence[Recorded]:
         """See ``Journal.events_of``."""
-        return tuple(self._commands.get(command_id, ()))
+        return list(self._commands.get(command_id, ()))
 
     async def read(self, after: int = 0) -> AsyncIterator[Recorded]:
         """See ``Journal.read``."""
-        last = Head() if after == 0 else Head(after, self._rows[after - 1].hash)
-        for row in self._rows[after:]:
+        if after > len(self._rows):
+            raise JournalBroken(after, "missing")
+        last = Head(after, self._rows[after - 1].hash) if after else Head()
+        while last.seq < len(self._rows):
+            row = self._rows[last.seq]
             check_row(row, last)
             last = Head(row.seq, row.hash)
             yield recorded_from(row)
