@@ -25,7 +25,7 @@ MAX_FRAME_BYTES = 4 * 1024 * 1024
 MUSIC = "music"
 """Buffer id of the built-in hold music; it exists in both laws from the start."""
 SOFT_TONE = "soft_tone"
-"""Buffer id of a soft tone (two seconds with its pause): what an agent hears while the notice still plays."""
+"""Buffer id of a soft tone (two seconds with its pause), for an agent while the notice still plays."""
 
 
 class MediaProtocolError(Exception):
@@ -256,26 +256,12 @@ class GetStats(Message, frozen=True):
     """Answer: `Stats`."""
 
 
+# fmt: off
 Verb: TypeAlias = (
-    CreateLeg
-    | SetRemote
-    | Play
-    | StopPlaying
-    | KeepBuffer
-    | Bridge
-    | Unbridge
-    | Mute
-    | Hold
-    | SetMix
-    | EndMix
-    | StartRecording
-    | AttachRecording
-    | StopRecording
-    | SendKey
-    | DeleteLeg
-    | ListLegs
-    | GetStats
+    CreateLeg | SetRemote | DeleteLeg | ListLegs | GetStats | Play | StopPlaying | KeepBuffer | SendKey
+    | Bridge | Unbridge | Mute | Hold | SetMix | EndMix | StartRecording | AttachRecording | StopRecording
 )
+# fmt: on
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -448,15 +434,6 @@ Event: TypeAlias = (
     PlayFinished | KeyPressed | OneWayAudio | LegSilent | AudioRestored | RecordingFinished | RecordingFailed
 )
 FromPlane: TypeAlias = Answer | Event
-EVENT_TYPES = (
-    PlayFinished,
-    KeyPressed,
-    OneWayAudio,
-    LegSilent,
-    AudioRestored,
-    RecordingFinished,
-    RecordingFailed,
-)
 
 _LENGTH = struct.Struct("!I")
 _encoder = msgspec.msgpack.Encoder()
