@@ -107,9 +107,7 @@ class Output(NamedTuple):
 class Recording:
     """One running recording: two windows, the time at which they begin, and where the sealed bytes go."""
 
-    def __init__(
-        self, plane: Plane, verb: StartRecording, law: Law, sealer: Sealer, job: int, fd: int
-    ) -> None:
+    def __init__(self, plane: Plane, verb: StartRecording, law: Law, output: Output) -> None:
         self._plane = plane
         self.recording_id = verb.recording
         self.path = verb.path
