@@ -1,6 +1,6 @@
 """What all tests share: asyncio as the async backend, and hypothesis without clocks.
 
-A property that fails prints the line that reproduces it (`@reproduce_failure`). Nothing is asserted about time.
+A property that fails prints the line that reproduces it. Nothing is asserted about time.
 """
 
 from __future__ import annotations

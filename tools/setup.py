@@ -32,6 +32,7 @@ NEEDED_BYTES = 1_500_000_000
 
 _UNREACHABLE = (
     "Temporary failure in name resolution",
+    "Temporary failure resolving",
     "Name or service not known",
     "NewConnectionError",
     "Network is unreachable",
@@ -205,14 +206,15 @@ def _enough_disk() -> None:
 def _bring_pip(*, yes: bool) -> None:
     """Debian parts Python from ensurepip: take the system's pip, else pip's wheel out of Debian's package."""
     ways: tuple[Callable[[], None], ...] = (_pip_from_system, _pip_from_debian)
+    reason = ""
     for way in ways:
         try:
             way()
-        except SetupError:
-            continue
+        except SetupError as error:
+            reason = str(error)
         if _has_pip():
             return
-    install_debian({"python3-venv": "it holds pip, and pip could not be had without root"}, yes=yes)
+    install_debian({"python3-venv": f"it holds pip, which could not be had without root. {reason}"}, yes=yes)
     run([sys.executable, "-m", "venv", "--clear", VENV], what="The virtual environment")
 
 
@@ -230,7 +232,11 @@ def _pip_from_debian() -> None:
             run(["apt-get", "download", "python3-pip-whl"], what="apt-get", cwd=place)
         except SetupError:
             private = _private_apt(place)
-            run(["apt-get", *private, "update"], what="apt-get", cwd=place)
+            run(
+                ["apt-get", *private, "-o", "APT::Update::Error-Mode=any", "update"],
+                what="apt-get",
+                cwd=place,
+            )
             run(["apt-get", *private, "download", "python3-pip-whl"], what="apt-get", cwd=place)
         for package in place.glob("*.deb"):
             run(["dpkg-deb", "-x", package, place / "out"], what="dpkg-deb")

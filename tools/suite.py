@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,10 @@ WITH = {"core": ("properties",)}
 """Folders that run together with a part, since they count towards its coverage."""
 COVERED = {"core": "lur.core"}
 """Parts that fail when a branch of this package is not run."""
+
+
+RUNNING: set[int] = set()
+"""The process groups that run now, so that Ctrl-C ends them all."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,11 @@ def commands(part: str, more: Sequence[str]) -> Iterator[tuple[str, list[str], P
     root = setup.ROOT
     if part == "checks":
         yield "ruff check", [str(BIN / "ruff"), "check", "--quiet", "--output-format=concise"], root
-        yield "ruff format", [str(BIN / "ruff"), "format", "--check", "--quiet"], root
+        yield (
+            "ruff format",
+            [str(BIN / "ruff"), "format", "--check", "--quiet", "--output-format=concise"],
+            root,
+        )
         yield "mypy", [str(BIN / "mypy"), "--no-error-summary"], root
         yield "import-linter", [str(BIN / "lint-imports"), "--no-cache"], root
         yield "tidy", [str(setup.PYTHON), "tools/tidy.py"], root
@@ -149,6 +158,7 @@ def _run(command: list[str], cwd: Path, *, stream: bool) -> tuple[int, str]:
             start_new_session=True,
         )
         lines = []
+        RUNNING.add(process.pid)
         with ThreadPoolExecutor(1) as alarm, process:
             over = alarm.submit(_end_when_late, process)
             assert process.stdout is not None
@@ -157,6 +167,7 @@ def _run(command: list[str], cwd: Path, *, stream: bool) -> tuple[int, str]:
                 if stream and "pytest" in command:
                     print(line, end="", flush=True)
             process.wait()
+            RUNNING.discard(process.pid)
             if over.result():
                 lines.append(f"stopped after {PART_LIMIT_S} s\n")
         Path(data.name + ".data").unlink(missing_ok=True)
@@ -241,7 +252,18 @@ def main(words: Sequence[str]) -> int:
     except setup.SetupError as error:
         print(f"\nThe tests could not be set up. {error}", file=sys.stderr)
         return 1
+    signal.signal(signal.SIGINT, _stopped)
+    signal.signal(signal.SIGTERM, _stopped)
     return 0 if report(run_all(wanted, more)) else 1
+
+
+def _stopped(number: int, _frame: object) -> None:
+    """End what runs, with all that it has started, and leave at once."""
+    for group in list(RUNNING):
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+    setup.say("\nstopped: 0 passed, 1 failed")
+    os._exit(128 + number)
 
 
 def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:
