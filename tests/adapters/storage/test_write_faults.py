@@ -53,7 +53,7 @@ def write_until_killed(path: Path, acknowledged: int) -> int:
 
 @pytest.mark.parametrize("acknowledged", [1, 50, 400])
 async def test_a_kill_loses_nothing_acknowledged(tmp_path: Path, acknowledged: int) -> None:
-    """SIGKILL in the middle of appends: every acknowledged row is there, whole commands only, chain intact."""
+    """SIGKILL in the middle of appends: every acknowledged row is there, whole commands only."""
     path = tmp_path / "journal.db"
     last = write_until_killed(path, acknowledged)
     journal = SqliteJournal(path)
@@ -90,7 +90,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
 
 async def fill(journal: SqliteJournal) -> int:
     """Append until the journal refuses because of the disk; the number of rows it took."""
-    with pytest.raises(JournalUnavailable, match="disk_full|write_failed"):
+    with pytest.raises(JournalUnavailable, match=r"disk_full|write_failed"):
         await append_for_ever(journal)
     return await journal.head_seq()
 

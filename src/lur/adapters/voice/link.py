@@ -1,0 +1,254 @@
+"""The runtime's side of the socket to the voice edge: facts come in, wanted levels go out.
+
+One edge at a time; the newest connection counts. Nothing is kept for an edge that is away: when it comes
+back it is told the whole directory and every live contact, and contacts whose call it no longer has are
+ended with the reason. So a crash on either side needs no other repair than saying everything again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+
+import structlog
+
+from lur.adapters.voice.edge.frames import FrameError, for_runtime, framed, read_body
+from lur.adapters.voice.intake import Intake
+from lur.adapters.voice.protocol import (
+    FRAME_LIMIT_BYTES,
+    Ack,
+    Directory,
+    Fact,
+    Hello,
+    Note,
+    RingTest,
+    Telemetry,
+    ToEdge,
+    ToRuntime,
+    Wanted,
+    WantedAll,
+    WantedOne,
+)
+from lur.adapters.voice.wanted import WantedCalls
+from lur.core.commands import EndContact
+from lur.core.ids import CommandId, ContactId, Instant
+from lur.ports import Clock, JournalUnavailable, PersonalNote, Recorded, Vault
+from lur.runtime import Centre, CentreStopped, CommandRejected
+from lur.runtime.publisher import Publisher
+
+log = structlog.get_logger("lur.voice")
+
+GRACE_MS = 2_000
+"""How long after its Hello an edge may still report a call that it did not name."""
+
+DirectorySource = Callable[[], Awaitable[Directory]]
+
+
+class VoiceLink:
+    """The edge as the runtime sees it. Implements ``ports.VoiceEdge``.
+
+    ``changes`` publishes this link when the edge comes, goes or has sent telemetry.
+    """
+
+    def __init__(
+        self,
+        centre: Centre,
+        vault: Vault,
+        clock: Clock,
+        directory: DirectorySource,
+        *,
+        grace_ms: int = GRACE_MS,
+    ) -> None:
+        self.telemetry: Telemetry | None = None
+        self.since: Instant = clock.now()
+        self.changes: Publisher[VoiceLink] = Publisher()
+        self._centre = centre
+        self._vault = vault
+        self._clock = clock
+        self._directory = directory
+        self._grace_ms = grace_ms
+        self._intake = Intake(centre, vault, clock)
+        self._wanted = WantedCalls(centre.state)
+        self._edge: asyncio.StreamWriter | None = None
+        self._heard: set[ContactId] = set()
+        self._server: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_up(self) -> bool:
+        """An edge is connected and has said Hello."""
+        return self._edge is not None
+
+    async def start(self, path: Path) -> None:
+        """Listen at ``path`` (mode 0600) and follow the centre's events."""
+        for contact_id in self._wanted.live:
+            for number in (await self._vault.get(contact_id)).get("caller_number", []):
+                self._wanted.caller_is(contact_id, number)
+        self._centre.subscribe(self.effects_of)
+        self._server = await asyncio.start_unix_server(self._accept, sock=_listening(path))
+
+    async def stop(self) -> None:
+        """Close the socket; the edge keeps its calls."""
+        if self._server is not None:
+            self._server.close()
+        if self._edge is not None:
+            self._edge.close()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def effects_of(self, recorded: Sequence[Recorded]) -> None:
+        """See ``ports.VoiceEdge``."""
+        for said in self._wanted.after(recorded, self._clock.now()):
+            self._send(WantedOne(contact=said) if isinstance(said, Wanted) else said)
+
+    def directory_changed(self) -> None:
+        """Send the edge the directory anew."""
+        if self._edge is not None:
+            self._spawn(self._send_directory())
+
+    def ring_test(self) -> None:
+        """Ask the edge to look after all trunks now."""
+        self._send(RingTest())
+
+    # --- a connection --------------------------------------------------------------------------------------
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        try:
+            await self._serve(reader, writer)
+        except FrameError as error:
+            log.error("edge_protocol_error", detail=str(error))
+        except (OSError, asyncio.IncompleteReadError, CentreStopped):
+            pass
+        finally:
+            writer.close()
+            if self._edge is writer:
+                self._set_edge(None)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            message = for_runtime(await read_body(reader))
+            if isinstance(message, Hello):
+                await self._welcome(message, writer)
+            elif self._edge is writer:
+                await self._take(message)
+
+    async def _welcome(self, hello: Hello, writer: asyncio.StreamWriter) -> None:
+        if self._edge is not None and self._edge is not writer:
+            self._edge.close()
+        self._set_edge(writer)
+        log.info("edge_connected", edge_id=hello.edge_id, pid=hello.pid, contacts=len(hello.contacts))
+        self._heard = set(hello.contacts)
+        await self._send_directory()
+        wanted = self._wanted.all(self._centre.seq, self._clock.now())
+        self._send(WantedAll(contacts=wanted))
+        missing = [contact_id for contact_id in self._wanted.live if contact_id not in self._heard]
+        if missing:
+            self._spawn(self._end_missing(missing, writer))
+
+    def _set_edge(self, writer: asyncio.StreamWriter | None) -> None:
+        if writer is None:
+            log.warning("edge_disconnected")
+            self.telemetry = None
+        self._edge = writer
+        self.since = self._clock.now()
+        self.changes.publish(self)
+
+    async def _take(self, message: ToRuntime) -> None:
+        match message:
+            case Fact():
+                self._hear(message.personal)
+                self._send(await self._fact(message))
+            case Note():
+                self._send(await self._intake.note(message))
+            case Telemetry():
+                self._log_one_way(message)
+                self.telemetry = message
+                self.changes.publish(self)
+            case Hello():
+                pass
+
+    async def _fact(self, fact: Fact) -> Ack:
+        contact_id: ContactId | None = getattr(fact.command, "contact_id", None)
+        if contact_id is not None:
+            self._heard.add(contact_id)
+        try:
+            ack = await self._intake.fact(fact)
+        except CentreStopped:
+            raise
+        except Exception:
+            log.exception("fact_failed", kind=type(fact.command).__name__)
+            ack = Ack(command_id=fact.command.command_id, result="rejected", code="internal_error")
+        if ack.result == "rejected" and contact_id is not None and contact_id not in self._wanted.live:
+            self._wanted.forget_caller(contact_id)
+        return ack
+
+    def _hear(self, notes: Sequence[PersonalNote]) -> None:
+        for note in notes:
+            if note.field == "caller_number":
+                self._wanted.caller_is(note.contact_id, note.value)
+
+    def _log_one_way(self, telemetry: Telemetry) -> None:
+        before = self.telemetry.media.one_way if self.telemetry else ()
+        for contact_id in telemetry.media.one_way:
+            if contact_id not in before:
+                log.warning("one_way_audio", contact_id=contact_id)
+
+    # --- what is sent --------------------------------------------------------------------------------------
+
+    def _send(self, message: ToEdge) -> None:
+        if self._edge is None:
+            return
+        if self._edge.transport.get_write_buffer_size() > FRAME_LIMIT_BYTES:
+            log.error("edge_does_not_read")
+            self._edge.close()
+            return
+        self._edge.write(framed(message))
+
+    async def _send_directory(self) -> None:
+        try:
+            self._send(await self._directory())
+        except Exception:
+            log.exception("directory_failed")
+
+    async def _end_missing(self, missing: Sequence[ContactId], writer: asyncio.StreamWriter) -> None:
+        """End contacts whose call is gone, unless the edge has reported them meanwhile or went away itself."""
+        await asyncio.sleep(self._grace_ms / 1000)
+        for contact_id in missing:
+            if self._edge is writer and contact_id not in self._heard and contact_id in self._wanted.live:
+                await self._end(contact_id)
+
+    async def _end(self, contact_id: ContactId) -> None:
+        log.warning("contact_without_call", contact_id=contact_id)
+        now = self._clock.now()
+        command = EndContact(
+            command_id=CommandId(f"line-lost-{contact_id}"),
+            at=now,
+            utc_offset_min=self._clock.utc_offset_min(now),
+            contact_id=contact_id,
+            ended_by="system",
+            cause="line_lost",
+        )
+        with contextlib.suppress(CommandRejected, JournalUnavailable, CentreStopped):
+            await self._centre.submit(command)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _listening(path: Path) -> socket.socket:
+    """A socket at ``path`` for this user alone, in place of one that a killed process left."""
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    path.chmod(0o600)
+    return listener
