@@ -252,6 +252,9 @@ def main(words: Sequence[str]) -> int:
     except setup.SetupError as error:
         print(f"\nThe tests could not be set up. {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Start again to go on where it was.", file=sys.stderr)
+        return 130
     signal.signal(signal.SIGINT, _stopped)
     signal.signal(signal.SIGTERM, _stopped)
     return 0 if report(run_all(wanted, more)) else 1
