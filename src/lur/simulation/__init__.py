@@ -1,1 +1,1 @@
-"""Drives the real core in virtual time: tests, demo figures, what-if planning. It holds no rules of its own."""
+"""Drives the real core in virtual time: tests, demo figures, planning. It holds no rules of its own."""
