@@ -147,7 +147,7 @@ def test_demo_people_have_their_own_voices() -> None:
 
 
 def test_phonemes_are_spoken_not_spelt() -> None:
-    """A helped word takes as long as it does unhelped: its phonemes are said, not read out letter by letter."""
+    """A helped word takes as long as it does unhelped: its phonemes are not read as letters."""
     helped = EspeakVoice().say("Om en minut.", "sv")
     assert len(helped) == pytest.approx(len(EspeakVoice().say("Om en linut.", "sv")), rel=0.15)
 
