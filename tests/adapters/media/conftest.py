@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests.adapters.media.studio import Studio
 
 from lur.adapters.voice.media.music import music_and_tone
-from tests.adapters.media.studio import Studio
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from tests.fakes.tones import decoded, tone
+
 from lur.adapters.voice.media.client import MediaClient
 from lur.adapters.voice.media.leg import LAW_OF, PAYLOAD_OF
 from lur.adapters.voice.media.protocol import Address, CreateLeg, Event, Law
 from lur.wire.rtp.packet import RtpPacket, build, parse
-from tests.fakes.tones import decoded, tone
 
 DEADLINE_S = 15.0
 SRC = Path(__file__).parents[3] / "src"
@@ -147,12 +148,12 @@ class Studio:
         """Another controller; its `run` must be started."""
         return MediaClient(self.socket_path, events.append, retry_ms=20)
 
-    async def start(self, *options: str, **keywords: object) -> None:
+    async def start(self, *options: str) -> None:
         """Start the process and wait until it can be asked."""
         command = [sys.executable, "-m", "lur.adapters.voice.media", "--data", str(self.data)]
         command += ["--rtp", f"{self.ports[0]}-{self.ports[1]}", *options]
         environment = {**os.environ, "PYTHONPATH": str(SRC)}
-        self.process = subprocess.Popen(command, env=environment, **keywords)  # type: ignore[call-overload]
+        self.process = await asyncio.to_thread(subprocess.Popen, command, env=environment)
         await asyncio.wait_for(self.media.connected(), DEADLINE_S)
 
     async def kill(self, number: int = signal.SIGKILL) -> int:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from tests.adapters.media.studio import Phone, Studio, until
+from tests.fakes.tones import has_tone, power_db, tone, tone_db
 
 from lur.adapters.voice.media.protocol import (
     MUSIC,
@@ -21,8 +25,6 @@ from lur.adapters.voice.media.protocol import (
     StopPlaying,
     Unbridge,
 )
-from tests.adapters.media.studio import Phone, Studio, until
-from tests.fakes.tones import has_tone, power_db, tone, tone_db
 
 pytestmark = pytest.mark.anyio
 CUSTOMER_HZ = 440.0
@@ -76,9 +78,9 @@ async def test_the_stream_of_a_leg_never_breaks(studio: Studio, tmp_path: object
     await until(lambda: hears_nothing(customer), "silence again")
     packets = list(customer.packets)
     assert len({packet.ssrc for packet in packets}) == 1
-    steps = [(b.sequence - a.sequence) & 0xFFFF for a, b in zip(packets, packets[1:], strict=False)]
+    steps = [(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)]
     assert set(steps) == {1}
-    spans = [(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in zip(packets, packets[1:], strict=False)]
+    spans = [(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in itertools.pairwise(packets)]
     assert all(160 <= span <= 480 for span in spans)
     assert sum(1 for span in spans if span != 160) <= 5
 
@@ -199,7 +201,7 @@ async def test_a_peer_that_falls_silent_is_filled_in(studio: Studio) -> None:
     agent.say(AGENT_HZ, agent.target[1])
     await until(lambda: hears(customer, AGENT_HZ), "the agent")
     sequences = [packet.sequence for packet in customer.packets]
-    assert all((b - a) & 0xFFFF == 1 for a, b in zip(sequences, sequences[1:], strict=False))
+    assert all((b - a) & 0xFFFF == 1 for a, b in itertools.pairwise(sequences))
 
 
 async def test_deleting_a_leg_lets_the_other_wait(studio: Studio) -> None:

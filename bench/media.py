@@ -1,0 +1,199 @@
+"""How many calls a core carries: `python -m bench.media --calls 100,300,500`.
+
+For each number of calls it starts a media plane of its own, lets a small C program be all the phones, and
+measures the plane's processor time, the packets lost and the delay added, with the calls bridged, bridged
+and recorded, and waiting with music. The plane runs on the first core this process may use, the generator
+on the last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import platform
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+
+from lur.adapters.voice.media.client import MediaClient
+from lur.adapters.voice.media.protocol import (
+    MUSIC,
+    Bridge,
+    CreateLeg,
+    Law,
+    Play,
+    PlayItem,
+    StartRecording,
+    Stats,
+)
+
+SCENES = ("bridged", "recorded", "waiting")
+FIRST_PORT, LAST_PORT = 10000, 29999
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+
+
+class Result(msgspec.Struct, frozen=True):
+    """One line of the table; the processor's share is of one core."""
+
+    scene: str
+    calls: int
+    core_percent: float
+    lost: int
+    sent: int
+    p50_ms: float
+    p99_ms: float
+    worst_ms: float
+    stolen_percent: float
+
+
+def build_generator(directory: Path) -> Path:
+    """Compile the generator; raises CalledProcessError when there is no C compiler."""
+    program = directory / "rtp_load"
+    source = Path(__file__).with_name("rtp_load.c")
+    subprocess.run(["cc", "-O2", "-o", str(program), str(source)], check=True)
+    return program
+
+
+def cpu_s(pid: int) -> float:
+    """User and system time that the process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+
+
+def stolen_s() -> float:
+    """Time that the hypervisor gave to others, of all cores."""
+    return int(Path("/proc/stat").read_text().split()[8]) / TICKS_PER_S
+
+
+@contextlib.asynccontextmanager
+async def media_plane(data: Path, core: int) -> AsyncIterator[tuple[MediaClient, int]]:
+    """A plane on a core, and its client."""
+    command = [sys.executable, "-m", "lur.adapters.voice.media", "--data", str(data)]
+    command += ["--rtp", f"{FIRST_PORT}-{LAST_PORT}"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
+    process = subprocess.Popen(  # noqa: ASYNC220
+        ["taskset", "-c", str(core), *command],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    client = MediaClient(data / "run" / "media.sock", on_event=lambda event: None)
+    task = asyncio.create_task(client.run())
+    try:
+        await asyncio.wait_for(client.connected(), 30)
+        yield client, process.pid
+    finally:
+        task.cancel()
+        process.terminate()
+        await asyncio.to_thread(process.wait)
+
+
+async def make_calls(client: MediaClient, scene: str, calls: int, data: Path) -> list[int]:
+    """Set the scene; gives the legs' ports."""
+    ports = []
+    legs = 1 if scene == "waiting" else 2
+    for call in range(calls):
+        for side in range(legs):
+            created = await client.create_leg(CreateLeg(f"{call}-{side}", Law.ALAW))
+            ports.append(created.local_port)
+        if scene == "waiting":
+            await client.do(Play(f"{call}-0", "music", (PlayItem(buffer=MUSIC, loop=True),)))
+            continue
+        await client.do(Bridge(f"{call}-0", f"{call}-1"))
+        if scene == "recorded":
+            path = str(data / "recordings" / f"{call}.lurrec")
+            key = secrets.token_bytes(32)
+            await client.do(StartRecording(str(call), path, key, f"{call}-0", f"{call}-1"))
+    return ports
+
+
+async def measure(scene: str, calls: int, seconds: float, generator: Path, cores: tuple[int, int]) -> Result:
+    """One line of the table."""
+    with tempfile.TemporaryDirectory(prefix="lur-bench-") as directory:
+        data = Path(directory)
+        async with media_plane(data, cores[0]) as (client, pid):
+            ports = await make_calls(client, scene, calls, data)
+            load = await asyncio.create_subprocess_exec(
+                *("taskset", "-c", str(cores[1]), str(generator), str(seconds)),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+            assert load.stdin is not None
+            assert load.stdout is not None
+            load.stdin.write("".join(f"{port}\n" for port in ports).encode())
+            load.stdin.close()
+            await load.stdout.readline()
+            before, stolen_before, began = cpu_s(pid), stolen_s(), time.monotonic()
+            await load.stdout.readline()
+            took_s = time.monotonic() - began
+            used_s, stolen = cpu_s(pid) - before, stolen_s() - stolen_before
+            figures = [int(word) for word in (await load.stdout.readline()).split()]
+            await load.wait()
+            check(await client.stats())
+    sent, heard, timed, p50_us, p99_us, worst_us = figures
+    lost = int(calls * took_s * 50) - heard if scene == "waiting" else sent - timed
+    return Result(
+        scene,
+        calls,
+        100 * used_s / took_s,
+        max(0, lost),
+        sent,
+        p50_us / 1000,
+        p99_us / 1000,
+        worst_us / 1000,
+        100 * stolen / took_s,
+    )
+
+
+def check(stats: Stats) -> None:
+    """A plane with faults measures something else."""
+    if stats.faults:
+        raise RuntimeError(f"{stats.faults} faults in the media plane")
+
+
+def line(result: Result) -> str:
+    """A row of the table."""
+    waiting = result.scene == "waiting"
+    delay = "|      - |      - |        " if waiting else ""
+    delay = delay or f"| {result.p50_ms:6.2f} | {result.p99_ms:6.2f} | {result.worst_ms:6.1f} "
+    per_call = result.core_percent / result.calls
+    return (
+        f"| {result.scene:8} | {result.calls:5} | {result.core_percent:6.1f} | {per_call:8.3f} "
+        f"| {result.lost:5} | {result.sent:8} {delay}| {result.stolen_percent:5.1f} |"
+    )
+
+
+async def run(calls: list[int], scenes: list[str], seconds: float) -> None:
+    """Print the table as it comes."""
+    allowed = sorted(os.sched_getaffinity(0))
+    cores = allowed[0], allowed[-1]
+    print(f"{platform.machine()}, {len(allowed)} cores, Linux {platform.release()}, {sys.version.split()[0]}")
+    print("| scene    | calls | core % | % a call |  lost |     sent | p50 ms | p99 ms | worst  | steal |")
+    print("| -------- | ----: | -----: | -------: | ----: | -------: | -----: | -----: | -----: | ----: |")
+    with tempfile.TemporaryDirectory(prefix="lur-bench-") as directory:
+        generator = build_generator(Path(directory))
+        for scene in scenes:
+            for count in calls:
+                print(line(await measure(scene, count, seconds, generator, cores)), flush=True)
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(description="Measures the media plane.")
+    parser.add_argument("--calls", default="100,300,500", help="how many, separated by commas")
+    parser.add_argument("--scenes", default=",".join(SCENES), help="of: " + ", ".join(SCENES))
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long each is measured")
+    given = parser.parse_args()
+    calls = [int(word) for word in given.calls.split(",")]
+    asyncio.run(run(calls, given.scenes.split(","), given.seconds))
+
+
+if __name__ == "__main__":
+    main()
