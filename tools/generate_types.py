@@ -23,12 +23,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from lur.core import events, ids, rejections, values  # noqa: E402
+from lur.features.accounts import model as accounts  # noqa: E402
+from lur.features.contacts import model as contacts  # noqa: E402
+from lur.features.recordings import model as recordings  # noqa: E402
 from lur.runtime import views  # noqa: E402
 from lur.web import payloads  # noqa: E402
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
-MODULES = (ids, values, events, rejections, views, payloads)
-ABSTRACT = {events.Event, views.View, payloads.Body, payloads.Answer}
+MODULES = (ids, values, events, rejections, accounts, contacts, recordings, views, payloads)
+NOT_SENT = {events.Event, views.View, payloads.Body, payloads.Answer, recordings.Sound}
 BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 
@@ -81,7 +84,7 @@ def structs() -> Iterator[type[msgspec.Struct]]:
     """All structs that are declared in the schema's modules, in their order."""
     for module in MODULES:
         for value in vars(module).values():
-            if not (inspect.isclass(value) and issubclass(value, msgspec.Struct)) or value in ABSTRACT:
+            if not (inspect.isclass(value) and issubclass(value, msgspec.Struct)) or value in NOT_SENT:
                 continue
             if value.__module__ == module.__name__:
                 yield value

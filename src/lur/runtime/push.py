@@ -1,9 +1,9 @@
 """Live push: one numbered stream of changes for every socket, made after the journal has what they show.
 
 After a durable batch the touched entities are looked at again; what differs from what was last shown becomes
-one ``Changes`` message, encoded once and sent by every socket. At most ten such messages a second are made: the
-first change after a quiet moment goes out at once, those that follow wait and travel together. The newest
-messages are kept, so that a socket that was lost, or is slow, goes on where it was, or starts again from a
+one ``Changes`` message, encoded once and sent by every socket. At most ten are made a second: the first
+change after a quiet moment goes out at once, those that follow wait and travel together. The newest messages
+are kept, so that a socket that was lost, or is slow, goes on where it was, or starts again from a
 snapshot; no socket has a buffer of its own that could grow.
 """
 

@@ -39,14 +39,19 @@ class TodayView(View, frozen=True, kw_only=True):
     """
 
     arrived: int = 0
+    turned_away: int = 0
     answered: int = 0
-    abandoned: int = 0
     answered_in_time: int = 0
+    abandoned: int = 0
+    lost: int = 0
     service_level: float | None = None
+    abandonment: float | None = None
     asa_ms: int | None = None
     aht_ms: int | None = None
+    estimate_kept: float | None = None
+    """The share of answered contacts whose wait ended inside the range they were told."""
     estimate_error_ms: int | None = None
-    """Mean distance between what was told and what came."""
+    """How far outside it the waits ended, on average."""
 
 
 class EstimateView(View, frozen=True, kw_only=True):
@@ -182,6 +187,8 @@ class CentreView(View, frozen=True, kw_only=True):
 
     company: dict[Language, str] = msgspec.field(default_factory=dict)
     today: TodayView = TodayView()
+    occupancy: float | None = None
+    """Of all agents together, in whole hundredths."""
     dial: tuple[str, ...] = ()
     """Addresses that can be dialled, as SIP URIs."""
     demo: bool = False

@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lur.core.events import AnyEvent
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, QueueId, RecordingId
-from lur.core.values import OpenSpan, Outcome, Skill
-from lur.runtime.views import CallerView, ContactPhase
+from lur.core.values import OpenSpan, Skill
+from lur.features.accounts.model import Role
+from lur.features.contacts.model import ContactRow, Happened
+from lur.runtime.views import CallerView
 
-Role = Literal["agent", "supervisor", "admin"]
 Permission = Literal[
     "public",
     "own_account",
@@ -280,44 +280,14 @@ class RecordingRow(Answer, frozen=True, kw_only=True):
     lost_because: str | None
 
 
-class ContactRow(Answer, frozen=True, kw_only=True):
-    """A contact of today or earlier in short, live or ended."""
-
-    id: ContactId
-    queue_id: QueueId
-    channel: Channel
-    language: Language
-    entered: Instant
-    phase: ContactPhase | Literal["ended"]
-    answered_at: Instant | None
-    ended_at: Instant | None
-    outcome: Outcome | None
-    agent_id: AgentId | None
-    recorded: bool
-
-
-class HappenedView(Answer, frozen=True, kw_only=True):
-    """One event of a contact as the journal has it."""
-
-    seq: int
-    actor: str
-    event: AnyEvent
-
-
-class KeyPress(Answer, frozen=True, kw_only=True):
-    """A key that the customer pressed. Personal, from the vault."""
-
-    at: Instant
-    key: str
-
-
 class ContactHistory(Answer, frozen=True, kw_only=True):
     """GET /api/contacts/{id}: all that is known of one contact."""
 
     contact: ContactRow
     caller: CallerView
-    keys: tuple[KeyPress, ...]
-    events: tuple[HappenedView, ...]
+    keys: tuple[str, ...]
+    """What the customer pressed, in order. Personal, from the vault."""
+    events: tuple[Happened, ...]
     recordings: tuple[RecordingRow, ...]
 
 

@@ -329,15 +329,78 @@ export interface Rejected {
   readonly detail: string;
 }
 
+/** Somebody, or a program, that may use Lur. */
+export interface Account {
+  readonly id: string;
+  readonly login: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly agent_id: AgentId | null;
+  readonly demo: boolean;
+}
+
+/** A program's token as an administrator sees it; the token itself is shown once, when it is made. */
+export interface Token {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly made_at: number;
+}
+
+/** A contact in short, live or ended. */
+export interface ContactRow {
+  readonly id: ContactId;
+  readonly queue_id: QueueId;
+  readonly channel: Channel;
+  readonly language: Language;
+  readonly entered: number;
+  readonly phase: "waiting" | "offered" | "talking" | "held" | "ended";
+  readonly answered_at: number | null;
+  readonly ended_at: number | null;
+  readonly outcome: Outcome | null;
+  readonly agent_id: AgentId | null;
+  readonly recorded: boolean;
+}
+
+/** One event as the journal has it. */
+export interface Happened {
+  readonly seq: number;
+  readonly actor: string;
+  readonly event: AnyEvent;
+}
+
+/** All that is known of one contact; number, name and keys are personal. */
+export interface Story {
+  readonly contact: ContactRow;
+  readonly events: readonly Happened[];
+  readonly caller_number: string;
+  readonly caller_name: string;
+  readonly keys: readonly string[];
+}
+
+/** Somebody was given the sound of a recording. */
+export interface Listening {
+  readonly at: number;
+  readonly recording_id: RecordingId;
+  readonly contact_id: ContactId;
+  readonly actor: string;
+  readonly address: string;
+}
+
 /** The day's measures so far, since local midnight; formulas in docs/measures.md. */
 export interface TodayView {
   readonly arrived: number;
+  readonly turned_away: number;
   readonly answered: number;
-  readonly abandoned: number;
   readonly answered_in_time: number;
+  readonly abandoned: number;
+  readonly lost: number;
   readonly service_level: number | null;
+  readonly abandonment: number | null;
   readonly asa_ms: number | null;
   readonly aht_ms: number | null;
+  readonly estimate_kept: number | null;
   readonly estimate_error_ms: number | null;
 }
 
@@ -454,6 +517,7 @@ export interface HealthView {
 export interface CentreView {
   readonly company: Readonly<Record<Language, string>>;
   readonly today: TodayView;
+  readonly occupancy: number | null;
   readonly dial: readonly string[];
   readonly demo: boolean;
   readonly version: string;
@@ -701,40 +765,12 @@ export interface RecordingRow {
   readonly lost_because: string | null;
 }
 
-/** A contact of today or earlier in short, live or ended. */
-export interface ContactRow {
-  readonly id: ContactId;
-  readonly queue_id: QueueId;
-  readonly channel: Channel;
-  readonly language: Language;
-  readonly entered: number;
-  readonly phase: ContactPhase | "ended";
-  readonly answered_at: number | null;
-  readonly ended_at: number | null;
-  readonly outcome: Outcome | null;
-  readonly agent_id: AgentId | null;
-  readonly recorded: boolean;
-}
-
-/** One event of a contact as the journal has it. */
-export interface HappenedView {
-  readonly seq: number;
-  readonly actor: string;
-  readonly event: AnyEvent;
-}
-
-/** A key that the customer pressed. Personal, from the vault. */
-export interface KeyPress {
-  readonly at: number;
-  readonly key: string;
-}
-
 /** GET /api/contacts/{id}: all that is known of one contact. */
 export interface ContactHistory {
   readonly contact: ContactRow;
   readonly caller: CallerView;
-  readonly keys: readonly KeyPress[];
-  readonly events: readonly HappenedView[];
+  readonly keys: readonly string[];
+  readonly events: readonly Happened[];
   readonly recordings: readonly RecordingRow[];
 }
 

@@ -1,0 +1,99 @@
+"""The day's measures, live: the core's fold over events, begun anew at the company's midnight.
+
+After a restart it is fed from the projection with the events since the day before, so that the figures on the
+wallboard do not begin at nought again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lur.core import events as e
+from lur.core.ids import DAY_MS, MINUTE_MS, ContactId, Instant, QueueId
+from lur.core.measures import Measures, Tally
+from lur.features.contacts.model import Happened
+from lur.ports import Clock, Recorded
+from lur.runtime.views import TodayView
+
+_GOES_ON = (e.WaitTold, e.ContactMoved, e.OfferAccepted, e.ContactReturned, e.ContactEnded)
+"""Events that the fold can only count when it has seen the contact arrive."""
+
+
+class Day:
+    """Today's figures. ``follow`` is a ``Subscriber``."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._measures = Measures()
+        self._known: set[ContactId] = set()
+        self._seq = 0
+        self._midnight = self.midnight_before(clock.now())
+
+    def midnight_before(self, at: Instant) -> Instant:
+        """The company's last midnight at ``at``."""
+        local_ms = self._clock.utc_offset_min(at) * MINUTE_MS
+        return (at + local_ms) // DAY_MS * DAY_MS - local_ms
+
+    def load(self, events: Iterable[Happened]) -> None:
+        """Count what happened before this process began."""
+        rolled = False
+        for happened in events:
+            if not rolled and happened.event.at >= self._midnight:
+                self._measures.roll(self._midnight)
+                rolled = True
+            self._observe(happened.seq, happened.event)
+        if not rolled:
+            self._measures.roll(self._midnight)
+
+    def follow(self, batch: Sequence[Recorded]) -> None:
+        """New events were made durable."""
+        self._roll_when_due()
+        for recorded in batch:
+            self._observe(recorded.seq, recorded.event)
+
+    def _observe(self, seq: int, event: e.AnyEvent) -> None:
+        """Count it once; a contact whose beginning is not known here belongs to an earlier day."""
+        if isinstance(event, e.ContactArrived):
+            self._known.add(event.contact_id)
+        elif isinstance(event, _GOES_ON) and event.contact_id not in self._known:
+            return
+        if seq > self._seq:
+            self._seq = seq
+            self._measures.observe(event)
+        if isinstance(event, e.ContactEnded):
+            self._known.discard(event.contact_id)
+
+    def _roll_when_due(self) -> None:
+        midnight = self.midnight_before(self._clock.now())
+        if midnight > self._midnight:
+            self._midnight = midnight
+            self._measures.roll(midnight)
+
+    def today(self, queue_id: QueueId | None) -> TodayView:
+        """The figures of a queue, or of all together."""
+        self._roll_when_due()
+        if queue_id is None:
+            return _view(self._measures.total())
+        return _view(self._measures.tallies.get(queue_id, Tally()))
+
+    def occupancy(self) -> float | None:
+        """Of all agents, in whole hundredths, so that it does not change with every second."""
+        share = self._measures.occupancy(self._clock.now())
+        return None if share is None else round(share, 2)
+
+
+def _view(tally: Tally) -> TodayView:
+    return TodayView(
+        arrived=tally.arrived,
+        turned_away=tally.turned_away,
+        answered=tally.answered,
+        answered_in_time=tally.answered_in_promise,
+        abandoned=tally.abandoned,
+        lost=tally.lost,
+        service_level=tally.service_level(),
+        abandonment=tally.abandonment(),
+        asa_ms=tally.asa_ms(),
+        aht_ms=tally.aht_ms(),
+        estimate_kept=tally.estimate_kept(),
+        estimate_error_ms=tally.told_error_ms // tally.told if tally.told else None,
+    )

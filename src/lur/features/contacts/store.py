@@ -1,0 +1,199 @@
+"""The tables of the projection, and how each event changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from lur.adapters.storage.readmodel import metadata
+from lur.core import events as e
+from lur.core.ids import AgentId, ContactId, Instant
+from lur.features.contacts.model import ContactRow, Happened
+from lur.ports import Recorded
+
+NAME = "contacts"
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("contact_id", String, primary_key=True),
+    Column("queue_id", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("entered", BigInteger, nullable=False, index=True),
+    Column("phase", String, nullable=False),
+    Column("answered_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("outcome", String),
+    Column("agent_id", String, index=True),
+    Column("recorded", Boolean, nullable=False),
+)
+happened = Table(
+    "happened",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("contact_id", String, index=True),
+    Column("actor", String, nullable=False),
+    Column("event", Text, nullable=False),
+)
+progress = Table(
+    "progress",
+    metadata,
+    Column("projection", String, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+_decode_event = msgspec.json.Decoder(e.AnyEvent).decode
+
+PHASES: dict[type, str] = {
+    e.OfferMade: "offered",
+    e.OfferAccepted: "talking",
+    e.OfferDeclined: "waiting",
+    e.OfferExpired: "waiting",
+    e.OfferWithdrawn: "waiting",
+    e.ContactReturned: "waiting",
+    e.ContactMoved: "waiting",
+    e.ContactHeld: "held",
+    e.ContactResumed: "talking",
+    e.ContactEnded: "ended",
+}
+
+
+def progress_of(connection: Connection) -> int:
+    """The journal number up to which the tables are true, 0 at first."""
+    return connection.execute(select(progress.c.seq).where(progress.c.projection == NAME)).scalar() or 0
+
+
+def forget_all(connection: Connection) -> None:
+    """Empty the tables, to be filled anew."""
+    for table in (contact, happened):
+        connection.execute(delete(table))
+    connection.execute(delete(progress).where(progress.c.projection == NAME))
+
+
+def take_in(connection: Connection, rows: Sequence[Recorded]) -> int:
+    """Follow the journal; rows that are known already are passed over. The new progress."""
+    done = progress_of(connection)
+    for recorded in rows:
+        if recorded.seq > done:
+            _take_in(connection, recorded)
+            done = recorded.seq
+    connection.execute(delete(progress).where(progress.c.projection == NAME))
+    connection.execute(insert(progress).values(projection=NAME, seq=done))
+    return done
+
+
+def _take_in(connection: Connection, recorded: Recorded) -> None:
+    event = recorded.event
+    contact_id: ContactId | None = getattr(event, "contact_id", None)
+    connection.execute(
+        insert(happened).values(
+            seq=recorded.seq,
+            at=event.at,
+            contact_id=contact_id,
+            actor=recorded.actor,
+            event=msgspec.json.encode(event).decode(),
+        )
+    )
+    if isinstance(event, e.ContactArrived):
+        connection.execute(insert(contact).values(_arrived(event)))
+    elif contact_id is not None and (changes := _changes(event)):
+        connection.execute(update(contact).where(contact.c.contact_id == contact_id).values(changes))
+        if isinstance(event, e.OfferAccepted):
+            first = update(contact).where(contact.c.contact_id == contact_id, contact.c.answered_at.is_(None))
+            connection.execute(first.values(answered_at=event.at))
+
+
+def _arrived(event: e.ContactArrived) -> dict[str, object]:
+    return {
+        "contact_id": event.contact_id,
+        "queue_id": event.queue_id,
+        "channel": event.channel,
+        "language": event.language,
+        "entered": event.entered,
+        "phase": "waiting",
+        "recorded": False,
+    }
+
+
+def _changes(event: e.AnyEvent) -> dict[str, object]:
+    """The columns that an event changes."""
+    changes: dict[str, object] = {}
+    if type(event) in PHASES:
+        changes["phase"] = PHASES[type(event)]
+    match event:
+        case e.OfferAccepted():
+            changes["agent_id"] = event.agent_id
+        case e.ContactMoved():
+            changes["queue_id"] = event.queue_id
+        case e.ContactEnded():
+            changes.update(ended_at=event.at, outcome=event.outcome)
+        case e.RecordingKept():
+            changes["recorded"] = True
+        case _:
+            pass
+    return changes
+
+
+def find(connection: Connection, contact_id: ContactId) -> ContactRow | None:
+    """One contact."""
+    row = connection.execute(select(contact).where(contact.c.contact_id == contact_id)).one_or_none()
+    return _row(row) if row else None
+
+
+def latest(
+    connection: Connection, since: Instant, before: Instant, limit: int, agent_id: AgentId | None
+) -> tuple[ContactRow, ...]:
+    """Contacts that entered in the span, newest first; only an agent's own when one is given."""
+    query = select(contact).where(contact.c.entered >= since, contact.c.entered < before)
+    if agent_id is not None:
+        query = query.where(contact.c.agent_id == agent_id)
+    ordered = query.order_by(contact.c.entered.desc(), contact.c.contact_id).limit(limit)
+    return tuple(_row(row) for row in connection.execute(ordered))
+
+
+def events_of(connection: Connection, contact_id: ContactId) -> tuple[Happened, ...]:
+    """A contact's events in order."""
+    query = select(happened).where(happened.c.contact_id == contact_id).order_by(happened.c.seq)
+    return tuple(_happened(row) for row in connection.execute(query))
+
+
+def events_for_measures(connection: Connection, since: Instant) -> Iterator[Happened]:
+    """What the day's measures need, in order: how queues came to be, and every event since then of agents and
+    of contacts (whole stories of those that were open or came later)."""
+    stories = select(contact.c.contact_id).where(
+        or_(contact.c.ended_at.is_(None), contact.c.ended_at >= since)
+    )
+    about_contact = happened.c.contact_id.in_(stories)
+    about_agent = happened.c.contact_id.is_(None) & (happened.c.at >= since)
+    about_queue = happened.c.contact_id.is_(None) & happened.c.event.like('%"kind":"QueueAdded"%')
+    query = select(happened).where(or_(about_contact, about_agent, about_queue)).order_by(happened.c.seq)
+    for row in connection.execute(query):
+        yield _happened(row)
+
+
+def _row(row: Row[tuple[object, ...]]) -> ContactRow:
+    values = dict(row._mapping)
+    values["id"] = values.pop("contact_id")
+    return msgspec.convert(values, ContactRow)
+
+
+def _happened(row: Row[tuple[object, ...]]) -> Happened:
+    return Happened(seq=row.seq, actor=row.actor, event=_decode_event(row.event))

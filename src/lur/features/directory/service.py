@@ -1,0 +1,166 @@
+"""The verbs of the directory; after each change those who listen (the edge, the live page) are told."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import msgspec
+
+from lur.adapters.storage.readmodel import ReadModel
+from lur.adapters.voice.protocol import Directory, Entry, Phone, Trunk
+from lur.core.ids import AgentId, Language
+from lur.features import Refused
+from lur.features.directory import store
+from lur.features.directory.model import REALM, UNNAMED, CompanyName, EntryAddress, PhoneLine, PhoneSecret
+from lur.ports import Vault
+
+FIRST_NUMBER = 101
+
+
+class DirectoryService:
+    """Phones, entries, trunks, names. ``names`` is kept in memory for the live page."""
+
+    def __init__(self, database: ReadModel, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+        self._listeners: list[Callable[[], None]] = []
+        self.names: dict[AgentId, str] = {}
+
+    async def load(self) -> None:
+        """Read the agents' names from the vault."""
+        for line in await self._database.run(store.phones):
+            fields = await self._vault.get(_agent(line.agent_id))
+            self.names[line.agent_id] = _first(fields, "name")
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after each change."""
+        self._listeners.append(listener)
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    async def edge_directory(self) -> Directory:
+        """All of it, as the edge takes it."""
+        phones = [await self._phone(line) for line in await self._database.run(store.phones)]
+        name = await self.company()
+        return Directory(
+            company={"sv": name.sv, "nb": name.nb, "en": name.en},
+            realm=REALM,
+            phones=tuple(phones),
+            entries=tuple(
+                Entry(address=each.address, queue_id=each.queue_id, language=each.language)
+                for each in await self.entries()
+            ),
+            trunks=tuple([await self._with_secret(each) for each in await self.trunks()]),
+        )
+
+    async def _phone(self, line: PhoneLine) -> Phone:
+        secret = await self.phone_secret(line.agent_id)
+        return Phone(
+            agent_id=line.agent_id,
+            username=line.username,
+            ha1_md5=secret.ha1("md5"),
+            ha1_sha256=secret.ha1("sha256"),
+            language=line.language,
+        )
+
+    # --- agents and their phones ---------------------------------------------------------------------------
+
+    def next_number(self) -> AgentId:
+        """The lowest number from 101 that no agent has."""
+        number = FIRST_NUMBER
+        while AgentId(str(number)) in self.names:
+            number += 1
+        return AgentId(str(number))
+
+    async def add_agent(self, agent_id: AgentId, name: str, language: Language = "sv") -> PhoneSecret:
+        """An agent's name and a phone with a new secret."""
+        await self._vault.put(_agent(agent_id), "name", name)
+        self.names[agent_id] = name
+        line = PhoneLine(agent_id=agent_id, username=agent_id, language=language)
+        await self._database.run(lambda c: store.put_phone(c, line))
+        return await self.renew_phone_secret(agent_id)
+
+    async def renew_phone_secret(self, agent_id: AgentId) -> PhoneSecret:
+        """A new secret; a phone with the old one can no longer register."""
+        fresh = PhoneSecret(agent_id=agent_id, username=agent_id, secret=secrets.token_urlsafe(18))
+        await self._vault.put(_agent(agent_id), "phone_secret", fresh.secret)
+        self._changed()
+        return fresh
+
+    async def phone_secret(self, agent_id: AgentId) -> PhoneSecret:
+        """The present secret. Raises ``Refused``: unknown_agent."""
+        secret = _first(await self._vault.get(_agent(agent_id)), "phone_secret")
+        if not secret:
+            raise Refused("unknown_agent", agent_id)
+        return PhoneSecret(agent_id=agent_id, username=agent_id, secret=secret)
+
+    async def remove_agent(self, agent_id: AgentId) -> None:
+        """Forget phone and name; the journal knows only the id."""
+        await self._database.run(lambda c: store.remove_phone(c, agent_id))
+        await self._vault.erase(_agent(agent_id))
+        self.names.pop(agent_id, None)
+        self._changed()
+
+    # --- entries, trunks, company --------------------------------------------------------------------------
+
+    async def entries(self) -> tuple[EntryAddress, ...]:
+        """The addresses that customers dial."""
+        return await self._database.run(store.entries)
+
+    async def put_entry(self, new: EntryAddress) -> None:
+        """Add an address or change where it leads."""
+        lower = msgspec.structs.replace(new, address=new.address.lower())
+        await self._database.run(lambda c: store.put_entry(c, lower))
+        self._changed()
+
+    async def remove_entry(self, address: str) -> None:
+        """Forget an address. Raises ``Refused``: unknown_entry."""
+        if not await self._database.run(lambda c: store.remove_entry(c, address.lower())):
+            raise Refused("unknown_entry", address)
+        self._changed()
+
+    async def trunks(self) -> tuple[Trunk, ...]:
+        """The lines to operators in their order, without secrets."""
+        return await self._database.run(store.trunks)
+
+    async def put_trunk(self, new: Trunk) -> None:
+        """Add or change a trunk; an empty secret keeps the one there is."""
+        if new.secret:
+            await self._vault.put(_trunk(new.trunk_id), "secret", new.secret)
+        await self._database.run(lambda c: store.put_trunk(c, new))
+        self._changed()
+
+    async def remove_trunk(self, trunk_id: str) -> None:
+        """Forget a trunk. Raises ``Refused``: unknown_trunk."""
+        if not await self._database.run(lambda c: store.remove_trunk(c, trunk_id)):
+            raise Refused("unknown_trunk", trunk_id)
+        await self._vault.erase(_trunk(trunk_id))
+        self._changed()
+
+    async def _with_secret(self, trunk: Trunk) -> Trunk:
+        secret = _first(await self._vault.get(_trunk(trunk.trunk_id)), "secret")
+        return msgspec.structs.replace(trunk, secret=secret)
+
+    async def company(self) -> CompanyName:
+        """The name that callers hear."""
+        return await self._database.run(store.company) or UNNAMED
+
+    async def set_company(self, name: CompanyName) -> None:
+        """Give the company another name."""
+        await self._database.run(lambda c: store.put_company(c, name))
+        self._changed()
+
+
+def _agent(agent_id: AgentId) -> str:
+    return f"agent:{agent_id}"
+
+
+def _trunk(trunk_id: str) -> str:
+    return f"trunk:{trunk_id}"
+
+
+def _first(fields: dict[str, list[str]], name: str) -> str:
+    return next(iter(fields.get(name, ())), "")

@@ -1,0 +1,113 @@
+"""The tables of the directory: no names of people and no secrets."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, func, insert, select
+
+from lur.adapters.storage.readmodel import metadata
+from lur.adapters.voice.protocol import Trunk
+from lur.core.ids import AgentId, QueueId
+from lur.features.directory.model import CompanyName, EntryAddress, PhoneLine
+
+phone = Table(
+    "phone",
+    metadata,
+    Column("agent_id", String, primary_key=True),
+    Column("username", String, nullable=False, unique=True),
+    Column("language", String, nullable=False),
+)
+entry = Table(
+    "entry",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("queue_id", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("demo", Boolean, nullable=False),
+)
+trunk = Table(
+    "trunk",
+    metadata,
+    Column("trunk_id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("settings", Text, nullable=False),
+)
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+def phones(connection: Connection) -> tuple[PhoneLine, ...]:
+    """All phones, by agent."""
+    rows = connection.execute(select(phone).order_by(phone.c.agent_id))
+    return tuple(msgspec.convert(dict(row._mapping), PhoneLine) for row in rows)
+
+
+def put_phone(connection: Connection, line: PhoneLine) -> None:
+    """Keep a phone, replacing the agent's earlier one."""
+    remove_phone(connection, line.agent_id)
+    connection.execute(insert(phone).values(msgspec.structs.asdict(line)))
+
+
+def remove_phone(connection: Connection, agent_id: AgentId) -> None:
+    """Forget a phone."""
+    connection.execute(delete(phone).where(phone.c.agent_id == agent_id))
+
+
+def entries(connection: Connection) -> tuple[EntryAddress, ...]:
+    """All addresses, sorted."""
+    rows = connection.execute(select(entry).order_by(entry.c.address))
+    return tuple(msgspec.convert(dict(row._mapping), EntryAddress) for row in rows)
+
+
+def put_entry(connection: Connection, new: EntryAddress) -> None:
+    """Keep an address, replacing an earlier one."""
+    remove_entry(connection, new.address)
+    connection.execute(insert(entry).values(msgspec.structs.asdict(new)))
+
+
+def remove_entry(connection: Connection, address: str) -> bool:
+    """Forget an address; False when there is none."""
+    return connection.execute(delete(entry).where(entry.c.address == address)).rowcount > 0
+
+
+def entries_of(connection: Connection, queue_id: QueueId) -> int:
+    """How many addresses lead to the queue."""
+    found = connection.execute(select(func.count()).select_from(entry).where(entry.c.queue_id == queue_id))
+    return int(found.scalar_one())
+
+
+def trunks(connection: Connection) -> tuple[Trunk, ...]:
+    """All trunks in the order they are tried, without secrets."""
+    rows = connection.execute(select(trunk.c.settings).order_by(trunk.c.position, trunk.c.trunk_id))
+    return tuple(msgspec.json.decode(row.settings, type=Trunk) for row in rows)
+
+
+def put_trunk(connection: Connection, new: Trunk) -> None:
+    """Keep a trunk at its place in the order, or at the end when it is new; never its secret."""
+    found = connection.execute(select(trunk.c.position).where(trunk.c.trunk_id == new.trunk_id)).scalar()
+    last = connection.execute(select(func.max(trunk.c.position))).scalar()
+    remove_trunk(connection, new.trunk_id)
+    bare = msgspec.json.encode(msgspec.structs.replace(new, secret="")).decode()
+    position = found if found is not None else (last or 0) + 1
+    connection.execute(insert(trunk).values(trunk_id=new.trunk_id, position=position, settings=bare))
+
+
+def remove_trunk(connection: Connection, trunk_id: str) -> bool:
+    """Forget a trunk; False when there is none."""
+    return connection.execute(delete(trunk).where(trunk.c.trunk_id == trunk_id)).rowcount > 0
+
+
+def company(connection: Connection) -> CompanyName | None:
+    """The company's name, None when it was never given."""
+    value = connection.execute(select(setting.c.value).where(setting.c.name == "company")).scalar()
+    return msgspec.json.decode(value, type=CompanyName) if value else None
+
+
+def put_company(connection: Connection, name: CompanyName) -> None:
+    """Keep the company's name."""
+    connection.execute(delete(setting).where(setting.c.name == "company"))
+    connection.execute(insert(setting).values(name="company", value=msgspec.json.encode(name).decode()))
