@@ -93,10 +93,13 @@ def _reckon_serves(state: State, agent: Agent) -> None:
 def _count_staff(state: State, agent: Agent, *, only_here: bool = False) -> None:
     if only_here:
         for queue in state.queues.values():
-            queue.staffed.discard(agent.agent_id)
+            queue.staffed.pop(agent.agent_id, None)
     for queue_id in agent.serves:
         staffed = state.queues[queue_id].staffed
-        (staffed.add if agent.is_staffed else staffed.discard)(agent.agent_id)
+        if agent.is_staffed:
+            staffed[agent.agent_id] = None
+        else:
+            staffed.pop(agent.agent_id, None)
 
 
 def _skills(skills: tuple[Skill, ...]) -> dict[str, int]:
@@ -121,7 +124,7 @@ def _agent_removed(state: State, event: e.AgentRemoved) -> None:
     agent = state.agents.pop(event.agent_id)
     agent.serves = ()
     for queue in state.queues.values():
-        queue.staffed.discard(agent.agent_id)
+        queue.staffed.pop(agent.agent_id, None)
 
 
 # --- presence ----------------------------------------------------------------------------------------------

@@ -170,8 +170,7 @@ def end_of_rest(state: State, agent: Agent, at: Instant) -> list[e.AnyEvent]:
 
 def _breath_ms(state: State, agent: Agent) -> int:
     """The breath of the queue that the agent has just worked for."""
-    if agent.cycle_queue is None:
-        return 0
+    assert agent.cycle_queue is not None, "work that ends had begun with an accepted offer"
     return state.queues[agent.cycle_queue].settings.breath_ms
 
 

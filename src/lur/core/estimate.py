@@ -68,7 +68,7 @@ def _ahead(other: Queue, queue: Queue, key: OrderKey) -> float:
     if other is queue:
         share = 1.0
     elif other.staffed:
-        share = len(other.staffed & queue.staffed) / len(other.staffed)
+        share = len(other.staffed.keys() & queue.staffed.keys()) / len(other.staffed)
     else:
         share = 0.0
     return count * share * patience_share(other)

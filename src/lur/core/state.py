@@ -28,8 +28,8 @@ class Queue:
     queue_id: QueueId
     settings: QueueSettings
     waiting: list[OrderKey] = field(default_factory=list)
-    staffed: set[AgentId] = field(default_factory=set)
-    """Agents who can serve it and are signed in and not paused; only counted and intersected."""
+    staffed: dict[AgentId, None] = field(default_factory=dict)
+    """Agents who can serve it and are signed in and not paused. No sets in the state: they have no order."""
     cycles_ms: list[int] = field(default_factory=list)
     """The latest times an agent was bound by one contact, ring to free again; newest last."""
     served_recently: int = 0

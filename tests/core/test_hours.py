@@ -1,0 +1,36 @@
+"""Opening hours by arithmetic, checked against the calendar of the standard library."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lur.core.hours import is_open, local_weekday_and_minute
+from lur.core.values import OpenSpan
+
+
+@given(st.integers(0, 4_102_444_800_000), st.integers(-14 * 60, 14 * 60))
+def test_weekday_and_minute_agree_with_the_calendar(at: int, offset_min: int) -> None:
+    """Any instant of this century, any offset."""
+    if at // 1000 + offset_min * 60 < 0:
+        return
+    local = datetime.fromtimestamp(at // 1000 + offset_min * 60, UTC)
+    assert local_weekday_and_minute(at, offset_min) == (local.weekday(), local.hour * 60 + local.minute)
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"), [("07:59", False), ("08:00", True), ("16:59", True), ("17:00", False)]
+)
+def test_spans_include_their_start_and_not_their_end(clock: str, expected: bool) -> None:
+    """Open from eight until the stroke of five."""
+    at = int(datetime.fromisoformat(f"2025-12-01T{clock}:00+00:00").timestamp() * 1000)
+    assert is_open((OpenSpan(0, 480, 1020),), at, 0) is expected
+    assert not is_open((OpenSpan(1, 480, 1020),), at, 0)
+
+
+def test_no_spans_is_always_open() -> None:
+    """A queue without hours never closes."""
+    assert is_open((), 0, 0)

@@ -1,0 +1,83 @@
+"""The checkers find what they are there for: each planted fault is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from core.centre import SECOND, TestCentre
+from lur.core import commands as c
+from lur.core import events as e
+from lur.core.invariants import Fairness, violations
+from lur.core.state import State
+
+
+def busy() -> TestCentre:
+    """Anna talks, Bo is rung, two wait, Cleo pauses, Dag is ready for a queue that is empty."""
+    centre = TestCentre()
+    centre.queue("support", "a")
+    centre.queue("quiet", "q")
+    centre.agent("anna", "a")
+    centre.agent("bo", "a")
+    for name in ("one", "two", "three", "four"):
+        centre.call(name)
+        centre.at += 1
+    centre.accept("one")
+    centre.agent("cleo", "a")
+    centre.accept("three")
+    centre.end("three")
+    centre.agent("dag", "q")
+    return centre
+
+
+PLANTS: list[tuple[str, Callable[[State], object]]] = [
+    ("in the queue", lambda s: s.queues["support"].waiting.clear()),
+    ("with offer", lambda s: setattr(s.contacts["two"], "offer_id", None)),
+    ("with agent", lambda s: setattr(s.contacts["one"], "agent_id", None)),
+    ("live and ended", lambda s: s.ended.update({"one": 1})),
+    ("contacts that are over", lambda s: s.agents["anna"].contacts.append("ghost")),
+    ("voice contacts", lambda s: s.agents["anna"].contacts.append("two")),
+    (
+        "above capacity",
+        lambda s: (
+            setattr(s.contacts["one"], "channel", "chat") or setattr(s.agents["anna"], "written_capacity", 0)
+        ),
+    ),
+    ("is on_contact with contacts", lambda s: s.agents["anna"].contacts.clear()),
+    ("is offered with offer", lambda s: setattr(s.agents["bo"], "offer_id", "ghost")),
+    ("ready with offer", lambda s: setattr(s.agents["dag"], "offer_id", "ghost")),
+    ("without an end", lambda s: setattr(s.agents["cleo"], "until", None)),
+    ("not among the ready", lambda s: s.ready.clear()),
+    ("among those who write", lambda s: s.on_written.update({"anna": None})),
+    ("out of order", lambda s: s.queues["support"].waiting.insert(0, (10**15, 0, "late"))),
+    ("twice or somebody unknown", lambda s: s.queues["quiet"].waiting.append((1, 1, "ghost"))),
+    ("is ready while quiet waits", lambda s: s.queues["quiet"].waiting.append((1, 1, "ghost"))),
+]
+
+
+@pytest.mark.parametrize(("words", "plant"), PLANTS, ids=[words for words, _ in PLANTS])
+def test_each_planted_fault_is_named(words: str, plant: Callable[[State], object]) -> None:
+    """A settled centre has none; with one thing broken the checker says which."""
+    centre = busy()
+    assert violations(centre.state) == []
+    plant(centre.state)
+    assert any(words in fault for fault in violations(centre.state)), violations(centre.state)
+
+
+def test_an_overtaking_is_found() -> None:
+    """An offer to the later of two is told, with both names."""
+    centre = TestCentre()
+    centre.queue()
+    centre.call("first")
+    centre.at += SECOND
+    centre.call("second")
+    centre.do(c.AddAgent, agent_id="anna")
+    fairness = Fairness()
+    unfair = e.OfferMade(
+        at=centre.at, offer_id="o1", contact_id="second", agent_id="anna", expires=0, free_agents=()
+    )
+    for event in [*centre.events, unfair]:
+        fairness.observe(event)
+    assert [(x.contact_id, x.earlier) for x in fairness.overtakings] == [("second", "first")]
+    assert fairness.offers == 1

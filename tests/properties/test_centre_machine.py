@@ -1,0 +1,155 @@
+"""Whatever happens in whatever order: nobody is overtaken, nobody is stuck, nothing is lost, and replay agrees.
+
+``TestCentre`` checks every invariant after every command; this machine only has to think of odd orders.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from core.centre import SECOND, TestCentre
+from lur.core import commands as c
+from lur.core.apply import apply
+from lur.core.decide import decide, next_deadline
+from lur.core.rejections import Rejected
+from lur.core.snapshot import dump, load
+from lur.core.state import State
+from lur.core.values import QueueSettings, Skill
+
+AGENTS = ("anna", "bo", "cleo", "dag")
+QUEUES = ("phone", "tech", "chat")
+LENGTHS = st.sampled_from((0, 1, 500, 5 * SECOND, 20 * SECOND, 61 * SECOND, 3_600 * SECOND))
+SKILLS = st.lists(st.sampled_from(("tech", "chat")), unique=True).flatmap(
+    lambda names: st.tuples(*(st.builds(Skill, st.just(name), st.integers(1, 3)) for name in names))
+)
+
+
+class CentreMachine(RuleBasedStateMachine):
+    """Random commands against one centre, with time passing between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.centre = TestCentre()
+        self.calls = 0
+        self.snapshot = (0, dump(State()))
+
+    def attempt(self, kind: type[c.Command], **fields: Any) -> None:
+        """Give a command that may be refused; a refusal must change nothing."""
+        before = dump(self.centre.state)
+        command = kind(command_id="x", at=self.centre.at, **fields)  # type: ignore[arg-type]
+        refused = isinstance(decide(self.centre.state, command), Rejected)  # type: ignore[arg-type]
+        assert dump(self.centre.state) == before, "decide changed the state"
+        if not refused:
+            self.centre.do(kind, **fields)
+
+    @initialize(wrap_up=st.sampled_from((0, 5 * SECOND)), breath=st.sampled_from((0, 3 * SECOND)))
+    def open(self, wrap_up: int, breath: int) -> None:
+        """Three queues, four agents."""
+        rest = {"wrap_up_ms": wrap_up, "breath_ms": breath}
+        self.centre.queue("phone", **rest)
+        self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, **rest)
+        self.centre.queue("chat", "chat", channel="chat", promise_ms=30 * SECOND, **rest)
+        self.centre.agent("anna", "tech:3", "chat")
+        self.centre.agent("bo", "chat", ready=False)
+        self.centre.agent("cleo", "tech", ready=False)
+        self.centre.agent("dag", "tech:2", "chat:2", ready=False, written_capacity=3)
+
+    @rule(ms=LENGTHS)
+    def time_passes(self, ms: int) -> None:
+        """Every deadline on the way is kept."""
+        self.centre.wait(ms)
+
+    @rule(queue=st.sampled_from(QUEUES))
+    def arrive(self, queue: str) -> None:
+        """Somebody comes."""
+        self.calls += 1
+        self.centre.call(f"c{self.calls:04}", queue)
+
+    @rule(agent=st.sampled_from(AGENTS), reason=st.sampled_from(("break", "lunch")), what=st.integers(0, 5))
+    def presence(self, agent: str, reason: str, what: int) -> None:
+        """An agent does something about presence."""
+        if what <= 2:
+            self.attempt(c.BecomeReady, agent_id=agent)
+        elif what == 3:
+            self.attempt(c.TakePause, agent_id=agent, reason=reason)
+        elif what == 4:
+            self.attempt(c.SignOut, agent_id=agent)
+        else:
+            self.attempt(c.TakeMoreTime, agent_id=agent)
+
+    @rule(agent=st.sampled_from(AGENTS), hard=st.booleans())
+    def finish(self, agent: str, hard: bool) -> None:
+        """An agent is done with wrap-up."""
+        self.attempt(c.FinishWrapUp, agent_id=agent, hard=hard)
+
+    @rule(agent=st.sampled_from(AGENTS), skills=SKILLS)
+    def learn(self, agent: str, skills: tuple[Skill, ...]) -> None:
+        """Skills change in the middle of it all."""
+        self.attempt(c.ChangeAgentSkills, agent_id=agent, skills=skills)
+
+    @rule(level=st.integers(1, 4))
+    def demand(self, level: int) -> None:
+        """A queue asks for more or less."""
+        settings_ = QueueSettings(name="tech", required_skills=(Skill("tech", level),), promise_ms=5 * SECOND)
+        self.attempt(c.ChangeQueue, queue_id="tech", settings=settings_)
+
+    @rule(data=st.data(), declines=st.integers(0, 3))
+    def answer(self, data: st.DataObject, declines: int) -> None:
+        """A phone is answered, or not."""
+        if self.centre.state.offers:
+            offer_id = data.draw(st.sampled_from(sorted(self.centre.state.offers)))
+            if declines == 0:
+                self.attempt(c.DeclineOffer, offer_id=offer_id, reason="busy")
+            else:
+                self.attempt(c.AcceptOffer, offer_id=offer_id)
+
+    @rule(data=st.data(), what=st.integers(0, 6), queue=st.sampled_from(QUEUES))
+    def contact(self, data: st.DataObject, what: int, queue: str) -> None:
+        """Something happens to somebody who is here."""
+        if not self.centre.state.contacts:
+            return
+        name = data.draw(st.sampled_from(sorted(self.centre.state.contacts)))
+        match what:
+            case 0:
+                self.attempt(c.HoldContact, contact_id=name)
+            case 1:
+                self.attempt(c.ResumeContact, contact_id=name)
+            case 2:
+                self.attempt(c.MoveContact, contact_id=name, queue_id=queue)
+            case 3:
+                self.attempt(c.ReturnContact, contact_id=name, reason="agent_line_lost")
+            case 4:
+                self.attempt(c.EndContact, contact_id=name, ended_by="agent")
+            case _:
+                self.attempt(c.EndContact, contact_id=name, ended_by="customer")
+
+    @rule()
+    def keep_snapshot(self) -> None:
+        """Remember where we are, for the comparison below."""
+        self.snapshot = (len(self.centre.events), dump(self.centre.state))
+
+    @invariant()
+    def old_snapshot_and_events_give_the_fresh_state(self) -> None:
+        """From the snapshot on, and so also from the very beginning, the events give the same state."""
+        seen, data = self.snapshot
+        state = load(data)
+        for event in self.centre.events[seen:]:
+            apply(state, event)
+        assert dump(state) == dump(self.centre.state)
+
+    def teardown(self) -> None:
+        """Nobody is stuck: when all hang up and time passes, everybody is at rest or ready."""
+        for name in sorted(self.centre.state.contacts):
+            self.centre.end(name)
+        self.centre.wait(13 * 3_600 * SECOND)
+        assert next_deadline(self.centre.state) is None
+        presences = {agent.presence for agent in self.centre.state.agents.values()}
+        assert presences <= {"ready", "signed_out"}
+
+
+CentreMachine.TestCase.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+TestCentreMachine = CentreMachine.TestCase
