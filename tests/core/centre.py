@@ -1,4 +1,6 @@
-"""A centre in a test: gives commands with a clock of its own, applies what is decided, and checks it each time."""
+"""A centre in a test: gives commands with a clock of its own, applies what is decided, and checks it each
+time.
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_occupancy_counts_contacts_and_wrap_up() -> None:
 
 
 def test_told_against_got() -> None:
-    """A caller answered inside the first range is kept; one answered long after it is not, and by how much."""
+    """A caller answered inside the first range is kept; one answered long after it is not."""
     centre = TestCentre()
     centre.queue(wrap_up_ms=0, breath_ms=0)
     centre.agent("anna")

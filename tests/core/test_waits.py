@@ -8,6 +8,7 @@ from core.centre import SECOND, TestCentre, only
 from lur.core import commands as c
 from lur.core import events as e
 from lur.core.estimate import PRIOR_CYCLE_MS, cycle_ms, estimate, patience_share
+from lur.core.ids import QueueId
 from lur.core.state import Queue, place_of
 from lur.core.values import QueueSettings
 
@@ -29,7 +30,9 @@ def test_told_after_the_greeting_then_every_minute() -> None:
 
 
 def test_a_better_place_is_told_soon() -> None:
-    """When the queue moves, those behind hear their new place, twenty seconds after the last time at the earliest."""
+    """When the queue moves, those behind hear their new place, twenty seconds after the last time at the
+    earliest.
+    """
     centre = TestCentre()
     centre.queue()
     centre.call("first")
@@ -260,8 +263,5 @@ def test_place_of_somebody_who_is_not_waiting() -> None:
 @pytest.mark.parametrize("served", [0, 20])
 def test_those_who_give_up_shorten_the_wait(served: int) -> None:
     """A share of those ahead will be gone by then."""
-    centre = TestCentre()
-    centre.queue()
-    queue = Queue("q", QueueSettings(name="q"), served_recently=served, abandoned_recently=20)  # type: ignore[arg-type]
-    centre.state.queues["q"] = queue  # type: ignore[index]
+    queue = Queue(QueueId("q"), QueueSettings(name="q"), served_recently=served, abandoned_recently=20)
     assert patience_share(queue) == pytest.approx((served + 20) / (served + 40))

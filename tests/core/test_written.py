@@ -1,4 +1,4 @@
-"""Capacity: one voice contact alone, or written ones up to the agent's limit; and no channel starves another."""
+"""Capacity: one voice contact alone, or written ones up to the limit; and no channel starves another."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def test_one_of_two_chats_ending_frees_its_room() -> None:
 
 
 def test_a_missed_second_chat_asks_for_a_pause_after_the_first() -> None:
-    """Nobody is torn from a contact: the pause comes when it is over, and no further chat is offered till then."""
+    """Nobody is torn from a contact: the pause comes when it is over, and no further chat is offered till
+    then.
+    """
     centre = two_channels()
     centre.call("one", "chat")
     centre.accept("one")

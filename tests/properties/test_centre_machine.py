@@ -1,4 +1,5 @@
-"""Whatever happens in whatever order: nobody is overtaken, nobody is stuck, nothing is lost, and replay agrees.
+"""Whatever happens in whatever order: nobody is overtaken, nobody is stuck, nothing is lost, and replay
+agrees.
 
 ``TestCentre`` checks every invariant after every command; this machine only has to think of odd orders.
 """

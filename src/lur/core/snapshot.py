@@ -18,7 +18,9 @@ class SnapshotUnreadable(ValueError):
 
 
 def dump(state: State) -> bytes:
-    """The state as bytes, in the order in which things came to be; the same events always give the same bytes."""
+    """The state as bytes, in the order in which things came to be; the same events always give the same
+    bytes.
+    """
     return msgspec.msgpack.encode(state)
 
 
