@@ -6,6 +6,8 @@ Contact whenever the flow's own local address is a wildcard or a connection's ep
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from lur.wire.sip.flow import Transport
@@ -64,6 +66,7 @@ class StackConfig(msgspec.Struct, frozen=True, kw_only=True):
     registration_max_s: int = 3_600
     registration_default_s: int = 600
     nonce_life_ms: int = 300_000
+    digest_algorithms: tuple[Literal["SHA-256", "MD5"], ...] = ("SHA-256", "MD5")
     reliable_provisionals: bool = False
     timing: Timing = Timing()
     limits: Limits = Limits()

@@ -21,7 +21,6 @@ EndCause = Literal[
     "no_ack",  # our 200 was never acknowledged; BYE was sent
     "session_expired",  # RFC 4028: nobody refreshed; BYE was sent
     "peer_lost",  # a request inside the dialog got 408/481 or no answer
-    "transferred",  # replaced by another leg (RFC 3891)
 ]
 
 

@@ -14,7 +14,7 @@ import msgspec
 Transport = Literal["udp", "tcp", "tls"]
 
 
-class Flow(msgspec.Struct, frozen=True):
+class Flow(msgspec.Struct, frozen=True, tag="flow"):
     """One working path: local and remote address, and for streams the shell's number of the open connection."""
 
     transport: Transport
@@ -28,7 +28,7 @@ class Flow(msgspec.Struct, frozen=True):
         return self.transport != "udp"
 
 
-class Hop(msgspec.Struct, frozen=True):
+class Hop(msgspec.Struct, frozen=True, tag="hop"):
     """A next hop to reach: numeric host and port; `name` is the server name to check in a TLS certificate."""
 
     transport: Transport

@@ -29,7 +29,6 @@ class DialogRecord(msgspec.Struct, frozen=True, kw_only=True):
     route_set: tuple[str, ...]
     path: Destination
     sticky: bool
-    secure: bool = False
 
 
 class CredentialsRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,18 +58,20 @@ class LegRecord(msgspec.Struct, frozen=True, kw_only=True):
     flow: Flow | None
     destination: Destination | None
     response: bytes = b""
+    local_sdp: bytes = b""
     credentials: CredentialsRecord | None = None
     session: SessionRecord | None = None
     started_at: int = 0
     cancelling: bool = False
+    reason: str = ""
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a phone can be reached: call `contact` over `flow`. `q` in thousandths; `expires_at` on `now`'s clock."""
+    """Where a phone can be reached: call `contact` over `flow`. `q` in thousandths, `expires_at` as `now`."""
 
     user: str
     contact: str
-    flow: Flow
+    flow: Destination
     expires_at: int
     q: int
     call_id: str

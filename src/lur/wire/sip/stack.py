@@ -18,12 +18,17 @@ from collections.abc import Callable
 
 import msgspec
 
-from lur.wire.sip.calls import Calls
+from lur.wire.sip.calls import CallParts, Calls
 from lur.wire.sip.config import StackConfig
 from lur.wire.sip.credentials import SecretLookup
+from lur.wire.sip.digest import Authenticator
 from lur.wire.sip.events import LegId, SipEvent
 from lur.wire.sip.flow import Destination, Flow, Outgoing
+from lur.wire.sip.front import Front
+from lur.wire.sip.guard import Guard
 from lur.wire.sip.registrar import Registrar
+from lur.wire.sip.shared import Shared
+from lur.wire.sip.stream import StreamReader
 from lur.wire.sip.trunks import Trunks
 
 
@@ -49,48 +54,95 @@ class SipStack:
     registrar: Registrar
 
     def __init__(self, config: StackConfig, *, secrets: SecretLookup, token: Callable[[], str]) -> None:
-        raise NotImplementedError
+        self._shared = Shared(config, token)
+        self._guard = Guard(config.limits)
+        authenticator = Authenticator(
+            config.realm, secrets, token() + token(), config.nonce_life_ms, config.digest_algorithms
+        )
+        self._parts = CallParts(self._shared, self._guard, authenticator)
+        self.calls = Calls(self._parts)
+        self.trunks = Trunks(self._shared)
+        self.registrar = Registrar(self._shared)
+        self._front = Front(self._shared, self._guard, authenticator, self._parts, self.registrar)
+        self._readers: dict[Flow, StreamReader] = {}
+        self._broken: list[Flow] = []
+        self._sent = 0
 
     def receive(self, data: bytes, flow: Flow, now: int) -> None:
         """Bytes came: one whole datagram for UDP, any piece of the stream for TCP and TLS."""
-        raise NotImplementedError
+        if not flow.reliable:
+            self._front.receive(data, flow, now)
+            return
+        reader = self._readers.get(flow)
+        if reader is None:
+            reader = self._readers[flow] = StreamReader(self._shared.config.limits.message_bytes)
+        framed = reader.feed(data)
+        for message in framed.messages:
+            self._front.receive(message, flow, now)
+        if framed.pongs:
+            self._shared.transactions.output.append(Outgoing(flow, b"\r\n"))
+        if framed.broken and flow not in self._broken:
+            self._front.malformed += 1
+            self._broken.append(flow)
 
     def connection_closed(self, flow: Flow, now: int) -> None:
         """A stream connection is gone. Calls on it live on; their next request goes to the peer's contact."""
-        raise NotImplementedError
+        self._readers.pop(flow, None)
+        self._parts.connection_closed(flow)
+        self.registrar.connection_closed(flow)
+        self._shared.transactions.move(flow, now)
 
     def transport_failed(self, destination: Destination, now: int) -> None:
         """Output could not be sent (refused, unreachable): waiting requests to it fail with a local 503."""
-        raise NotImplementedError
+        self._shared.transactions.fail(destination, now)
 
     def next_deadline(self) -> int | None:
         """When handle_deadline wants to be called, or None."""
-        raise NotImplementedError
+        return self._shared.timers.next_deadline()
 
     def handle_deadline(self, now: int) -> None:
         """Run all timers that are due."""
-        raise NotImplementedError
+        self._shared.timers.run(now)
 
     def take_events(self) -> tuple[SipEvent, ...]:
         """Events since the last call, in order."""
-        raise NotImplementedError
+        events = tuple(self._shared.events)
+        self._shared.events.clear()
+        return events
 
     def take_output(self) -> tuple[Outgoing, ...]:
         """Bytes to send since the last call, in order."""
-        raise NotImplementedError
+        output = tuple(self._shared.transactions.output)
+        self._shared.transactions.output.clear()
+        self._sent += len(output)
+        return output
 
     def take_changed_legs(self) -> tuple[LegId, ...]:
         """Legs whose record changed since the last call: store calls.export(leg), or delete when it is None."""
-        raise NotImplementedError
+        changed = tuple(self._shared.changed)
+        self._shared.changed.clear()
+        return changed
 
     def take_broken_connections(self) -> tuple[Flow, ...]:
         """Stream connections to close: what came on them is not SIP or is too large to skip."""
-        raise NotImplementedError
+        broken = tuple(self._broken)
+        self._broken.clear()
+        return broken
 
     def trust(self, host: str) -> None:
         """Never limit or silence this source (a configured trunk)."""
-        raise NotImplementedError
+        self._guard.trust(host)
 
     def counts(self) -> Counts:
         """Numbers for metrics."""
-        raise NotImplementedError
+        return Counts(
+            received=self._front.received,
+            sent=self._sent,
+            malformed=self._front.malformed,
+            too_large=self._front.too_large,
+            limited=self._guard.limited,
+            silenced=self._guard.silenced,
+            failed_authentications=self._front.failed_authentications,
+            open_legs=len(self._parts.legs.by_id),
+            bindings=self.registrar.count(),
+        )

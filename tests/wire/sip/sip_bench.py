@@ -1,0 +1,179 @@
+"""A bench for the SIP tests: stacks wired to each other in virtual time, by a network that may lose and reorder."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from lur.wire.sip import (
+    Flow,
+    Hop,
+    Limits,
+    Outgoing,
+    Secret,
+    SipEvent,
+    SipStack,
+    StackConfig,
+    Timing,
+    secret_for,
+)
+
+OFFER = b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n"
+ANSWER = OFFER.replace(b"4000", b"5000")
+PASSWORDS = {"anna": "hemlig", "bo": "mycket-hemlig"}
+E = TypeVar("E", bound=SipEvent)
+
+
+def tokens(seed: int) -> Callable[[], str]:
+    """Tokens that are the same for the same seed."""
+    generator = random.Random(seed)
+    return lambda: f"{generator.getrandbits(80):020x}"
+
+
+def secrets(user: str) -> Secret | None:
+    """The accounts of the bench."""
+    return secret_for(user, "lur.test", PASSWORDS[user]) if user in PASSWORDS else None
+
+
+class Side:
+    """One stack with its address, and all it has told so far."""
+
+    def __init__(self, host: str, seed: int, transport: Any = "udp", **config: Any) -> None:
+        self.host, self.port, self.transport = host, 5060, transport
+        config = {"limits": Limits(new_requests_burst=100_000, messages_burst=100_000)} | config
+        self.config = StackConfig(realm="lur.test", advertised=((transport, (host, 5060)),), **config)
+        self.seed = seed
+        self.stack = self.fresh()
+        self.events: list[SipEvent] = []
+        self.stored: dict[str, Any] = {}
+
+    def fresh(self) -> SipStack:
+        """A stack that remembers nothing."""
+        self.seed += 1
+        return SipStack(self.config, secrets=secrets, token=tokens(self.seed))
+
+    def restart(self, now: int) -> None:
+        """Kill the stack and restore it from what was stored."""
+        self.stack = self.fresh()
+        for record in self.stored.values():
+            self.stack.calls.restore(record, now)
+
+    def hop(self) -> Hop:
+        """How others reach this side."""
+        return Hop(self.transport, self.host, self.port)
+
+    def of(self, kind: type[E]) -> list[E]:
+        """All events of one kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def only(self, kind: type[E]) -> E:
+        """The one event of a kind."""
+        found = self.of(kind)
+        assert len(found) == 1, f"{kind.__name__}: {self.events}"
+        return found[0]
+
+    def collect(self) -> list[SipEvent]:
+        """Store changed legs, and take new events."""
+        for leg in self.stack.take_changed_legs():
+            record = self.stack.calls.export(leg)
+            if record is None:
+                self.stored.pop(leg, None)
+            else:
+                self.stored[leg] = record
+        new = list(self.stack.take_events())
+        self.events += new
+        return new
+
+
+class Network:
+    """Carries datagrams between sides in virtual time. `fate(data)` gives the delays of each copy; [] loses it."""
+
+    def __init__(self, *sides: Side, fate: Callable[[bytes], list[int]] | None = None) -> None:
+        self.sides = {side.host: side for side in sides}
+        self.now = 1_000_000
+        self.fate = fate or (lambda data: [1])
+        self.in_flight: list[tuple[int, int, str, str, bytes]] = []
+        self.trace: list[tuple[int, str, str, bytes]] = []
+        self.count = itertools.count()
+        self.react: Callable[[Side, SipEvent], None] = lambda side, event: None
+
+    def pump(self) -> None:
+        """Take output and events of all sides until nobody has more."""
+        busy = True
+        while busy:
+            busy = False
+            for side in self.sides.values():
+                for event in side.collect():
+                    busy = True
+                    self.react(side, event)
+                for out in side.stack.take_output():
+                    busy = True
+                    self._launch(side, out)
+
+    def _launch(self, side: Side, out: Outgoing) -> None:
+        to = out.destination.remote[0] if isinstance(out.destination, Flow) else out.destination.host
+        self.trace.append((self.now, side.host, to, out.data))
+        for delay in self.fate(out.data):
+            self.in_flight.append((self.now + delay, next(self.count), side.host, to, out.data))
+
+    def step(self) -> bool:
+        """Advance to the next thing that happens; False when nothing will."""
+        self.pump()
+        times = [entry[0] for entry in self.in_flight]
+        times += [at for side in self.sides.values() if (at := side.stack.next_deadline()) is not None]
+        if not times:
+            return False
+        self.now = max(self.now, min(times))
+        self.in_flight.sort()
+        while self.in_flight and self.in_flight[0][0] <= self.now:
+            _, _, source, to, data = self.in_flight.pop(0)
+            if to in self.sides:
+                side = self.sides[to]
+                flow = Flow(side.transport, (to, 5060), (source, 5060))
+                side.stack.receive(data, flow, self.now)
+        for side in self.sides.values():
+            side.stack.handle_deadline(self.now)
+        self.pump()
+        return True
+
+    def run(self, duration_ms: int) -> None:
+        """Let time pass."""
+        end = self.now + duration_ms
+        while True:
+            self.pump()
+            times = [entry[0] for entry in self.in_flight]
+            times += [at for side in self.sides.values() if (at := side.stack.next_deadline()) is not None]
+            if not times or min(times) > end:
+                break
+            self.step()
+        self.now = end
+
+    def sent(self, start: bytes) -> int:
+        """How many messages began like this."""
+        return sum(1 for entry in self.trace if entry[3].startswith(start))
+
+
+def pair(**config: Any) -> tuple[Network, Side, Side]:
+    """Two sides on a good network."""
+    left = Side("127.0.0.1", 100, **config)
+    right = Side("127.0.0.2", 200, **config)
+    return Network(left, right), left, right
+
+
+def talk(network: Network, caller: Side, callee: Side) -> tuple[str, str]:
+    """Set up a call, and return both leg ids."""
+    from lur.wire.sip import CallAnswered, CallArrived, CallConfirmed
+
+    leg = caller.stack.calls.invite(f"sip:x@{callee.host}", callee.hop(), OFFER, network.now)
+    network.run(10)
+    arrived = callee.of(CallArrived)[-1].leg
+    assert callee.stack.calls.answer(arrived, ANSWER, network.now)
+    network.run(10)
+    assert caller.of(CallAnswered)[-1].leg == leg
+    assert callee.of(CallConfirmed)[-1].leg == arrived
+    return leg, arrived
+
+
+FAST = Timing()
