@@ -140,7 +140,7 @@ def run(
 
 def explain(what: str, output: str) -> str:
     """A sentence for a failed step: the likely cause, what to do, and the program's last lines."""
-    tail = "\n".join(f"    {line}" for line in output.strip().splitlines()[-12:])
+    tail = "\n".join(f"    {line}" for line in output.strip().splitlines()[-25:])
     if "No space left on device" in output or "ENOSPC" in output:
         advice = "The disk is full. Free about 1.5 GB and start again; what is done is kept."
     elif "CERTIFICATE_VERIFY_FAILED" in output:

@@ -27,7 +27,10 @@ def arguments(words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--lan", action="store_true", help="open Lur to the local network, not this machine only"
     )
-    parser.add_argument("--data", default=str(DATA), metavar="DIR", help="where Lur keeps its data (data/)")
+    data = os.environ.get("LUR_DATA") or str(DATA)
+    parser.add_argument(
+        "--data", default=data, metavar="DIR", help="where Lur keeps its data (LUR_DATA, else data/)"
+    )
     parser.add_argument(
         "--yes", action="store_true", help="install missing system packages through sudo and apt"
     )

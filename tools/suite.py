@@ -37,6 +37,8 @@ COVERED = {"core": "lur.core"}
 """Parts that fail when a branch of this package is not run."""
 
 
+PAGES_FOR = frozenset({"ui", "web", "journeys"})
+"""Parts that need the built pages; the others run while the pages are being worked on."""
 RUNNING: set[int] = set()
 """The process groups that run now, so that Ctrl-C ends them all."""
 
@@ -245,7 +247,7 @@ def main(words: Sequence[str]) -> int:
         parser.error(f"there is no part {unknown[0]}; parts are: {' '.join(known)}")
     wanted = options.parts or known
     try:
-        setup.make_ready(tests=True, yes=options.yes)
+        setup.make_ready(tests=True, pages=bool(PAGES_FOR.intersection(wanted)), yes=options.yes)
         lacking = missing_peers(wanted)
         if lacking:
             setup.install_debian(lacking, yes=options.yes)
