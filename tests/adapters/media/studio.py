@@ -164,6 +164,16 @@ class Studio:
         await until(lambda: not self.media.is_connected, "the client to notice")
         return code
 
+    async def drop_client(self) -> None:
+        """Let the plane be without a controller."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def take_client(self) -> None:
+        """Come back as its controller."""
+        self._task = asyncio.create_task(self.media.run())
+        await asyncio.wait_for(self.media.connected(), DEADLINE_S)
+
     async def phone(
         self, leg: str, law: Law = Law.ALAW, hz: float | None = None, ptime_ms: int = 20
     ) -> Phone:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import socket
 
 import pytest
+from tests.adapters.media.studio import Phone, Studio, until
+from tests.fakes.tones import has_tone, tone
 
 from lur.adapters.voice.media.client import MediaRefused
 from lur.adapters.voice.media.protocol import Address, Bridge, CreateLeg, KeyPressed, Law, LegStats, SetRemote
 from lur.wire.rtp.keys import press_payloads
-from tests.adapters.media.studio import Phone, Studio, until
-from tests.fakes.tones import has_tone, tone
 
 pytestmark = pytest.mark.anyio
 

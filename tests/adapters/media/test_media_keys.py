@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from tests.adapters.media.studio import Phone, Studio, until
+from tests.fakes.tones import has_tone
 
 from lur.adapters.voice.media.client import MediaRefused
 from lur.adapters.voice.media.protocol import Bridge, CreateLeg, KeyPressed, Law, SendKey
 from lur.wire.rtp.keys import KeyEvent, parse_event, press_payloads
 from lur.wire.rtp.packet import RtpPacket
-from tests.adapters.media.studio import Phone, Studio, until
-from tests.fakes.tones import has_tone
 
 pytestmark = pytest.mark.anyio
 
