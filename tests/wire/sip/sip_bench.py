@@ -1,4 +1,4 @@
-"""A bench for the SIP tests: stacks wired to each other in virtual time, by a network that may lose and reorder."""
+"""A bench for the SIP tests: stacks wired in virtual time, by a network that may lose and reorder."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Side:
 
 
 class Network:
-    """Carries datagrams between sides in virtual time. `fate(data)` gives the delays of each copy; [] loses it."""
+    """Carries datagrams between sides in virtual time. `fate(data)` gives each copy's delay; [] loses it."""
 
     def __init__(self, *sides: Side, fate: Callable[[bytes], list[int]] | None = None) -> None:
         self.sides = {side.host: side for side in sides}

@@ -1,4 +1,6 @@
-"""Our 200 to an INVITE until its ACK: the one response that the endpoint itself must repeat (RFC 3261 13.3.1.4)."""
+"""Our 200 to an INVITE until its ACK: the one response that the endpoint itself must repeat (RFC 3261
+13.3.1.4).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class Acknowledgements:
         )
         timing = self._shared.config.timing
         self._repeat_at(leg, now, timing.t1_ms)
-        self._shared.timers.arm(leg.timer("give_up"), now + timing.give_up_ms, lambda at: self._give_up(leg, at))
+        self._shared.timers.arm(
+            leg.timer("give_up"), now + timing.give_up_ms, lambda at: self._give_up(leg, at)
+        )
 
     def _repeat_at(self, leg: Leg, now: int, delay_ms: int) -> None:
         def repeat(at: int) -> None:

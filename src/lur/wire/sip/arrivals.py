@@ -27,6 +27,7 @@ class Arrivals:
     def __init__(
         self,
         shared: Shared,
+        *,
         legs: LegTable,
         endings: Endings,
         acknowledgements: Acknowledgements,
@@ -107,7 +108,13 @@ class Arrivals:
             self._shared.timers.stop(leg.timer(name))
         leg.session, agreed = session_timer.agree_as_server(incoming.request, self._shared.config, now)
         recorded = tuple(("Record-Route", route) for route in incoming.request.lines("Record-Route"))
-        headers = (*recorded, self._shared.contact(incoming.flow), *OUR_ABILITIES, *agreed, *content_type(sdp))
+        headers = (
+            *recorded,
+            self._shared.contact(incoming.flow),
+            *OUR_ABILITIES,
+            *agreed,
+            *content_type(sdp),
+        )
         leg.phase = "answered"
         leg.local_sdp = sdp
         response = self._shared.respond(

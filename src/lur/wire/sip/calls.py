@@ -1,7 +1,8 @@
 """The verbs of calls: what a shell can do with a leg.
 
-Each verb takes `now` in milliseconds. A verb on a leg that is already gone, or not in a phase where it makes sense,
-returns False and does nothing: the shell and the network race, and losing such a race is no error.
+Each verb takes `now` in milliseconds. A verb on a leg that is already gone, or not in a phase where it
+makes sense, returns False and does nothing: the shell and the network race, and losing such a race is no
+error.
 """
 
 from __future__ import annotations
@@ -35,15 +36,31 @@ class CallParts:
         self.acknowledgements = Acknowledgements(shared, self.endings)
         self.offers = Offers(shared, self.endings, self.acknowledgements)
         self.arrivals = Arrivals(
-            shared, self.legs, self.endings, self.acknowledgements, self.offers, authenticator
+            shared,
+            legs=self.legs,
+            endings=self.endings,
+            acknowledgements=self.acknowledgements,
+            offers=self.offers,
+            authenticator=authenticator,
         )
         self.departures = Departures(shared, self.legs, self.endings, self.offers)
         self.transfers = Transfers(shared, self.legs)
         self.inside = Inside(
-            shared, self.legs, self.endings, self.acknowledgements, self.offers, self.arrivals, self.transfers
+            shared,
+            legs=self.legs,
+            endings=self.endings,
+            acknowledgements=self.acknowledgements,
+            offers=self.offers,
+            arrivals=self.arrivals,
+            transfers=self.transfers,
         )
         self.survival = Survival(
-            shared, self.legs, self.endings, self.acknowledgements, self.offers, self.departures
+            shared,
+            legs=self.legs,
+            endings=self.endings,
+            acknowledgements=self.acknowledgements,
+            offers=self.offers,
+            departures=self.departures,
         )
 
     def note_knock(self, source: str, now: int) -> None:
@@ -77,9 +94,18 @@ class Calls:
         return (one := self._live(leg)) is not None and self._parts.arrivals.answer(one, sdp, now)
 
     def reject(
-        self, leg: LegId, status: int, now: int, *, reason: str = "", headers: HeaderList = (), knock: bool = False
+        self,
+        leg: LegId,
+        status: int,
+        now: int,
+        *,
+        reason: str = "",
+        headers: HeaderList = (),
+        knock: bool = False,
     ) -> bool:
-        """Refuse their INVITE with a 3xx-6xx; the leg is gone. `knock` counts it against the source (scanner)."""
+        """Refuse their INVITE with a 3xx-6xx; the leg is gone. `knock` counts it against the source
+        (scanner).
+        """
         one = self._live(leg)
         if one is None:
             return False
@@ -108,8 +134,8 @@ class Calls:
     ) -> LegId:
         """Call `target` (a SIP URI) through `destination` and return the leg.
 
-        `caller` is the From URI (default: our contact), `to` the To URI (default: target). `leg` may be given to make
-        the call idempotent for the shell. Ends in CallAnswered or CallFailed.
+        `caller` is the From URI (default: our contact), `to` the To URI (default: target). `leg` may be
+        given to make the call idempotent for the shell. Ends in CallAnswered or CallFailed.
         """
         leg = leg or self._parts.shared.token()
         if leg not in self._parts.legs.by_id:
@@ -121,10 +147,12 @@ class Calls:
 
     # -- any leg
     def hang_up(self, leg: LegId, now: int, *, reason: str = "") -> bool:
-        """End the leg whatever its phase: BYE, CANCEL (waits for a provisional first), or 480 to their INVITE.
+        """End the leg whatever its phase: BYE, CANCEL (waits for a provisional first), or 480 to their
+        INVITE.
 
         `reason` becomes a Reason header (RFC 3326), e.g. 'SIP;cause=200;text="Call completed elsewhere"'.
-        Followed by CallEnded(hung_up) for an answered call, CallFailed(487) for our INVITE, and nothing for theirs.
+        Followed by CallEnded(hung_up) for an answered call, CallFailed(487) for our INVITE, and nothing for
+        theirs.
         """
         one = self._live(leg)
         if one is None:
@@ -138,7 +166,7 @@ class Calls:
         return True
 
     def reoffer(self, leg: LegId, sdp: bytes, now: int) -> bool:
-        """re-INVITE with a new offer (hold, resume, moved media). One at a time; queued behind one under way."""
+        """re-INVITE with a new offer (hold, resume, moved media). One at a time, the rest queue."""
         one = self._live(leg)
         if one is None or one.phase not in ("answered", "confirmed"):
             return False
@@ -169,11 +197,13 @@ class Calls:
 
     def refuse_referral(self, leg: LegId, now: int, *, status: int = 603) -> bool:
         """Refuse their REFER."""
-        return (one := self._live(leg)) is not None and self._parts.transfers.refuse(one, status, now)
+        one = self._live(leg)
+        return one is not None and self._parts.transfers.refuse(one, status, now)
 
     def notify_referral(self, leg: LegId, status: int, now: int) -> bool:
         """Tell the peer how its transfer goes (NOTIFY sipfrag); a status of 200 or more is the last one."""
-        return (one := self._live(leg)) is not None and self._parts.transfers.notify(one, status, now)
+        one = self._live(leg)
+        return one is not None and self._parts.transfers.notify(one, status, now)
 
     # -- survival
     def export(self, leg: LegId) -> LegRecord | None:
@@ -182,7 +212,7 @@ class Calls:
         return export_leg(one) if one is not None else None
 
     def restore(self, record: LegRecord, now: int) -> None:
-        """Take a leg over after a restart. Retransmissions and timers start again from `now`; emits no event."""
+        """Take a leg over after a restart. Timers start again from `now`; emits no event."""
         self._parts.survival.restore(record, now)
 
     def legs(self) -> tuple[LegId, ...]:

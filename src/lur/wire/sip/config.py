@@ -1,7 +1,7 @@
 """What the stack has to be told at the start, and the timers of RFC 3261 17.1.1.1.
 
-All times are milliseconds. `advertised` is where peers can reach us, one address a transport: it goes into Via and
-Contact whenever the flow's own local address is a wildcard or a connection's ephemeral port.
+All times are milliseconds. `advertised` is where peers can reach us, one address a transport: it goes into
+Via and Contact whenever the flow's own local address is a wildcard or a connection's ephemeral port.
 """
 
 from __future__ import annotations
@@ -51,8 +51,9 @@ class StackConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Everything fixed for the life of a stack.
 
     `domains`: hosts that are ours; empty means any. `advertised`: pairs of transport and (host, port).
-    `reliable_provisionals`: send 180/183 with 100rel when the peer supports it (RFC 3262); a peer that requires it
-    always gets it. `session_expires_s`: what we ask for in RFC 4028; 0 turns our own asking off.
+    `reliable_provisionals`: send 180/183 with 100rel when the peer supports it (RFC 3262); a peer that
+    requires it always gets it. `session_expires_s`: what we ask for in RFC 4028; 0 turns our own asking
+    off.
     """
 
     realm: str

@@ -49,7 +49,10 @@ class Departures:
             uri=target,
             headers=(
                 ("Max-Forwards", "70"),
-                ("From", f"{name}<{caller or self._shared.contact_uri(destination)}>;tag={self._shared.token()}"),
+                (
+                    "From",
+                    f"{name}<{caller or self._shared.contact_uri(destination)}>;tag={self._shared.token()}",
+                ),
                 ("To", f"<{to or target}>"),
                 ("Call-ID", self._shared.token()),
                 ("CSeq", "1 INVITE"),
@@ -130,9 +133,7 @@ class Departures:
         if dialog is not None and not acknowledge_provisional(self._shared, leg, dialog, response, now):
             return
         if not leg.cancelling:
-            self._shared.emit(
-                CallProgressed(leg=leg.id, status=response.status, sdp=response.body or None)
-            )
+            self._shared.emit(CallProgressed(leg=leg.id, status=response.status, sdp=response.body or None))
 
     def _on_success(self, leg: Leg, response: Response, now: int) -> None:
         dialog = self._dialog(leg, response)
@@ -161,7 +162,9 @@ class Departures:
         self._shared.emit(CallAnswered(leg=leg.id, sdp=response.body or None))
 
     def _acknowledge(self, leg: Leg, dialog: Dialog, response: Response) -> None:
-        """ACK of a 2xx: outside any transaction, with the INVITE's number and credentials (RFC 3261 13.2.2.4)."""
+        """ACK of a 2xx: outside any transaction, with the INVITE's number and credentials (RFC 3261
+        13.2.2.4).
+        """
         number = int((response.get("CSeq") or "0").split()[0])
         proof = tuple(
             pair for pair in leg.invite.headers if pair[0] in ("Authorization", "Proxy-Authorization")
@@ -218,7 +221,9 @@ class Departures:
         self._shared.timers.arm(overdue, now + wait_ms, lambda at: self._cancel_overdue(leg))
 
     def _cancel_overdue(self, leg: Leg) -> None:
-        """No final answer within 64*T1 of CANCEL: the call counts as cancelled. A late 200 still gets ACK and BYE."""
+        """No final answer within 64*T1 of CANCEL: the call counts as cancelled. A late 200 still gets ACK and
+        BYE.
+        """
         if leg.phase == "calling":
             self._endings.drop(leg)
             self._shared.emit(CallFailed(leg=leg.id, status=487, reason="Cancelled", local=True))
@@ -229,7 +234,7 @@ class Departures:
         if leg.destination is None:
             return
         leg.pending = self._shared.resume(
-            leg.invite, leg.destination, self.handler(leg), now, leg.credentials, leg.id
+            leg.invite, leg.destination, self.handler(leg), now, credentials=leg.credentials, leg=leg.id
         )
         self._limit_ringing(leg, max(now, leg.started_at + self._shared.config.timing.ring_limit_ms))
         if leg.cancelling:

@@ -1,7 +1,7 @@
 """Dialogs (RFC 3261 12): what two endpoints must remember to talk about the same call.
 
-Also decides where the next request goes. The rules want the first route or the peer's contact; a phone behind NAT is
-only reachable by the flow it opened, so a `sticky` dialog stays on its path.
+Also decides where the next request goes. The rules want the first route or the peer's contact; a phone
+behind NAT is only reachable by the flow it opened, so a `sticky` dialog stays on its path.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class Dialog:
     """One dialog, early or confirmed; keyed by Call-ID and both tags."""
 
     __slots__ = (
-        "call_id", "local_cseq", "local_party", "local_tag", "path", "remote_cseq", "remote_party", "remote_tag",
+        "call_id", "local_cseq", "local_party", "local_tag", "path", "remote_cseq", "remote_party",
+        "remote_tag",
         "remote_target", "route_set", "sticky",
     )  # fmt: skip
 
@@ -78,7 +79,10 @@ class Dialog:
                 ("Max-Forwards", "70"),
                 *(("Route", route) for route in routes),
                 ("From", f"{self.local_party};tag={self.local_tag}"),
-                ("To", f"{self.remote_party};tag={self.remote_tag}" if self.remote_tag else self.remote_party),
+                (
+                    "To",
+                    f"{self.remote_party};tag={self.remote_tag}" if self.remote_tag else self.remote_party,
+                ),
                 ("Call-ID", self.call_id),
                 ("CSeq", f"{number} {method}"),
                 *headers,
@@ -157,7 +161,7 @@ def dialog_as_server(request: Request, head: Head, flow: Flow, local_tag: str) -
 
 
 def dialog_as_client(request: Request, response: Response, head: Head, path: Destination) -> Dialog:
-    """The dialog that this response to our request makes (RFC 3261 12.1.2). `path` is where the request went."""
+    """The dialog that this response to our request makes (RFC 3261 12.1.2). `path`: where it went."""
     return Dialog(
         DialogRecord(
             call_id=head.call_id,

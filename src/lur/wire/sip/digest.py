@@ -1,7 +1,7 @@
 """Digest (RFC 7616, RFC 3261 22): checking who a peer is, and answering when we are asked.
 
-A nonce carries its own birth and a keyed mark, so challenging strangers costs no memory; only nonces that were used
-with a right password are remembered, with their count, against replays.
+A nonce carries its own birth and a keyed mark, so challenging strangers costs no memory; only nonces that
+were used with a right password are remembered, with their count, against replays.
 """
 
 from __future__ import annotations
@@ -27,7 +27,15 @@ def digest_of(algorithm: Algorithm, text: str) -> str:
 
 
 def digest_response(
-    algorithm: Algorithm, ha1: str, method: str, uri: str, nonce: str, *, nc: str = "", cnonce: str = "", qop: str = ""
+    algorithm: Algorithm,
+    ha1: str,
+    method: str,
+    uri: str,
+    nonce: str,
+    *,
+    nc: str = "",
+    cnonce: str = "",
+    qop: str = "",
 ) -> str:
     """The `response` parameter (RFC 7616 3.4.1); without qop as in RFC 2069."""
     ha2 = digest_of(algorithm, f"{method}:{uri}")
@@ -46,7 +54,12 @@ class Authenticator:
     """The server's side. `key` must be unguessable."""
 
     def __init__(
-        self, realm: str, secrets: SecretLookup, key: str, nonce_life_ms: int, algorithms: tuple[Algorithm, ...]
+        self,
+        realm: str,
+        secrets: SecretLookup,
+        key: str,
+        nonce_life_ms: int,
+        algorithms: tuple[Algorithm, ...],
     ) -> None:
         self._realm = realm
         self._secrets = secrets
@@ -62,7 +75,8 @@ class Authenticator:
         return tuple(
             (
                 "WWW-Authenticate",
-                f'Digest realm={quote(self._realm)}, nonce="{nonce}", qop="auth", algorithm={algorithm}{tail}',
+                f'Digest realm={quote(self._realm)}, nonce="{nonce}", qop="auth", '
+                f"algorithm={algorithm}{tail}",
             )
             for algorithm in self._algorithms
         )
@@ -148,7 +162,8 @@ def _algorithm(name: str) -> Algorithm | None:
 def answer_challenge(
     request: Request, response: Response, credentials: Credentials, cnonce: str
 ) -> Headers | None:
-    """Authorization headers for a 401 or 407; None when nothing offered can be answered, or our answer was refused.
+    """Authorization headers for a 401 or 407; None when nothing offered can be answered, or our answer was
+    refused.
 
     One realm may offer several algorithms: SHA-256 is taken before MD5.
     """

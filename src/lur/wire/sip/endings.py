@@ -28,7 +28,8 @@ class Endings:
     def end(self, leg: Leg, cause: EndCause, now: int, reason: str = "") -> None:
         """End an answered call from our side: tell the shell now, and send BYE as soon as that is allowed.
 
-        As the callee we may not send BYE before the ACK (RFC 3261 15): it waits for it, or for it to be overdue.
+        As the callee we may not send BYE before the ACK (RFC 3261 15): it waits for it, or for it to be
+        overdue.
         """
         if leg.phase == "ended" or leg.cancelling:
             return

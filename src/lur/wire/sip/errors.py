@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Malformed(ValueError):
-    """Input that breaks the grammar or a limit. `status` is the answer it earns if it can be answered at all."""
+    """Input that breaks the grammar or a limit. `status` is the answer it earns, if any."""
 
     def __init__(self, code: str, status: int = 400) -> None:
         super().__init__(code)

@@ -31,9 +31,9 @@ class SipEvent(msgspec.Struct, frozen=True, kw_only=True):
 class CallArrived(SipEvent, frozen=True, kw_only=True):
     """A new INVITE; 100 Trying has been sent. Answer with ring, answer, reject or challenge.
 
-    `user` is the account whose digest was right, or empty. `asserted` is P-Asserted-Identity as sent: trust it from
-    trunks only. `replaces` is the leg an attended transfer wants replaced (RFC 3891), already looked up.
-    `sdp` is None when the caller wants our offer (its answer then comes with CallConfirmed).
+    `user` is the account whose digest was right, or empty. `asserted` is P-Asserted-Identity as sent: trust
+    it from trunks only. `replaces` is the leg an attended transfer wants replaced (RFC 3891), already
+    looked up. `sdp` is None when the caller wants our offer (its answer then comes with CallConfirmed).
     """
 
     leg: LegId
@@ -128,7 +128,7 @@ class ReofferAnswered(SipEvent, frozen=True, kw_only=True):
 
 
 class ReofferRefused(SipEvent, frozen=True, kw_only=True):
-    """Our reoffer was refused (488 ...); the session goes on as before. Glare (491) was retried by the stack."""
+    """Our reoffer was refused (488 ...); the session goes on. Glare (491) is retried by the stack."""
 
     leg: LegId
     status: int
@@ -172,7 +172,9 @@ class InfoReceived(SipEvent, frozen=True, kw_only=True):
 
 
 class RegistrationChanged(SipEvent, frozen=True, kw_only=True):
-    """A phone's bindings changed or expired. `contacts` is what is left, best q first; `added`: someone is new."""
+    """A phone's bindings changed or expired. `contacts` is what is left, best q first; `added`: someone is
+    new.
+    """
 
     user: str
     contacts: tuple[str, ...]

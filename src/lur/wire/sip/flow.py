@@ -1,8 +1,8 @@
 """Where bytes come from and go to, without any socket.
 
-A `Flow` names a way that is known to work: a UDP address pair, or an open connection. A `Hop` names a place that
-has to be reached first: the shell picks or opens a connection for it. Replies always go out on the flow that the
-request came in on (RFC 3261 18.2.2, RFC 3581), which is what makes phones behind NAT work.
+A `Flow` names a way that is known to work: a UDP address pair, or an open connection. A `Hop` names a place
+that has to be reached first: the shell picks or opens a connection for it. Replies always go out on the
+flow that the request came in on (RFC 3261 18.2.2, RFC 3581), which is what makes phones behind NAT work.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Transport = Literal["udp", "tcp", "tls"]
 
 
 class Flow(msgspec.Struct, frozen=True, tag="flow"):
-    """One working path: local and remote address, and for streams the shell's number of the open connection."""
+    """One working path: local and remote address, and the number of a stream's connection."""
 
     transport: Transport
     local: tuple[str, int]

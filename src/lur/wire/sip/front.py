@@ -167,7 +167,9 @@ class Front:
         headers = self._authenticator.challenge(now, self._shared.token(), stale=kind == "stale")
         self._shared.respond(incoming, 401, now, headers=headers)
 
-    def _answer_without_keeping(self, request: Request, status: int, flow: Flow, headers: Headers = ()) -> None:
+    def _answer_without_keeping(
+        self, request: Request, status: int, flow: Flow, headers: Headers = ()
+    ) -> None:
         if request.method == "ACK" or not request.lines("Via"):
             return
         self._shared.transactions.send(self._shared.response(request, status, headers=headers), flow)

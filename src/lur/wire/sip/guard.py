@@ -1,7 +1,8 @@
 """Who may take our time: a budget for each source, and silence for scanners that knock.
 
-A knock is a request that only a guesser makes: a wrong password, an unknown address, something unreadable. A source
-that has shown a right password lately (an office behind one NAT address) is never silenced for its neighbour's knocks.
+A knock is a request that only a guesser makes: a wrong password, an unknown address, something unreadable.
+A source that has shown a right password lately (an office behind one NAT address) is never silenced for its
+neighbour's knocks.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ Ruling = Literal["serve", "refuse", "silence"]
 class _Source:
     """One host's budgets, in thousandths of a message so that integers suffice."""
 
-    __slots__ = ("all_at", "all_left", "knocks", "known_until", "new_at", "new_left", "silent_until", "window_until")
+    __slots__ = (
+        "all_at",
+        "all_left",
+        "knocks",
+        "known_until",
+        "new_at",
+        "new_left",
+        "silent_until",
+        "window_until",
+    )
 
     def __init__(self, limits: Limits, now: int) -> None:
         self.all_left = limits.messages_burst * 1_000

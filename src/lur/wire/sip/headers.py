@@ -1,7 +1,7 @@
 """The header values that mean something to us, parsed and printed (RFC 3261 20 and 25).
 
-Each parser takes the text of one value and raises Malformed. Lists are split with `split_list`, which knows quotes
-and angle brackets.
+Each parser takes the text of one value and raises Malformed. Lists are split with `split_list`, which knows
+quotes and angle brackets.
 """
 
 from __future__ import annotations

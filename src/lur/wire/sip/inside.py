@@ -1,4 +1,6 @@
-"""Requests inside a dialog: finds the leg, checks the order (RFC 3261 12.2.2) and hands them to whom they concern."""
+"""Requests inside a dialog: finds the leg, checks the order (RFC 3261 12.2.2) and hands them to whom they
+concern.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +27,7 @@ class Inside:
     def __init__(
         self,
         shared: Shared,
+        *,
         legs: LegTable,
         endings: Endings,
         acknowledgements: Acknowledgements,

@@ -1,4 +1,6 @@
-"""A leg: one side of a call, from INVITE to BYE. Plain state; the rules live in arrivals, departures, offers, endings."""
+"""A leg: one side of a call, from INVITE to BYE. Plain state; the rules live in arrivals, departures, offers,
+endings.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,16 @@ class Leg:
         return ("leg", self.id, name)
 
 
-TIMER_NAMES = ("repeat", "give_up", "ring_limit", "cancel", "glare", "session", "provisional", "provisional_limit")
+TIMER_NAMES = (
+    "repeat",
+    "give_up",
+    "ring_limit",
+    "cancel",
+    "glare",
+    "session",
+    "provisional",
+    "provisional_limit",
+)
 
 
 class LegTable:

@@ -1,7 +1,8 @@
 """Requests and responses as frozen values: bytes to message and back (RFC 3261 7 and 25, RFC 4475).
 
-Header values stay text; `Head` holds those that every message needs, parsed once. A request that cannot be understood
-raises `BadRequest`, which carries enough to answer it; anything else raises Malformed and deserves silence.
+Header values stay text; `Head` holds those that every message needs, parsed once. A request that cannot be
+understood raises `BadRequest`, which carries enough to answer it; anything else raises Malformed and
+deserves silence.
 """
 
 from __future__ import annotations
@@ -33,10 +34,13 @@ COMPACT = {
     "u": "Allow-Events", "v": "Via", "x": "Session-Expires", "y": "Identity",
 }  # fmt: skip
 _IRREGULAR = {
-    "call-id": "Call-ID", "cseq": "CSeq", "www-authenticate": "WWW-Authenticate", "rack": "RAck", "rseq": "RSeq",
-    "mime-version": "MIME-Version", "min-se": "Min-SE", "sip-etag": "SIP-ETag", "sip-if-match": "SIP-If-Match",
+    "call-id": "Call-ID", "cseq": "CSeq", "www-authenticate": "WWW-Authenticate", "rack": "RAck",
+    "rseq": "RSeq",
+    "mime-version": "MIME-Version", "min-se": "Min-SE", "sip-etag": "SIP-ETag",
+    "sip-if-match": "SIP-If-Match",
 }  # fmt: skip
-_SINGLE = ("From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length", "Content-Type", "Expires", "Min-SE",
+_SINGLE = ("From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length", "Content-Type",
+           "Expires", "Min-SE",
            "Session-Expires", "RAck", "RSeq", "Event", "Subscription-State", "Refer-To")  # fmt: skip
 _REQUEST_URI = re.compile(r"[^\s<>\"\x00-\x1f\x7f]+\Z")
 _STATUS = re.compile(r"SIP/2\.0 ([1-6][0-9][0-9])(?: (.*))?\Z", re.IGNORECASE | re.DOTALL)
@@ -47,10 +51,13 @@ REASONS = {
     100: "Trying", 180: "Ringing", 181: "Call Is Being Forwarded", 182: "Queued", 183: "Session Progress",
     200: "OK", 202: "Accepted", 301: "Moved Permanently", 302: "Moved Temporarily", 400: "Bad Request",
     401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable",
-    407: "Proxy Authentication Required", 408: "Request Timeout", 410: "Gone", 413: "Request Entity Too Large",
-    415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension", 421: "Extension Required",
+    407: "Proxy Authentication Required", 408: "Request Timeout", 410: "Gone",
+    413: "Request Entity Too Large",
+    415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension",
+    421: "Extension Required",
     422: "Session Interval Too Small", 423: "Interval Too Brief", 480: "Temporarily Unavailable",
-    481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 483: "Too Many Hops", 484: "Address Incomplete",
+    481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 483: "Too Many Hops",
+    484: "Address Incomplete",
     486: "Busy Here", 487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event",
     491: "Request Pending", 500: "Server Internal Error", 501: "Not Implemented", 503: "Service Unavailable",
     504: "Server Time-out", 505: "Version Not Supported", 513: "Message Too Large", 600: "Busy Everywhere",
@@ -78,7 +85,9 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     def tokens(self, name: str) -> tuple[str, ...]:
         """Like items, in lower case: option tags, methods and the like. Broken ones are skipped."""
-        return tuple(item.strip().lower() for line in self.lines(name) for item in line.split(",") if item.strip())
+        return tuple(
+            item.strip().lower() for line in self.lines(name) for item in line.split(",") if item.strip()
+        )
 
 
 class Request(Message, frozen=True, kw_only=True):
@@ -135,7 +144,11 @@ def _print(start: str, message: Message) -> bytes:
 def canonical(name: str) -> str:
     """The one spelling of a header name that the rest of the code looks for."""
     lower = name.lower()
-    return COMPACT.get(lower) or _IRREGULAR.get(lower) or "-".join(part.capitalize() for part in lower.split("-"))
+    return (
+        COMPACT.get(lower)
+        or _IRREGULAR.get(lower)
+        or "-".join(part.capitalize() for part in lower.split("-"))
+    )
 
 
 def parse_message(data: bytes, *, header_limit: int = 128, line_limit: int = 8_192) -> Request | Response:
@@ -301,7 +314,13 @@ def has_tag(to: str) -> bool:
 
 
 def make_response(
-    request: Request, status: int, *, to_tag: str = "", reason: str = "", headers: Headers = (), body: bytes = b""
+    request: Request,
+    status: int,
+    *,
+    to_tag: str = "",
+    reason: str = "",
+    headers: Headers = (),
+    body: bytes = b"",
 ) -> Response:
     """A response to `request`."""
     return Response(

@@ -1,4 +1,6 @@
-"""Media changes inside a call (RFC 3261 14, RFC 3311): offers of theirs and of ours, glare, and session refreshes."""
+"""Media changes inside a call (RFC 3261 14, RFC 3311): offers of theirs and of ours, glare, and session
+refreshes.
+"""
 
 from __future__ import annotations
 
@@ -179,7 +181,9 @@ class Offers:
             self._endings.end(leg, "session_expired", now)
             return
         retry_ms = min(10_000, session.interval_s * 100)
-        self._shared.timers.arm(leg.timer("session"), now + retry_ms, lambda at: self._on_session_due(leg, at))
+        self._shared.timers.arm(
+            leg.timer("session"), now + retry_ms, lambda at: self._on_session_due(leg, at)
+        )
         if now >= session.refreshed_at + session.interval_s * 1_000:
             self._endings.end(leg, "session_expired", now)
         elif leg.our_offer is not None or leg.their_offer is not None or leg.unacknowledged is not None:

@@ -1,7 +1,7 @@
 """What survives a SIGKILL: a leg as one frozen value that msgspec can store and read back.
 
-Records hold the INVITE and last response as bytes; with the dialog's numbers that is all a restarted stack needs to
-take over a call that talks, one that rings at a phone, or one that has not been answered yet.
+Records hold the INVITE and last response as bytes; with the dialog's numbers that is all a restarted stack
+needs to take over a call that talks, one that rings at a phone, or one that has not been answered yet.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class SessionRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LegRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One leg. `phase`: arrived (their INVITE, unanswered), calling (ours), answered (no ACK yet), confirmed."""
+    """One leg. `phase`: arrived (theirs), calling (ours), answered (no ACK yet), confirmed."""
 
     leg: str
     outgoing: bool

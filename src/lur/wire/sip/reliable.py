@@ -99,7 +99,9 @@ def content_type(body: bytes | None) -> Headers:
 
 
 def acknowledge_provisional(shared: Shared, leg: Leg, dialog: Dialog, response: Response, now: int) -> bool:
-    """PRACK a reliable provisional of theirs. False when it is a repeat or out of order, and must not be shown."""
+    """PRACK a reliable provisional of theirs. False when it is a repeat or out of order, and must not be
+    shown.
+    """
     if "100rel" not in response.tokens("Require"):
         return True
     try:

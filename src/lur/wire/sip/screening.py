@@ -1,4 +1,6 @@
-"""The checks of RFC 3261 8.2 on a request outside any dialog, in their order: which answer it earns, if not service."""
+"""The checks of RFC 3261 8.2 on a request outside any dialog, in their order: which answer it earns, if not
+service.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 def screen(request: Request, head: Head, limits: Limits, *, inside: bool = False) -> Refusal | None:
-    """Why a request cannot be served, or None. `inside` a dialog only what concerns any request is checked."""
+    """Why a request cannot be served, or None. `inside` a dialog less is checked."""
     method = request.method
     if method in KNOWN_BUT_REFUSED:
         return Refusal(405, (("Allow", ALLOWED),))

@@ -63,7 +63,7 @@ def agree_as_server(request: Request, config: StackConfig, now: int) -> tuple[Se
 
 
 def agree_as_client(response: Response, config: StackConfig, now: int) -> SessionRecord | None:
-    """What a 2xx to our request agrees to (RFC 4028 7.2): no header means we may still refresh by ourselves."""
+    """What a 2xx to our request agrees to (RFC 4028 7.2): without the header we refresh ourselves."""
     updates = "update" in response.tokens("Allow")
     agreed = session_expires(response)
     if agreed is None:

@@ -34,13 +34,23 @@ class Incoming:
 class Pending:
     """A request of ours under way: through challenges it stays the same Pending with a new transaction."""
 
-    __slots__ = ("credentials", "destination", "leg", "next_cseq", "on_response", "request", "transaction", "tries")
+    __slots__ = (
+        "credentials",
+        "destination",
+        "leg",
+        "next_cseq",
+        "on_response",
+        "request",
+        "transaction",
+        "tries",
+    )
 
     def __init__(
         self,
         request: Request,
         destination: Destination,
         on_response: OnResponse,
+        *,
         credentials: Credentials | None,
         next_cseq: Callable[[], int] | None,
         leg: LegId,
@@ -114,16 +124,31 @@ class Shared:
 
         `next_cseq` gives the number of each further try (default: one more); `leg` is touched by each.
         """
-        pending = Pending(request, destination, on_response, credentials, next_cseq, leg)
+        pending = Pending(
+            request, destination, on_response, credentials=credentials, next_cseq=next_cseq, leg=leg
+        )
         self._start(pending, now)
         return pending
 
     def resume(
-        self, invite: Request, destination: Destination, on_response: OnResponse, now: int,
-        credentials: Credentials | None, leg: LegId,
-    ) -> Pending:  # fmt: skip
+        self,
+        invite: Request,
+        destination: Destination,
+        on_response: OnResponse,
+        now: int,
+        *,
+        credentials: Credentials | None,
+        leg: LegId,
+    ) -> Pending:
         """Follow an INVITE that was sent before a restart; it still has its Via."""
-        pending = Pending(invite.changed(remove=("Via", "User-Agent")), destination, on_response, credentials, None, leg)
+        pending = Pending(
+            invite.changed(remove=("Via", "User-Agent")),
+            destination,
+            on_response,
+            credentials=credentials,
+            next_cseq=None,
+            leg=leg,
+        )
         branch = branch_of(invite)
         pending.transaction = self.transactions.resume_invite(
             invite, branch, destination, self._answer_to(pending), now
@@ -140,7 +165,8 @@ class Shared:
     def with_via(self, request: Request, destination: Destination, branch: str = "") -> Request:
         """The request as it goes on the wire."""
         host, port = self.address(destination)
-        via = f"SIP/2.0/{destination.transport.upper()} {host}:{port};branch={branch or COOKIE + self.token()};rport"
+        branch = branch or COOKIE + self.token()
+        via = f"SIP/2.0/{destination.transport.upper()} {host}:{port};branch={branch};rport"
         return request.changed(first=(("Via", via),), last=(("User-Agent", self.config.product),))
 
     def _answer_to(self, pending: Pending) -> OnResponse:
@@ -182,12 +208,21 @@ class Shared:
         body: bytes = b"",
     ) -> Response:
         """Answer a request in its transaction."""
-        response = self.response(incoming.request, status, to_tag, reason, headers, body)
+        response = self.response(
+            incoming.request, status, to_tag=to_tag, reason=reason, headers=headers, body=body
+        )
         self.transactions.respond(incoming.transaction, response, now)
         return response
 
     def response(
-        self, request: Request, status: int, to_tag: str = "", reason: str = "", headers: Headers = (), body: bytes = b""
+        self,
+        request: Request,
+        status: int,
+        *,
+        to_tag: str = "",
+        reason: str = "",
+        headers: Headers = (),
+        body: bytes = b"",
     ) -> Response:
         """A response with our name on it."""
         return make_response(

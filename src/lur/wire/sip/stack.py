@@ -7,9 +7,9 @@
     for out in stack.take_output(): ...             # put the bytes on the wire
     arm one timer for stack.next_deadline(), then stack.handle_deadline(now)
 
-`now` is integer milliseconds of a clock that never goes backwards and, for records to make sense after a restart,
-goes on counting over it. `token` returns a new unguessable string (16 hex digits or more) at each call.
-No input makes any of these raise.
+`now` is integer milliseconds of a clock that never goes backwards and, for records to make sense after a
+restart, goes on counting over it. `token` returns a new unguessable string (16 hex digits or more) at each
+call. No input makes any of these raise.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class SipStack:
         return output
 
     def take_changed_legs(self) -> tuple[LegId, ...]:
-        """Legs whose record changed since the last call: store calls.export(leg), or delete when it is None."""
+        """Legs whose record changed since the last call: store calls.export(leg), or delete if None."""
         changed = tuple(self._shared.changed)
         self._shared.changed.clear()
         return changed

@@ -1,4 +1,6 @@
-"""SIP on TCP and TLS: where one message ends and the next begins (RFC 3261 18.3), and keep-alives (RFC 5626 4.4.1)."""
+"""SIP on TCP and TLS: where one message ends and the next begins (RFC 3261 18.3), and keep-alives (RFC 5626
+4.4.1).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ _PING = b"\r\n\r\n"
 
 
 class Framed(msgspec.Struct, frozen=True):
-    """What came out of a piece of stream: whole messages, pongs owed, and whether the stream must be closed."""
+    """What came out of a piece of stream: messages, pongs owed, and whether to close it."""
 
     messages: tuple[bytes, ...]
     pongs: int

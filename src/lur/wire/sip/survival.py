@@ -59,6 +59,7 @@ class Survival:
     def __init__(
         self,
         shared: Shared,
+        *,
         legs: LegTable,
         endings: Endings,
         acknowledgements: Acknowledgements,

@@ -1,4 +1,6 @@
-"""Virtual timers: whoever arms one names it, so that it can be stopped or moved; the shell only sees the next deadline."""
+"""Virtual timers: whoever arms one names it, so that it can be stopped or moved; the shell only sees the next
+deadline.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Timers:
         return None
 
     def run(self, now: int) -> None:
-        """Run all timers due at `now`. Those armed meanwhile for a time not after `now` wait for the next call."""
+        """Run all timers due at `now`. Those armed meanwhile for a time not after `now` wait for the next
+        call.
+        """
         last = self._count
         while (at := self.next_deadline()) is not None and at <= now:
             _, count, name = self._heap[0]

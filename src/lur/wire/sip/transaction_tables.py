@@ -1,7 +1,8 @@
 """The four transaction machines of RFC 3261 17, with RFC 6026's Accepted states, as tables.
 
-A row says, for a state and what happened, the next state and what to do in order. A missing row means: absorb it and
-do nothing. The tables are the only place where this is decided; `transactions.py` only carries out the actions.
+A row says, for a state and what happened, the next state and what to do in order. A missing row means:
+absorb it and do nothing. The tables are the only place where this is decided; `transactions.py` only
+carries out the actions.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ State = Literal[
 ]
 Happening = Literal[
     "begin", "restored", "provisional", "success", "failure", "repeated", "ack", "transport_error",
-    "timer_a", "timer_b", "timer_d", "timer_e", "timer_f", "timer_g", "timer_h", "timer_i", "timer_j", "timer_k",
+    "timer_a", "timer_b", "timer_d", "timer_e", "timer_f", "timer_g", "timer_h", "timer_i",
+    "timer_j", "timer_k",
     "timer_l", "timer_m",
 ]  # fmt: skip
 Action = Literal[
     "send", "resend", "acknowledge", "pass_up", "tell_timeout", "tell_failure",
-    "arm_a", "arm_b", "arm_d", "arm_e", "arm_e_slow", "arm_f", "arm_g", "arm_h", "arm_i", "arm_j", "arm_k", "arm_l",
+    "arm_a", "arm_b", "arm_d", "arm_e", "arm_e_slow", "arm_f", "arm_g", "arm_h", "arm_i", "arm_j",
+    "arm_k", "arm_l",
     "arm_m",
     "stop_a", "stop_b", "stop_e", "stop_f", "stop_g", "stop_h",
 ]  # fmt: skip

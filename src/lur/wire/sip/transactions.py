@@ -1,7 +1,7 @@
 """Transactions (RFC 3261 17): matches messages to them, repeats what may be lost, and carries out the tables.
 
-Above it only the interesting things are seen: a request once, a response once, a timeout as a local 408 and a broken
-transport as a local 503 (RFC 3261 8.1.3.1).
+Above it only the interesting things are seen: a request once, a response once, a timeout as a local 408 and
+a broken transport as a local 503 (RFC 3261 8.1.3.1).
 """
 
 from __future__ import annotations
@@ -25,7 +25,17 @@ COOKIE = "z9hG4bK"
 class Transaction:
     """One transaction of any kind. `response` is the last one sent (server)."""
 
-    __slots__ = ("destination", "interval_ms", "key", "kind", "merge_key", "on_response", "request", "response", "state")
+    __slots__ = (
+        "destination",
+        "interval_ms",
+        "key",
+        "kind",
+        "merge_key",
+        "on_response",
+        "request",
+        "response",
+        "state",
+    )
 
     def __init__(self, kind: Kind, key: Key, request: Request, destination: Destination) -> None:
         self.kind: Kind = kind
@@ -40,7 +50,7 @@ class Transaction:
 
 
 def server_key(request: Request, head: Head) -> Key:
-    """What makes requests the same transaction (RFC 3261 17.2.3), also for RFC 2543 peers without a branch."""
+    """What makes requests the same transaction (RFC 3261 17.2.3), also without a branch (RFC 2543)."""
     method = "INVITE" if request.method == "ACK" else request.method
     branch = head.via.branch
     if branch.startswith(COOKIE) and len(branch) > len(COOKIE):
@@ -144,7 +154,9 @@ class Transactions:
             self._step(transaction, "transport_error", now)
 
     def move(self, flow: Flow, now: int) -> None:
-        """A connection closed: replies owed on it go to the peer's address instead; requests on it have failed."""
+        """A connection closed: replies owed on it go to the peer's address instead; requests on it have
+        failed.
+        """
         hop = Hop(flow.transport, *flow.remote)
         for transaction in self._servers.values():
             if transaction.destination == flow:
@@ -210,7 +222,7 @@ class Transactions:
         self._timers.arm(name, now + delay_ms, lambda at: self._step(transaction, happening, at))
 
     def _delay_ms(self, transaction: Transaction, timer: str) -> int | None:
-        """How long a timer runs (RFC 3261 table 4); None: not needed on a transport that repeats by itself."""
+        """How long a timer runs (RFC 3261 table 4); None: not needed on this transport."""
         timing, reliable = self._timing, transaction.destination.reliable
         if timer in ("a", "e", "e_slow", "g"):
             if reliable:

@@ -1,4 +1,6 @@
-"""Towards operators: our registration there, and OPTIONS to see whether they live. Failover is the shell's choice."""
+"""Towards operators: our registration there, and OPTIONS to see whether they live. Failover is the shell's
+choice.
+"""
 
 from __future__ import annotations
 
@@ -139,9 +141,7 @@ class Trunks:
         del self._registrations[registration.plan.trunk]
         self._shared.timers.stop(("trunk", registration.plan.trunk))
         self._shared.emit(
-            TrunkRegistrationChanged(
-                trunk=registration.plan.trunk, registered=False, status=response.status
-            )
+            TrunkRegistrationChanged(trunk=registration.plan.trunk, registered=False, status=response.status)
         )
 
     def _again_at(self, registration: _Registration, at: int) -> None:

@@ -21,7 +21,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Uri(msgspec.Struct, frozen=True, kw_only=True):
-    """A SIP, SIPS or tel URI. `user` is still escaped; `params` names are lower case; port 0 means not given."""
+    """A SIP, SIPS or tel URI. `user` is still escaped; `params` have lower case names; port 0: not given."""
 
     scheme: str
     user: str = ""
@@ -131,7 +131,11 @@ def _is_port(text: str) -> bool:
 
 def same_uri(left: Uri, right: Uri) -> bool:
     """Whether two URIs are equal by RFC 3261 19.1.4."""
-    if (left.scheme, unquote(left.user), left.password) != (right.scheme, unquote(right.user), right.password):
+    if (left.scheme, unquote(left.user), left.password) != (
+        right.scheme,
+        unquote(right.user),
+        right.password,
+    ):
         return False
     if (left.host.lower(), left.port) != (right.host.lower(), right.port):
         return False
