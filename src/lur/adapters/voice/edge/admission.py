@@ -1,0 +1,74 @@
+"""Who is let in, and where to: a pure decision over one INVITE and the Directory.
+
+The public door is the entry addresses: anybody may dial them. Codes that change an agent's presence need
+the phone's digest. All else is refused, and a stranger who asks for it has knocked: enough knocks and the
+stack falls silent.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from lur.adapters.voice.edge.book import Book
+from lur.adapters.voice.edge.counters import Name
+from lur.adapters.voice.protocol import Entry, Phone
+from lur.wire.sip import CallArrived
+from lur.wire.sip.errors import Malformed
+from lur.wire.sip.uri import parse_uri
+
+PresenceCode = Literal["*1", "*2", "*0"]
+CODES: tuple[PresenceCode, ...] = ("*1", "*2", "*0")
+
+
+class ToEntry(msgspec.Struct, frozen=True):
+    """A customer's call; ``number`` and ``name`` are the caller's, as far as they are known."""
+
+    entry: Entry
+    number: str
+    name: str
+
+
+class ToCode(msgspec.Struct, frozen=True):
+    """An agent's phone dialled a presence code."""
+
+    code: PresenceCode
+    phone: Phone
+
+
+class ToChallenge(msgspec.Struct, frozen=True):
+    """Who is it? Answer 401."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Not let in: the SIP status, and whether it counts as a knock of a scanner."""
+
+    status: int
+    counter: Name
+    knock: bool = False
+
+
+Admission = ToEntry | ToCode | ToChallenge | Refusal
+
+
+def user_of(uri: str) -> str:
+    """The user part of a SIP URI, or the number of a tel URI; empty when there is none to be read."""
+    try:
+        return parse_uri(uri).user_name
+    except Malformed:
+        return ""
+
+
+def admit(call: CallArrived, book: Book) -> Admission:
+    """Decide where an INVITE leads."""
+    code = next((code for code in CODES if call.dialled == code), None)
+    if code is not None:
+        phone = book.phone(call.user) if call.user else None
+        return ToChallenge() if phone is None else ToCode(code, phone)
+    trunk = book.trunk_at(call.flow.remote[0])
+    entry = book.entry(call.dialled, *((user_of(call.to_uri),) if trunk is not None else ()))
+    if entry is None:
+        return Refusal(404, "refused_404", knock=trunk is None and not call.user)
+    asserted = user_of(call.asserted) if trunk is not None else ""
+    return ToEntry(entry, asserted or user_of(call.caller_uri), call.caller_name)

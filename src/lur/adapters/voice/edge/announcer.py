@@ -1,0 +1,169 @@
+"""What the customer hears: one speech at a time, others wait for its end, music below.
+
+The greeting with the recording notice comes first and is the only speech that a connection waits for.
+Places are levels: a newer one replaces an older that was not yet said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+import structlog
+
+from lur.adapters.voice.edge.clock import new_id
+from lur.adapters.voice.edge.conversation import Conversation, Speech, SpeechKind
+from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.sounds import NoSound
+from lur.adapters.voice.media.protocol import MUSIC, Play, PlayItem, StopPlaying
+from lur.adapters.voice.protocol import Tell
+from lur.core.ids import MINUTE_MS
+from lur.wire import words
+from lur.wire.words.prompts import HIGHEST_NUMBER, LONGEST_WAIT_MIN, GrownReason
+
+log = structlog.get_logger("edge.announcer")
+
+MUSIC_TOKEN = "music"
+_MUSIC = (PlayItem(buffer=MUSIC, loop=True),)
+
+
+class Announcer:
+    """Speaks to customers. ``on_said`` hears which speech of a conversation has come to its end."""
+
+    def __init__(self, house: House, on_said: Callable[[Conversation, Speech], None]) -> None:
+        self._house = house
+        self._on_said = on_said
+
+    def greet(self, talk: Conversation) -> None:
+        """First words, then music."""
+        recorded = self._house.book.directory.recording
+        talk.hearing.music = True
+        self._say(talk, "greeting", (words.Greeting(talk.company, recorded=recorded),))
+
+    def tell(self, talk: Conversation, tell: Tell) -> None:
+        """Say place and wait when nothing else is being said; unsaid older ones are forgotten."""
+        hearing = talk.hearing
+        if tell.seq <= hearing.told_seq or not hearing.music:
+            return
+        prompts = place_prompts(tell, first=hearing.told_seq == 0)
+        hearing.told_seq = tell.seq
+        hearing.queued = [speech for speech in hearing.queued if speech.kind != "place"]
+        self._say_or_queue(talk, Speech(new_id("say-"), "place", prompts, tell.seq))
+
+    def confirm_no_recording(self, talk: Conversation) -> None:
+        """Answer key nine at once; it may cut the notice short, which has then done its work."""
+        talk.hearing.greeted = True
+        self._say(talk, "confirmation", (words.RecordingDeclined(),))
+
+    def last_words(self, talk: Conversation, prompt: words.Prompt) -> None:
+        """Say this now, and nothing after it."""
+        talk.hearing.queued.clear()
+        talk.hearing.music = False
+        self._say(talk, "last_words", (prompt,))
+
+    def wait(self, talk: Conversation) -> None:
+        """The customer waits: whatever is being said goes on, with music after it."""
+        if not talk.hearing.music:
+            talk.hearing.music = True
+            self._play_music(talk)
+            self._house.talks.changed(talk)
+
+    def hush(self, talk: Conversation) -> None:
+        """Make room for a voice: no music, no speech."""
+        hearing = talk.hearing
+        if hearing.music or hearing.saying is not None:
+            hearing.music, hearing.saying = False, None
+            hearing.queued.clear()
+            self._house.media.order(StopPlaying(talk.caller.sound.leg))
+            self._house.talks.changed(talk)
+
+    def finished(self, talk: Conversation, token: str) -> None:
+        """A playlist was heard to its end (or could not be played, which must stop nobody)."""
+        hearing = talk.hearing
+        speech = hearing.saying
+        if speech is None or speech.token != token:
+            return
+        hearing.saying = None
+        if speech.kind == "greeting":
+            hearing.greeted = True
+        if hearing.queued:
+            self._speak(talk, hearing.queued.pop(0))
+        self._house.talks.changed(talk)
+        self._on_said(talk, speech)
+
+    def resume(self, talk: Conversation) -> None:
+        """The media plane has forgotten what was playing: say it again from its beginning."""
+        if talk.hearing.saying is not None:
+            self._speak(talk, talk.hearing.saying)
+        elif talk.hearing.music:
+            self._play_music(talk)
+
+    def check(self, talk: Conversation, playing: tuple[str, ...]) -> None:
+        """After a restart of the edge: a speech that the plane no longer plays has been heard."""
+        speech = talk.hearing.saying
+        if speech is not None and speech.token not in playing:
+            self.finished(talk, speech.token)
+
+    def _say_or_queue(self, talk: Conversation, speech: Speech) -> None:
+        if talk.hearing.saying is None:
+            self._speak(talk, speech)
+        else:
+            talk.hearing.queued.append(speech)
+        self._house.talks.changed(talk)
+
+    def _say(self, talk: Conversation, kind: SpeechKind, prompts: tuple[words.Prompt, ...]) -> None:
+        self._speak(talk, Speech(new_id("say-"), kind, prompts))
+        self._house.talks.changed(talk)
+
+    def _speak(self, talk: Conversation, speech: Speech) -> None:
+        talk.hearing.saying = speech
+        self._house.tasks.start(self._play(talk, speech))
+
+    async def _play(self, talk: Conversation, speech: Speech) -> None:
+        try:
+            items = await self._items(talk, speech)
+        except NoSound:
+            log.exception("prompt_missing", kind=speech.kind)
+            self.finished(talk, speech.token)
+            if talk.hearing.music:
+                self._play_music(talk)
+            return
+        if talk.hearing.saying is not speech or not talk.caller.is_there:
+            return
+        sound = talk.caller.sound
+        self._house.media.order(
+            Play(sound.leg, speech.token, items), lambda _: self.finished(talk, speech.token)
+        )
+        if talk.hearing.music:
+            self._house.media.order(Play(sound.leg, MUSIC_TOKEN, _MUSIC, after_current=True))
+
+    async def _items(self, talk: Conversation, speech: Speech) -> tuple[PlayItem, ...]:
+        law, sounds = talk.caller.sound.law, self._house.sounds
+        paths = [await sounds.ready(prompt, talk.language, law) for prompt in speech.prompts]
+        return tuple(PlayItem(path=str(path)) for path in paths)
+
+    def _play_music(self, talk: Conversation) -> None:
+        self._house.media.order(
+            Play(talk.caller.sound.leg, MUSIC_TOKEN, _MUSIC, after_current=talk.hearing.saying is not None)
+        )
+
+
+def place_prompts(tell: Tell, first: bool) -> tuple[words.Prompt, ...]:
+    """The sentences of one announcement: place, why the wait has grown, how long it will be."""
+    prompts: list[words.Prompt] = [words.PlaceInQueue(max(1, min(tell.place, HIGHEST_NUMBER)))]
+    if tell.nobody_signed_in:
+        return (*prompts, words.NobodySignedIn())
+    if tell.grown is not None:
+        prompts.append(words.WaitGrown(_grown(tell.grown)))
+    if tell.low_ms is not None and tell.high_ms is not None:
+        low = min(max(0, tell.low_ms) // MINUTE_MS, LONGEST_WAIT_MIN)
+        high = min(max(low, -(-tell.high_ms // MINUTE_MS)), LONGEST_WAIT_MIN)
+        prompts.append(words.WaitRange(low, high) if first else words.WaitRangeAgain(low, high))
+    elif first:
+        prompts.append(words.WaitUnknown())
+    return tuple(prompts)
+
+
+def _grown(reason: str) -> GrownReason:
+    known: tuple[GrownReason, ...] = get_args(GrownReason)
+    return next((name for name in known if name == reason), "unknown")

@@ -1,0 +1,136 @@
+"""Make a conversation as the runtime wants it: one row a phase, each safe to repeat.
+
+The runtime states levels, not steps, so nothing here asks how the call came to be as it is; after a
+restart of any of the three processes the same rows bring it back.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from lur.adapters.voice.edge.announcer import Announcer
+from lur.adapters.voice.edge.conversation import Conversation
+from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.legs import AgentLeg
+from lur.adapters.voice.edge.lines import Lines
+from lur.adapters.voice.edge.recorder import Recorder
+from lur.adapters.voice.edge.ringing import Ringing
+from lur.adapters.voice.media.protocol import Bridge, Hold, StopPlaying, Unbridge
+from lur.adapters.voice.protocol import Wanted
+from lur.core.values import EndCause
+from lur.wire import words
+
+log = structlog.get_logger("edge")
+
+
+class Converging:
+    """Applies wanted phases."""
+
+    def __init__(
+        self, house: House, lines: Lines, announcer: Announcer, ringing: Ringing, recorder: Recorder
+    ) -> None:
+        self._house = house
+        self._lines = lines
+        self._announcer = announcer
+        self._ringing = ringing
+        self._recorder = recorder
+        self._rows = {
+            "waiting": self._waiting,
+            "offered": self._offered,
+            "talking": self._talking,
+            "held": self._talking,
+            "ended": self._ended,
+        }
+
+    def want(self, talk: Conversation, wanted: Wanted) -> None:
+        """The runtime said how it should be; older words than the last are ignored."""
+        if talk.wanted is not None and wanted.seq < talk.wanted.seq:
+            return
+        talk.wanted = wanted
+        talk.arrival_known = True
+        self._house.talks.changed(talk)
+        self.converge(talk)
+
+    def converge(self, talk: Conversation) -> None:
+        """Bring the lines nearer to what is wanted."""
+        if talk.wanted is not None and not talk.ending and talk.caller.is_there:
+            self._rows[talk.wanted.phase](talk, talk.wanted)
+
+    def apologise(self, talk: Conversation, cause: EndCause) -> None:
+        """We cannot serve this customer now: say so and hang up; the runtime hears of it when it can."""
+        if talk.ending:
+            return
+        self._house.counters.add("apologies")
+        self._house.reports.ended(talk.contact_id, "system", cause)
+        self._leave(talk, words.Apology())
+
+    def close(self, talk: Conversation) -> None:
+        """End all lines now."""
+        talk.ending = True
+        self._lines.drop_agent(talk)
+        self._recorder.stop(talk)
+        self._lines.hang_up_caller(talk)
+
+    def _waiting(self, talk: Conversation, _: Wanted) -> None:
+        self._lines.drop_agent(talk)
+        self._back_in_queue(talk)
+
+    def _offered(self, talk: Conversation, wanted: Wanted) -> None:
+        self._ringing.ring(talk, wanted)
+        if talk.agent is None or not talk.bridged:
+            self._back_in_queue(talk)
+
+    def _back_in_queue(self, talk: Conversation) -> None:
+        self._recorder.stop(talk)
+        if talk.bridged:
+            self._house.media.order(Unbridge(talk.caller.sound.leg))
+            talk.bridged = talk.parked = False
+        self._announcer.wait(talk)
+
+    def _talking(self, talk: Conversation, wanted: Wanted) -> None:
+        agent = talk.agent
+        if agent is None or agent.agent_id != wanted.agent_id:
+            self._agent_missing(talk)
+        elif agent.state != "answered":
+            return
+        elif talk.hearing.saying is not None and not talk.hearing.greeted:
+            self._ringing.soft_tone(agent)
+        else:
+            self._connect(talk, agent, wanted)
+
+    def _agent_missing(self, talk: Conversation) -> None:
+        self._lines.drop_agent(talk)
+        self._back_in_queue(talk)
+        if not self._house.reports.says_agent_is_lost(talk.contact_id):
+            self._house.reports.agent_lost(talk.contact_id)
+
+    def _connect(self, talk: Conversation, agent: AgentLeg, wanted: Wanted) -> None:
+        self._announcer.hush(talk)
+        if agent.tone:
+            agent.tone = False
+            self._house.media.order(StopPlaying(agent.sound.leg))
+        if not talk.bridged:
+            talk.bridged = True
+            self._house.media.order(Bridge(talk.caller.sound.leg, agent.sound.leg))
+        parked = agent.holding or wanted.phase == "held"
+        if parked != talk.parked:
+            talk.parked = parked
+            self._house.media.order(Hold(agent.sound.leg, parked))
+        self._recorder.ensure(talk, wanted.record)
+        self._house.talks.changed(talk)
+
+    def _ended(self, talk: Conversation, wanted: Wanted) -> None:
+        if wanted.last_words is None:
+            self.close(talk)
+        else:
+            self._leave(talk, words.QueueClosed() if wanted.last_words == "closed" else words.Apology())
+
+    def _leave(self, talk: Conversation, prompt: words.Prompt) -> None:
+        talk.ending = True
+        self._lines.drop_agent(talk)
+        self._recorder.stop(talk)
+        if talk.caller.is_there and self._house.media.is_up:
+            self._announcer.last_words(talk, prompt)
+        else:
+            self._lines.hang_up_caller(talk)
+        self._house.talks.changed(talk)

@@ -1,0 +1,152 @@
+"""A conversation: what the edge knows of one contact, as plain data that survives a restart.
+
+What is done with it lies beside it: converging.py (make it as the runtime wants), ringing.py, announcer.py
+and recorder.py. The registry finds conversations by whatever a message names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from lur.adapters.voice.edge.legs import AgentLeg, CallerLeg
+from lur.adapters.voice.edge.store import Store
+from lur.adapters.voice.protocol import Wanted
+from lur.core.ids import ContactId, Instant, Language, OfferId
+from lur.wire.words import Prompt
+
+SpeechKind = Literal["greeting", "place", "confirmation", "last_words"]
+
+
+class Speech(msgspec.Struct, frozen=True):
+    """Sentences said in one breath; ``token`` names them towards the media plane, ``seq`` orders places."""
+
+    token: str
+    kind: SpeechKind
+    prompts: tuple[Prompt, ...]
+    seq: int = 0
+
+
+class Hearing(msgspec.Struct):
+    """What the customer hears: a speech, others that wait for it to end, and below them music or the
+    agent.
+    """
+
+    saying: Speech | None = None
+    queued: list[Speech] = msgspec.field(default_factory=list)
+    greeted: bool = False
+    music: bool = False
+    told_seq: int = 0
+
+
+class Conversation(msgspec.Struct):
+    """One contact's call. ``wanted`` is what the runtime said last."""
+
+    contact_id: ContactId
+    language: Language
+    company: str
+    caller: CallerLeg
+    arrived_at: Instant
+    hearing: Hearing
+    wanted: Wanted | None = None
+    arrival_known: bool = False
+    """The runtime has acknowledged ArriveContact."""
+    agent: AgentLeg | None = None
+    refused_offer: OfferId | None = None
+    """An offer the phone has said no to; saying it again does not ring again."""
+    bridged: bool = False
+    parked: bool = False
+    """The media plane plays music to the customer on the agent's behalf."""
+    recording_declined: bool = False
+    recording_id: str | None = None
+    ending: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody is left on any line."""
+        return self.caller.state == "gone" and self.agent is None
+
+
+class Conversations:
+    """All live conversations, and the indexes to find them by."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._all: dict[ContactId, Conversation] = {}
+        self._by_sip: dict[str, ContactId] = {}
+        self._by_sound: dict[str, ContactId] = {}
+        self._changed: dict[ContactId, None] = {}
+
+    def __iter__(self) -> Iterator[Conversation]:
+        return iter(tuple(self._all.values()))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def get(self, contact_id: ContactId) -> Conversation | None:
+        """A conversation by its contact."""
+        return self._all.get(contact_id)
+
+    def of_sip(self, leg: str) -> Conversation | None:
+        """The conversation that a SIP leg belongs to."""
+        contact_id = self._by_sip.get(leg)
+        return None if contact_id is None else self._all.get(contact_id)
+
+    def of_sound(self, leg: str) -> Conversation | None:
+        """The conversation that a media leg belongs to."""
+        contact_id = self._by_sound.get(leg)
+        return None if contact_id is None else self._all.get(contact_id)
+
+    def add(self, conversation: Conversation) -> None:
+        """A new call, or one that was stored."""
+        self._all[conversation.contact_id] = conversation
+        self.changed(conversation)
+
+    def changed(self, conversation: Conversation) -> None:
+        """Its data changed: index it again now, store it at the end of the turn, forget it when it is
+        over.
+        """
+        contact_id = conversation.contact_id
+        self._changed[contact_id] = None
+        self._by_sip[conversation.caller.sip] = contact_id
+        self._by_sound[conversation.caller.sound.leg] = contact_id
+        if conversation.agent is not None:
+            self._by_sound[conversation.agent.sound.leg] = contact_id
+            for leg in conversation.agent.branches:
+                self._by_sip[leg] = contact_id
+
+    def unlink_sip(self, leg: str) -> None:
+        """A SIP leg is gone."""
+        self._by_sip.pop(leg, None)
+
+    def unlink_sound(self, leg: str) -> None:
+        """A media leg is deleted."""
+        self._by_sound.pop(leg, None)
+
+    def save(self) -> None:
+        """Store what changed since the last time; conversations that are over are forgotten."""
+        changed, self._changed = self._changed, {}
+        for contact_id in changed:
+            conversation = self._all.get(contact_id)
+            if conversation is None:
+                continue
+            if conversation.is_over:
+                self._forget(conversation)
+            else:
+                self._store.put("conversation", contact_id, msgspec.msgpack.encode(conversation))
+
+    def load(self) -> None:
+        """Bring back what an earlier life stored."""
+        for name, body in self._store.all("conversation"):
+            try:
+                self.add(msgspec.msgpack.decode(body, type=Conversation))
+            except msgspec.MsgspecError:
+                self._store.drop("conversation", name)
+
+    def _forget(self, conversation: Conversation) -> None:
+        del self._all[conversation.contact_id]
+        self._store.drop("conversation", conversation.contact_id)
+        self.unlink_sip(conversation.caller.sip)
+        self.unlink_sound(conversation.caller.sound.leg)

@@ -1,0 +1,106 @@
+"""The two sides of a call as tables: an illegal move is a missing row, and is ignored and counted, never a
+crash.
+
+A *caller leg* is the customer's line. An *agent leg* is the agent's phone: one offer may ring at several
+bindings of the phone, so it holds all the SIP legs that ring (branches) until one answers.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from lur.adapters.voice.media.protocol import Address, Direction, Law
+from lur.core.ids import AgentId, Instant, OfferId
+
+CallerState = Literal["arriving", "answered", "confirmed", "gone"]
+AgentState = Literal["preparing", "ringing", "answered", "gone"]
+Step = Literal["port_ready", "acknowledged", "rang", "picked_up", "ended"]
+
+CALLER: dict[tuple[CallerState, Step], CallerState] = {
+    ("arriving", "port_ready"): "answered",
+    ("arriving", "ended"): "gone",
+    ("answered", "acknowledged"): "confirmed",
+    ("answered", "ended"): "gone",
+    ("confirmed", "ended"): "gone",
+}
+
+AGENT: dict[tuple[AgentState, Step], AgentState] = {
+    ("preparing", "rang"): "ringing",
+    ("preparing", "ended"): "gone",
+    ("ringing", "picked_up"): "answered",
+    ("ringing", "ended"): "gone",
+    ("answered", "ended"): "gone",
+}
+
+
+class Sound(msgspec.Struct):
+    """A leg's side in the media plane; ``port`` 0 until the plane has given one.
+
+    ``host`` is what our SDP says, ``session_id`` and ``version`` its o= line.
+    """
+
+    leg: str
+    law: Law
+    host: str
+    session_id: int
+    port: int = 0
+    version: int = 1
+    remote: Address | None = None
+    key_payload: int | None = None
+    direction: Direction = Direction.SENDRECV
+
+
+class CallerLeg(msgspec.Struct):
+    """The customer's line."""
+
+    sip: str
+    sound: Sound
+    state: CallerState = "arriving"
+    offerless: bool = False
+    """Their INVITE had no SDP: our 200 makes the offer, their ACK answers it."""
+
+    @property
+    def is_there(self) -> bool:
+        """The customer can hear and be heard."""
+        return self.state in ("answered", "confirmed")
+
+    def step(self, step: Step) -> bool:
+        """Move by the table; False, and no change, when the table has no such row."""
+        state = CALLER.get((self.state, step))
+        if state is None:
+            return False
+        self.state = state
+        return True
+
+
+class AgentLeg(msgspec.Struct):
+    """The agent's phone, for one offer."""
+
+    agent_id: AgentId
+    offer_id: OfferId
+    sound: Sound
+    since: Instant
+    state: AgentState = "preparing"
+    heard: bool = False
+    """The phone has said something (180): it is there."""
+    sip: str = ""
+    """The SIP leg that answered."""
+    branches: list[str] = msgspec.field(default_factory=list)
+    refusals: list[int] = msgspec.field(default_factory=list)
+    """Final answers of branches that failed."""
+    holding: bool = False
+    """The phone itself has put us on hold."""
+    moved: bool = False
+    """The agent gave the contact to a queue: hanging up now ends nothing."""
+    tone: bool = False
+    """Hears the soft tone while the customer still hears the notice."""
+
+    def step(self, step: Step) -> bool:
+        """Move by the table; False, and no change, when the table has no such row."""
+        state = AGENT.get((self.state, step))
+        if state is None:
+            return False
+        self.state = state
+        return True

@@ -1,0 +1,180 @@
+"""Trunks: which of them live, our registrations there, and in what order outgoing calls try them.
+
+Names are resolved here and not in the SIP stack; an operator's addresses are trusted only as long as the
+Directory names it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+import structlog
+
+from lur.adapters.voice.edge.book import Book
+from lur.adapters.voice.edge.clock import EdgeClock, new_id
+from lur.adapters.voice.edge.tasks import Tasks
+from lur.adapters.voice.protocol import Trunk, TrunkHealth
+from lur.core.ids import Instant
+from lur.wire.sip import Credentials, Hop, PingFinished, SipStack, TrunkPlan, TrunkRegistrationChanged
+
+log = structlog.get_logger("edge.trunks")
+
+TrunkState = Literal["up", "down", "registering", "unknown"]
+
+PING_EVERY_MS = 30_000
+_RANK: dict[TrunkState, int] = {"up": 0, "registering": 1, "unknown": 1, "down": 2}
+
+
+def in_order(trunks: Sequence[Trunk], health: Mapping[str, TrunkHealth]) -> tuple[Trunk, ...]:
+    """Trunks in the order an outgoing call tries them: those that live as listed, doubtful ones, dead ones
+    last.
+
+    A dead one is still tried: its health may be older than its repair, and there is nothing to lose.
+    """
+    ranked = ((_rank(health.get(trunk.trunk_id)), at, trunk) for at, trunk in enumerate(trunks))
+    return tuple(trunk for _, _, trunk in sorted(ranked, key=lambda item: item[:2]))
+
+
+def is_final(status: int) -> bool:
+    """Whether the called party itself has spoken, so that another trunk would only call them again.
+
+    Faults of the way there (408, 5xx, an operator's 403 or 404) are not.
+    """
+    return status in (200, 410, 480, 484, 486, 487) or status >= 600
+
+
+class _Known(msgspec.Struct):
+    trunk: Trunk
+    hop: Hop | None = None
+    alive: bool | None = None
+    registered: bool = False
+    asked_at: Instant = 0
+    health: TrunkHealth = TrunkHealth(trunk_id="", state="unknown", since=0)
+
+
+class Operators:
+    """Follows the Directory's trunks."""
+
+    def __init__(self, stack: SipStack, book: Book, clock: EdgeClock, tasks: Tasks) -> None:
+        self._stack = stack
+        self._book = book
+        self._clock = clock
+        self._tasks = tasks
+        self._known: dict[str, _Known] = {}
+        self._pings: dict[str, str] = {}
+
+    def follow(self) -> None:
+        """The Directory is new: register and ask at new or changed trunks, leave those that went."""
+        wanted = {trunk.trunk_id: trunk for trunk in self._book.directory.trunks}
+        for trunk_id, known in tuple(self._known.items()):
+            if wanted.get(trunk_id) != known.trunk:
+                del self._known[trunk_id]
+                self._stack.trunks.unregister(trunk_id, self._clock.now())
+        for trunk_id, trunk in wanted.items():
+            if trunk_id not in self._known:
+                known = _Known(trunk, health=TrunkHealth(trunk_id=trunk_id, state="unknown", since=0))
+                self._known[trunk_id] = known
+                self._tasks.start(self._begin(known))
+
+    def ask_all(self) -> None:
+        """Ask every trunk now (OPTIONS)."""
+        for known in self._known.values():
+            self._ask(known)
+
+    def check(self) -> None:
+        """Called once a second: ask those whose last answer is old."""
+        now = self._clock.now()
+        for known in self._known.values():
+            if now - known.asked_at >= PING_EVERY_MS:
+                self._ask(known)
+
+    def ping_finished(self, event: PingFinished) -> None:
+        """An answer to OPTIONS, or none."""
+        known = self._known.get(self._pings.pop(event.ping, ""))
+        if known is not None:
+            known.alive = event.alive
+            self._judge(known, "" if event.alive else f"OPTIONS {event.status}")
+
+    def registration_changed(self, event: TrunkRegistrationChanged) -> None:
+        """An operator took our registration, or did not."""
+        known = self._known.get(event.trunk)
+        if known is not None:
+            known.registered = event.registered
+            self._judge(known, "" if event.registered else f"REGISTER {event.status}")
+
+    def health(self) -> tuple[TrunkHealth, ...]:
+        """All trunks, in the Directory's order."""
+        return tuple(known.health for known in self._known.values())
+
+    async def _begin(self, known: _Known) -> None:
+        trunk = known.trunk
+        addresses = await _resolve(trunk.host, trunk.port)
+        if self._known.get(trunk.trunk_id) is not known:
+            return
+        if not addresses:
+            self._judge(known, "name not resolved")
+            return
+        self._book.resolved(trunk.host, frozenset(addresses))
+        for address in addresses:
+            self._stack.trust(address)
+        known.hop = Hop(trunk.transport, addresses[0], trunk.port, trunk.host)
+        if trunk.register:
+            self._stack.trunks.register(_plan(trunk, known.hop), self._clock.now())
+            self._judge(known, "")
+        self._ask(known)
+
+    def _ask(self, known: _Known) -> None:
+        if known.hop is None:
+            return
+        known.asked_at = self._clock.now()
+        ping = new_id("ping-")
+        self._pings[ping] = known.trunk.trunk_id
+        target = f"sip:{known.trunk.host}"
+        self._stack.trunks.ping(known.hop, self._clock.now(), target=target, ping=ping)
+
+    def _judge(self, known: _Known, detail: str) -> None:
+        state = _state(known)
+        if state != known.health.state or detail != known.health.detail:
+            if state != known.health.state:
+                log.info("trunk_state", trunk=known.trunk.trunk_id, state=state, detail=detail)
+            known.health = TrunkHealth(
+                trunk_id=known.trunk.trunk_id, state=state, since=self._clock.now(), detail=detail
+            )
+
+
+def _state(known: _Known) -> TrunkState:
+    if known.alive is False:
+        return "down"
+    if known.trunk.register and not known.registered:
+        return "registering"
+    return "up" if known.alive or known.registered else "unknown"
+
+
+def _rank(health: TrunkHealth | None) -> int:
+    return _RANK["unknown" if health is None else health.state]
+
+
+def _plan(trunk: Trunk, hop: Hop) -> TrunkPlan:
+    return TrunkPlan(
+        trunk=trunk.trunk_id,
+        destination=hop,
+        registrar=f"sip:{trunk.host}",
+        account=f"sip:{trunk.username}@{trunk.host}",
+        credentials=Credentials(trunk.username, trunk.secret) if trunk.username else None,
+        contact_user=trunk.username,
+    )
+
+
+async def _resolve(host: str, port: int) -> tuple[str, ...]:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(
+            host, port, family=socket.AF_INET, type=socket.SOCK_DGRAM
+        )
+    except OSError as error:
+        log.warning("trunk_not_resolved", host=host, problem=str(error))
+        return ()
+    return tuple(dict.fromkeys(str(address[4][0]) for address in found))

@@ -1,0 +1,133 @@
+"""Facts in the words of the core: what happened on a line becomes one command in the outbox."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from lur.adapters.voice.edge.clock import EdgeClock, new_command_id, utc_offset_min
+from lur.adapters.voice.edge.facts import Outbox
+from lur.core import commands as c
+from lur.core.ids import AgentId, CommandId, ContactId, Instant, Language, OfferId, QueueId, RecordingId
+from lur.core.values import DeclineReason, EndCause, EndedBy
+from lur.ports import PersonalNote
+
+ACTOR = "edge"
+
+
+class _Stamp(TypedDict):
+    command_id: CommandId
+    at: Instant
+    utc_offset_min: int
+    actor: str
+
+
+class Reports:
+    """Tells the runtime what happened on the lines."""
+
+    def __init__(self, outbox: Outbox, clock: EdgeClock) -> None:
+        self._outbox = outbox
+        self._clock = clock
+
+    def arrived(
+        self,
+        contact_id: ContactId,
+        queue_id: QueueId,
+        language: Language,
+        entry: str,
+        personal: dict[str, str],
+    ) -> None:
+        """A customer is at the door; ``personal`` holds the caller's number and name, as far as known."""
+        stamp = self._stamp()
+        notes = (
+            PersonalNote(contact_id=contact_id, field=field, value=value, at=stamp["at"])
+            for field, value in personal.items()
+            if value
+        )
+        command = c.ArriveContact(
+            **stamp, contact_id=contact_id, queue_id=queue_id, language=language, entry=entry
+        )
+        self._outbox.tell(command, tuple(notes))
+
+    def accepted(self, offer_id: OfferId) -> None:
+        """The agent answered."""
+        self._outbox.tell(c.AcceptOffer(**self._stamp(), offer_id=offer_id))
+
+    def declined(self, offer_id: OfferId, reason: DeclineReason) -> None:
+        """The agent or the phone said no."""
+        self._outbox.tell(c.DeclineOffer(**self._stamp(), offer_id=offer_id, reason=reason))
+
+    def ended(self, contact_id: ContactId, by: EndedBy, cause: EndCause, name: str = "") -> None:
+        """Somebody hung up, or the line is gone; ``name`` makes it the same fact however often it is said."""
+        stamp = self._stamp()
+        if name:
+            stamp["command_id"] = CommandId(name)
+        self._outbox.tell(c.EndContact(**stamp, contact_id=contact_id, ended_by=by, cause=cause))
+
+    def agent_lost(self, contact_id: ContactId) -> None:
+        """The agent's line failed while the customer is still there."""
+        self._outbox.tell(c.ReturnContact(**self._stamp(), contact_id=contact_id, reason="agent_line_lost"))
+
+    def moved(self, contact_id: ContactId, queue_id: QueueId) -> None:
+        """The agent gave the contact to a queue."""
+        self._outbox.tell(c.MoveContact(**self._stamp(), contact_id=contact_id, queue_id=queue_id))
+
+    def held(self, contact_id: ContactId, held: bool) -> None:
+        """The agent's phone parked the customer, or is back."""
+        kind = c.HoldContact if held else c.ResumeContact
+        self._outbox.tell(kind(**self._stamp(), contact_id=contact_id))
+
+    def recording_declined(self, contact_id: ContactId) -> None:
+        """Key nine."""
+        self._outbox.tell(c.DeclineRecording(**self._stamp(), contact_id=contact_id))
+
+    def recording_kept(
+        self, contact_id: ContactId, recording_id: str, sha256: str, started_at: Instant, duration_ms: int
+    ) -> None:
+        """A recording is complete on disk."""
+        command = c.KeepRecording(
+            **self._stamp(),
+            contact_id=contact_id,
+            recording_id=RecordingId(recording_id),
+            sha256=sha256,
+            started_at=started_at,
+            duration_ms=duration_ms,
+        )
+        self._outbox.tell(command)
+
+    def recording_lost(self, contact_id: ContactId, recording_id: str, reason: str) -> None:
+        """A recording could not be made or finished."""
+        command = c.LoseRecording(
+            **self._stamp(), contact_id=contact_id, recording_id=RecordingId(recording_id), reason=reason
+        )
+        self._outbox.tell(command)
+
+    def presence_asked(self, agent_id: AgentId, code: str) -> CommandId:
+        """An agent's phone dialled *1, *2 or *0; gives the id that its acknowledgement will carry."""
+        kind = {"*1": c.BecomeReady, "*2": c.TakePause, "*0": c.SignOut}[code]
+        stamp = self._stamp()
+        stamp["actor"] = f"agent:{agent_id}"
+        self._outbox.tell(kind(**stamp, agent_id=agent_id))
+        return stamp["command_id"]
+
+    def personal(self, contact_id: ContactId, field: str, value: str) -> None:
+        """Something personal without a command: a key that was pressed, a recording's key."""
+        note = PersonalNote(contact_id=contact_id, field=field, value=value, at=self._clock.now())
+        self._outbox.note(new_command_id(), (note,))
+
+    def end_is_on_its_way(self, contact_id: ContactId) -> bool:
+        """Whether the runtime will still hear from us that this contact is over."""
+        return any(
+            isinstance(command, c.EndContact) and command.contact_id == contact_id
+            for command in self._outbox.commands()
+        )
+
+    def says_agent_is_lost(self, contact_id: ContactId) -> bool:
+        """Whether the runtime will still hear from us that the agent's line failed, or all is over."""
+        return any(
+            isinstance(command, c.EndContact | c.ReturnContact) and command.contact_id == contact_id
+            for command in self._outbox.commands()
+        )
+
+    def _stamp(self) -> _Stamp:
+        at = self._clock.now()
+        return _Stamp(command_id=new_command_id(), at=at, utc_offset_min=utc_offset_min(at), actor=ACTOR)

@@ -1,0 +1,137 @@
+"""Coming back: this process after a SIGKILL, or the media plane under our feet.
+
+The edge restarts: dialogs, bindings and conversations come from the store; the media plane kept talking
+and is asked what it has. The plane restarts: every leg is made again on its old port towards its old peer,
+so that the phones notice nothing but a gap; only when a port cannot be had do we send a re-INVITE.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import structlog
+
+from lur.adapters.voice.edge.announcer import Announcer
+from lur.adapters.voice.edge.converging import Converging
+from lur.adapters.voice.edge.conversation import Conversation
+from lur.adapters.voice.edge.descriptions import create_verb, our_offer
+from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.legs import Sound
+from lur.adapters.voice.edge.lines import Lines
+from lur.adapters.voice.edge.recorder import Recorder
+from lur.adapters.voice.media.client import MediaRefused, MediaUnavailable
+from lur.adapters.voice.media.protocol import DeleteLeg, Hold, Legs, LegState
+from lur.wire.sip import Binding, LegRecord
+
+log = structlog.get_logger("edge.revival")
+
+
+class Revival:
+    """Makes what was stored and what is real agree."""
+
+    def __init__(
+        self,
+        house: House,
+        lines: Lines,
+        announcer: Announcer,
+        recorder: Recorder,
+        converging: Converging,
+    ) -> None:
+        self._house = house
+        self._lines = lines
+        self._announcer = announcer
+        self._recorder = recorder
+        self._converging = converging
+
+    def load(self) -> None:
+        """Take over what an earlier life of the edge stored."""
+        house, now = self._house, self._house.clock.now()
+        for name, body in house.store.all("binding"):
+            for binding in msgspec.msgpack.decode(body, type=tuple[Binding, ...]):
+                house.stack.registrar.restore(binding, now)
+            log.debug("bindings_restored", user=name)
+        for _, body in house.store.all("leg"):
+            house.stack.calls.restore(msgspec.msgpack.decode(body, type=LegRecord), now)
+        house.talks.load()
+        self._agree_with_stack()
+
+    async def media_is_back(self) -> None:
+        """The media plane is connected: make it do what the conversations need."""
+        try:
+            legs = await self._house.media.legs()
+        except MediaUnavailable:
+            return
+        self._recorder.plane_has(self._house.talks, legs.recordings)
+        self._delete_strays(legs)
+        known = {state.leg: state for state in legs.legs}
+        for talk in self._house.talks:
+            await self._revive(talk, known)
+
+    def _agree_with_stack(self) -> None:
+        """Legs without a conversation are hung up; conversations without their leg are over."""
+        house, now = self._house, self._house.clock.now()
+        live = set(house.stack.calls.legs())
+        for talk in house.talks:
+            self._drop_lost_legs(talk, live)
+        for leg in live:
+            if house.talks.of_sip(leg) is None:
+                house.stack.calls.hang_up(leg, now)
+
+    def _drop_lost_legs(self, talk: Conversation, live: set[str]) -> None:
+        if talk.caller.state == "arriving":
+            self._lines.hang_up_caller(talk)
+        elif talk.caller.sip not in live:
+            self._house.reports.ended(talk.contact_id, "system", "line_lost")
+            self._lines.caller_is_gone(talk)
+        if talk.caller.state == "gone":
+            self._lines.drop_agent(talk)
+        agent = talk.agent
+        if agent is not None and (agent.state == "preparing" or not live.intersection(agent.branches)):
+            self._lines.agent_is_gone(talk)
+
+    def _delete_strays(self, legs: Legs) -> None:
+        for state in legs.legs:
+            if self._house.talks.of_sound(state.leg) is None:
+                self._house.media.order(DeleteLeg(state.leg))
+
+    async def _revive(self, talk: Conversation, known: dict[str, LegState]) -> None:
+        if not talk.caller.is_there:
+            return
+        state = known.get(talk.caller.sound.leg)
+        agent_state = known.get(talk.agent.sound.leg) if talk.agent is not None else None
+        talk.bridged = bool(state and agent_state and state.bridged_to == agent_state.leg)
+        talk.parked = bool(talk.bridged and agent_state and agent_state.held)
+        if state is None:
+            await self._create_again(talk, talk.caller.sip, talk.caller.sound)
+        if talk.agent is not None and agent_state is None and talk.agent.state != "preparing":
+            talk.agent.tone = False
+            await self._create_again(talk, talk.agent.sip, talk.agent.sound)
+        if state is None:
+            self._announcer.resume(talk)
+        else:
+            self._announcer.check(talk, state.playing)
+        if talk.parked and talk.agent is not None:
+            self._house.media.order(Hold(talk.agent.sound.leg, True))
+        self._house.talks.changed(talk)
+        self._converging.converge(talk)
+        if talk.ending and talk.hearing.saying is None:
+            self._lines.hang_up_caller(talk)
+
+    async def _create_again(self, talk: Conversation, sip: str, sound: Sound) -> None:
+        self._house.counters.add("media_restarts")
+        try:
+            await self._house.media.create(create_verb(sound))
+        except MediaUnavailable:
+            return
+        except MediaRefused as refusal:
+            log.warning("port_lost", contact=talk.contact_id, code=refusal.code)
+            await self._move_port(sip, sound)
+
+    async def _move_port(self, sip: str, sound: Sound) -> None:
+        sound.port = 0
+        try:
+            sound.port = (await self._house.media.create(create_verb(sound))).local_port
+        except (MediaRefused, MediaUnavailable) as error:
+            log.error("no_port", leg=sound.leg, problem=str(error))
+            return
+        sound.version += 1
+        self._house.stack.calls.reoffer(sip, our_offer(sound), self._house.clock.now())

@@ -1,0 +1,83 @@
+"""DATA/edge.db: what a restarted edge must know to go on owning its calls.
+
+SQLite in WAL mode without fsync a commit: it has to survive a SIGKILL of this process, not a power cut (no
+call does). Writes gather in one transaction and are committed once a turn, before any byte of that turn
+leaves for the network.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Literal
+
+Shelf = Literal["leg", "binding", "conversation", "recording", "kept"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS things (shelf TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL,
+                                   PRIMARY KEY (shelf, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,
+                                  body BLOB NOT NULL);
+"""
+
+
+class Store:
+    """Named bodies on shelves, and the ordered outbox of facts."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        path.chmod(0o600)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.executescript(_SCHEMA)
+        self._open = False
+
+    def put(self, shelf: Shelf, name: str, body: bytes) -> None:
+        """Keep a body under its name; replaces an earlier one."""
+        self._write("INSERT OR REPLACE INTO things VALUES (?, ?, ?)", (shelf, name, body))
+
+    def drop(self, shelf: Shelf, name: str) -> None:
+        """Forget a body; an unknown name is fine."""
+        self._write("DELETE FROM things WHERE shelf = ? AND name = ?", (shelf, name))
+
+    def all(self, shelf: Shelf) -> tuple[tuple[str, bytes], ...]:
+        """Everything on a shelf, by name."""
+        rows = self._db.execute("SELECT name, body FROM things WHERE shelf = ? ORDER BY name", (shelf,))
+        return tuple((str(name), bytes(body)) for name, body in rows)
+
+    def get(self, shelf: Shelf, name: str) -> bytes | None:
+        """One body, or None."""
+        row = self._db.execute(
+            "SELECT body FROM things WHERE shelf = ? AND name = ?", (shelf, name)
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def append_fact(self, name: str, body: bytes) -> None:
+        """Add a fact at the end of the outbox; the same name twice is kept once."""
+        self._write("INSERT OR IGNORE INTO facts (name, body) VALUES (?, ?)", (name, body))
+
+    def drop_fact(self, name: str) -> None:
+        """The fact has been acknowledged."""
+        self._write("DELETE FROM facts WHERE name = ?", (name,))
+
+    def facts(self) -> tuple[tuple[str, bytes], ...]:
+        """Facts that wait for an acknowledgement, oldest first."""
+        rows = self._db.execute("SELECT name, body FROM facts ORDER BY number")
+        return tuple((str(name), bytes(body)) for name, body in rows)
+
+    def commit(self) -> None:
+        """Make this turn's writes survive."""
+        if self._open:
+            self._db.execute("COMMIT")
+            self._open = False
+
+    def close(self) -> None:
+        """Commit and let go of the file."""
+        self.commit()
+        self._db.close()
+
+    def _write(self, sql: str, values: tuple[object, ...]) -> None:
+        if not self._open:
+            self._db.execute("BEGIN")
+            self._open = True
+        self._db.execute(sql, values)
