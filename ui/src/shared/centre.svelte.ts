@@ -1,0 +1,79 @@
+// The centre as this page knows it: the reducer's state, the state of the line, and the server's time. Everything that
+// moves on a page is derived from here.
+import type { AgentView, ContactView, QueueView, Status } from "../generated/types";
+import { LiveSocket, type LinkState } from "./live/socket";
+import { reader } from "./i18n/reader.svelte";
+
+class Centre {
+  status = $state.raw<Status | null>(null);
+  link = $state<LinkState>("connecting");
+  retryAt = $state<number | null>(null);
+  /** The server's time now, moved on once a second. */
+  now = $state(Date.now());
+  /** When the last message came, in this browser's time; what an offline page shows is as old as this. */
+  heardAt = $state(Date.now());
+
+  queues = $derived(new Map<string, QueueView>((this.status?.queues ?? []).map((view) => [view.id, view])));
+  agents = $derived(new Map<string, AgentView>((this.status?.agents ?? []).map((view) => [view.id, view])));
+  contacts = $derived(new Map<string, ContactView>((this.status?.contacts ?? []).map((view) => [view.id, view])));
+
+  #ahead_ms = 0;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+  #socket: LiveSocket | null = null;
+  #onRefused: () => void = () => undefined;
+
+  /** Follow the centre until ``stop``; ``onRefused`` is called when the session is over. */
+  start(onRefused: () => void): void {
+    this.#onRefused = onRefused;
+    this.#socket = new LiveSocket({
+      onState: ({ status }) => this.#received(status),
+      onLink: (link, retryAt) => this.#linked(link, retryAt),
+    });
+    this.#socket.start();
+    this.#ticking = setInterval(() => this.#tick(), 1000);
+  }
+
+  stop(): void {
+    this.#socket?.stop();
+    this.#socket = null;
+    clearInterval(this.#ticking);
+    this.status = null;
+    this.link = "connecting";
+  }
+
+  retryNow(): void {
+    this.#socket?.retryNow();
+  }
+
+  queueName(id: string): string {
+    return this.queues.get(id)?.name ?? id;
+  }
+
+  agentName(id: string): string {
+    return this.agents.get(id)?.name ?? id;
+  }
+
+  /** The customer's name or number; a stand-in when neither is known or may be seen. */
+  callerName(contact: ContactView): string {
+    return contact.caller.name || contact.caller.number || reader.t.common.unknownCaller;
+  }
+
+  #received(status: Status): void {
+    this.#ahead_ms = status.at - Date.now();
+    this.heardAt = Date.now();
+    this.status = status;
+    if (Math.abs(status.at - this.now) > 1500) this.now = status.at;
+  }
+
+  #linked(link: LinkState, retryAt: number | null): void {
+    this.link = link;
+    this.retryAt = retryAt;
+    if (link === "refused") this.#onRefused();
+  }
+
+  #tick(): void {
+    this.now = Date.now() + this.#ahead_ms;
+  }
+}
+
+export const centre = new Centre();

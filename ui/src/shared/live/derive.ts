@@ -1,0 +1,77 @@
+// What the live page shows, worked out of the status. Pure, so that it can be tested without a page.
+import type { AgentView, ContactView, QueueView, Status } from "../../generated/types";
+
+export interface Figures {
+  readonly waiting: number;
+  readonly talking: number;
+  readonly ready: number;
+  readonly inService: number;
+  /** Who has waited longest now, and in which queue; null when nobody waits. */
+  readonly longest: ContactView | null;
+}
+
+/** Contacts that have not been answered yet, the earliest due time first; the same order for everybody. */
+export function inLine(status: Status): ContactView[] {
+  return status.contacts
+    .filter((contact) => contact.phase === "waiting" || contact.phase === "offered")
+    .sort((a, b) => a.due - b.due || a.entered - b.entered || (a.id < b.id ? -1 : 1));
+}
+
+/** Contacts with an agent, the longest first. */
+export function talking(status: Status): ContactView[] {
+  return status.contacts
+    .filter((contact) => contact.phase === "talking" || contact.phase === "held")
+    .sort((a, b) => (a.answered_at ?? a.entered) - (b.answered_at ?? b.entered) || (a.id < b.id ? -1 : 1));
+}
+
+/** The row of large figures. */
+export function figures(status: Status): Figures {
+  const line = inLine(status);
+  const longest = line.reduce<ContactView | null>(
+    (first, contact) => (first === null || contact.entered < first.entered ? contact : first),
+    null,
+  );
+  return {
+    waiting: line.length,
+    talking: talking(status).length,
+    ready: status.agents.filter((agent) => agent.presence === "ready").length,
+    inService: inService(status.agents).length,
+    longest,
+  };
+}
+
+const ORDER: Record<AgentView["presence"], number> = {
+  offered: 0,
+  on_contact: 1,
+  wrap_up: 2,
+  breath: 3,
+  ready: 4,
+  pause: 5,
+  signed_out: 6,
+};
+
+/** Everybody who is signed in, by presence and then as ``compare`` says. */
+export function inService(
+  agents: readonly AgentView[],
+  compare: (a: AgentView, b: AgentView) => number = (a, b) => (a.id < b.id ? -1 : 1),
+): AgentView[] {
+  return agents
+    .filter((agent) => agent.presence !== "signed_out")
+    .sort((a, b) => ORDER[a.presence] - ORDER[b.presence] || compare(a, b));
+}
+
+/** The first in line whom this agent can serve, with its queue. */
+export function nextFor(agent: AgentView, status: Status): { contact: ContactView; queue: QueueView } | null {
+  const queues = new Map(status.queues.map((queue) => [queue.id, queue]));
+  for (const contact of inLine(status)) {
+    const queue = queues.get(contact.queue_id);
+    if (contact.phase === "waiting" && queue !== undefined && canServe(agent, queue)) return { contact, queue };
+  }
+  return null;
+}
+
+function canServe(agent: AgentView, queue: QueueView): boolean {
+  return queue.required_skills.every((needed) =>
+    agent.skills.some((skill) => skill.name === needed.name && skill.level >= needed.level),
+  );
+}

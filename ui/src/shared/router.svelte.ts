@@ -1,0 +1,56 @@
+// Addresses to pages. Small on purpose: the pages are few, and a plain link must work as a plain link.
+import { tick } from "svelte";
+
+export type Route =
+  | { readonly page: "live" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
+  | { readonly page: "contact"; readonly id: string }
+  | { readonly page: "admin"; readonly tab: AdminTab };
+
+export type AdminTab = "queues" | "agents" | "trunks";
+
+/** The page that an address leads to. */
+export function routeOf(path: string): Route {
+  const [first = "", second = "", ...more] = path.split("/").filter((part) => part !== "");
+  if (more.length > 0) return { page: "unknown" };
+  if (first === "contacts" && second !== "") return { page: "contact", id: decodeURIComponent(second) };
+  if (first === "admin" && (second === "" || second === "queues")) return { page: "admin", tab: "queues" };
+  if (first === "admin" && (second === "agents" || second === "trunks")) return { page: "admin", tab: second };
+  if (first === "ui" && second === "kit") return { page: "kit" };
+  if (second !== "") return { page: "unknown" };
+  if (first === "") return { page: "live" };
+  if (first === "contacts" || first === "sign-in" || first === "setup") return { page: first };
+  return { page: "unknown" };
+}
+
+class Router {
+  path = $state(location.pathname);
+  route = $derived(routeOf(this.path));
+
+  constructor() {
+    addEventListener("popstate", () => {
+      this.path = location.pathname;
+    });
+    document.addEventListener("click", (event) => this.#followed(event));
+  }
+
+  /** Go to a page of ours; focus moves to its heading, so that a screen reader hears where it is. */
+  go(path: string, { replace = false }: { replace?: boolean } = {}): void {
+    if (replace) history.replaceState(null, "", path);
+    else if (path !== location.pathname) history.pushState(null, "", path);
+    if (this.path === location.pathname) return;
+    this.path = location.pathname;
+    scrollTo(0, 0);
+    void tick().then(() => document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true }));
+  }
+
+  #followed(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (link === null || link.target !== "" || link.origin !== location.origin || link.hash !== "") return;
+    if (link.hasAttribute("download") || link.pathname.startsWith("/api/")) return;
+    event.preventDefault();
+    this.go(link.pathname);
+  }
+}
+
+export const router = new Router();

@@ -1,0 +1,75 @@
+// Who is signed in on this page, and what they may do.
+import type { Me, Permission, SetupState } from "../generated/types";
+import { ApiProblem, get, post } from "./api";
+import { centre } from "./centre.svelte";
+import { reader } from "./i18n/reader.svelte";
+import { router } from "./router.svelte";
+
+class Session {
+  me = $state.raw<Me | null>(null);
+  /** False until it is known whether somebody is signed in. */
+  known = $state(false);
+  unreachable = $state(false);
+  ended = $state(false);
+
+  may(permission: Permission): boolean {
+    return this.me?.permissions.includes(permission) ?? false;
+  }
+
+  /** At page load: is there a session already, or is this the very first start? */
+  async find(): Promise<void> {
+    this.unreachable = false;
+    try {
+      this.#began(await get<Me>("/api/me"));
+    } catch (problem) {
+      await this.#notSignedIn(problem);
+    }
+    this.known = true;
+  }
+
+  async signIn(account: string, password: string): Promise<void> {
+    this.#began(await post<Me>("/api/sign-in", { account, password }));
+    router.go("/", { replace: true });
+  }
+
+  async signOut(): Promise<void> {
+    await post("/api/sign-out").catch(() => undefined);
+    this.#over();
+  }
+
+  /** The server no longer knows this session. */
+  expired = (): void => {
+    this.ended = true;
+    this.#over();
+  };
+
+  began(me: Me): void {
+    this.#began(me);
+    router.go("/", { replace: true });
+  }
+
+  #began(me: Me): void {
+    this.me = me;
+    this.ended = false;
+    reader.follow(me.language);
+    centre.start(this.expired);
+  }
+
+  #over(): void {
+    centre.stop();
+    this.me = null;
+    router.go("/sign-in");
+  }
+
+  async #notSignedIn(problem: unknown): Promise<void> {
+    if (!(problem instanceof ApiProblem) || problem.status !== 401) {
+      this.unreachable = true;
+      return;
+    }
+    const setup = await get<SetupState>("/api/setup").catch(() => null);
+    if (setup?.needed === true) router.go("/setup", { replace: true });
+    else if (router.route.page === "setup") router.go("/sign-in", { replace: true });
+  }
+}
+
+export const session = new Session();
