@@ -98,7 +98,7 @@ def check_end(last: Head, head: Head) -> None:
 
 
 def recorded_from(row: Row) -> Recorded:
-    """The row as the runtime sees it, its event in today's shape. Raises ``JournalBroken`` when unreadable."""
+    """The row as the runtime sees it, its event in today's shape. Raises ``JournalBroken``."""
     try:
         event = upcast(row.kind, row.version, row.payload.encode())
     except UnreadableEvent as error:

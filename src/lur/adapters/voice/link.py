@@ -219,7 +219,7 @@ class VoiceLink:
             log.exception("directory_failed")
 
     async def _end_missing(self, missing: Sequence[ContactId], writer: asyncio.StreamWriter) -> None:
-        """End contacts whose call is gone, unless the edge has reported them meanwhile or went away itself."""
+        """End contacts whose call is gone, unless the edge has reported them meanwhile or went away."""
         await asyncio.sleep(self._grace_ms / 1000)
         for contact_id in missing:
             if self._edge is writer and contact_id not in self._heard and contact_id in self._wanted.live:
