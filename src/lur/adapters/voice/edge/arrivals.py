@@ -1,7 +1,7 @@
 """A customer calls: let in or refused, answered at once, greeted, and reported as a contact.
 
-The line is answered before the runtime knows of it: a customer who reached us hears a voice within the same second,
-even while the runtime restarts. If it stays away, they hear an apology (see guarding.py).
+The line is answered before the runtime knows of it: a customer who reached us hears a voice within the same
+second, even while the runtime restarts. If it stays away, they hear an apology (see guarding.py).
 """
 
 from __future__ import annotations

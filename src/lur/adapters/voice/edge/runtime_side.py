@@ -34,6 +34,7 @@ class RuntimeSide:
     def __init__(
         self,
         house: House,
+        *,
         lines: Lines,
         announcer: Announcer,
         converging: Converging,

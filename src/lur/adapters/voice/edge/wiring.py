@@ -80,7 +80,14 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
     return Edge(
         house=house,
         exchange=Exchange(house, parts),
-        runtime_side=RuntimeSide(house, lines, announcer, converging, operators, codes),
+        runtime_side=RuntimeSide(
+            house,
+            lines=lines,
+            announcer=announcer,
+            converging=converging,
+            operators=operators,
+            codes=codes,
+        ),
         revival=Revival(house, lines, announcer, recorder, converging),
         guarding=Guarding(house, ringing, converging, absence),
         operators=operators,
