@@ -63,7 +63,9 @@ PEERS: Mapping[str, Mapping[str, Debian]] = {
     "journeys": {
         "baresip": Debian("baresip", "tests/journeys: the callers' and agents' phones"),
         "sip-tester": Debian("sipp", "tests/journeys: many callers at once"),
-        "chromium": Debian("chromium", "tests/journeys: the pages in a browser"),
+        "chromium": Debian(
+            "chromium", "tests/journeys: the pages in a browser (on Ubuntu: snap install chromium)"
+        ),
     },
     "contracts": {
         "postgresql": Debian(
