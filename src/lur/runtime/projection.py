@@ -48,6 +48,7 @@ class Surroundings:
     """What a view needs beside the state. ``today`` gives a queue's measures, the whole centre's for None."""
 
     today: Callable[[QueueId | None], TodayView] = lambda _: TodayView()
+    occupancy: Callable[[], float | None] = lambda: None
     names: dict[AgentId, str] = field(default_factory=dict)
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
     phones: dict[AgentId, PhoneState] = field(default_factory=dict)

@@ -173,7 +173,9 @@ class Push:
         contacts = self._contacts(dirty, queues)
         agents = self._agents(dirty)
         health = around.health if around.health != shown.health else None
-        centre = msgspec.structs.replace(around.centre, today=around.today(None))
+        centre = msgspec.structs.replace(
+            around.centre, today=around.today(None), occupancy=around.occupancy()
+        )
         puts = Puts(
             queues=_replace(shown.queues, queues),
             contacts=_replace(shown.contacts, contacts),

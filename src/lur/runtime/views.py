@@ -148,10 +148,9 @@ class AgentView(View, frozen=True, kw_only=True):
 
 
 class TrunkView(View, frozen=True, kw_only=True):
-    """A line to a telephone operator."""
+    """A line to a telephone operator, as the voice edge sees it."""
 
     id: str
-    host: str
     state: TrunkState
     since: Instant
     detail: str

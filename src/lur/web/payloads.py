@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, QueueId, RecordingId
-from lur.core.values import OpenSpan, Skill
-from lur.features.accounts.model import Role
+from lur.core.values import OpenSpan, QueueSettings, Skill
+from lur.features.accounts.model import Role, Token
 from lur.features.contacts.model import ContactRow, Happened
 from lur.runtime.views import CallerView
 
@@ -132,6 +132,26 @@ class NewAccount(Answer, frozen=True, kw_only=True):
     password: str
 
 
+class NewPasswordAnswer(Answer, frozen=True, kw_only=True):
+    """A generated password, shown this once."""
+
+    password: str
+
+
+class AddTokenBody(Body, frozen=True, kw_only=True):
+    """POST /api/tokens: a program that may use Lur."""
+
+    name: Name
+    role: Role
+
+
+class NewToken(Answer, frozen=True, kw_only=True):
+    """A program's token; the secret is shown this once and goes into ``Authorization: Bearer``."""
+
+    token: Token
+    secret: str
+
+
 # --- agents ------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +224,7 @@ class QueueBody(Body, frozen=True, kw_only=True):
     ring_timeout_ms: DurationMs = 20_000
     wrap_up_ms: ShortMs = 30_000
     breath_ms: ShortMs = 10_000
+    tell_every_ms: ShortMs = 20_000
     opening_hours: Annotated[tuple[OpenSpan, ...], msgspec.Meta(max_length=200)] = ()
 
 
@@ -211,6 +232,13 @@ class NewQueue(Answer, frozen=True, kw_only=True):
     """A queue that was just opened."""
 
     queue_id: QueueId
+
+
+class QueueRow(Answer, frozen=True, kw_only=True):
+    """GET /api/queues/{id}: what a queue is set to."""
+
+    id: QueueId
+    settings: QueueSettings
 
 
 class EntryBody(Body, frozen=True, kw_only=True):
@@ -263,6 +291,14 @@ class CompanyBody(Body, frozen=True, kw_only=True):
     sv: Name
     nb: Name
     en: Name
+
+
+class CompanyAnswer(Answer, frozen=True, kw_only=True):
+    """GET /api/company"""
+
+    sv: str
+    nb: str
+    en: str
 
 
 # --- contacts ----------------------------------------------------------------------------------------------

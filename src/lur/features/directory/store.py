@@ -43,7 +43,7 @@ setting = Table(
 def phones(connection: Connection) -> tuple[PhoneLine, ...]:
     """All phones, by agent."""
     rows = connection.execute(select(phone).order_by(phone.c.agent_id))
-    return tuple(msgspec.convert(dict(row._mapping), PhoneLine) for row in rows)
+    return tuple(msgspec.convert(row, PhoneLine, from_attributes=True) for row in rows)
 
 
 def put_phone(connection: Connection, line: PhoneLine) -> None:
@@ -60,7 +60,7 @@ def remove_phone(connection: Connection, agent_id: AgentId) -> None:
 def entries(connection: Connection) -> tuple[EntryAddress, ...]:
     """All addresses, sorted."""
     rows = connection.execute(select(entry).order_by(entry.c.address))
-    return tuple(msgspec.convert(dict(row._mapping), EntryAddress) for row in rows)
+    return tuple(msgspec.convert(row, EntryAddress, from_attributes=True) for row in rows)
 
 
 def put_entry(connection: Connection, new: EntryAddress) -> None:

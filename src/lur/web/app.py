@@ -1,0 +1,56 @@
+"""The ASGI application: every route behind the guard, every error made into a ``Problem``."""
+
+from __future__ import annotations
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from lur import __version__
+from lur.web import pages, problems
+from lur.web.permissions import guard
+from lur.web.routes import account_routes, agent_routes, company_routes, contact_routes, live_routes
+from lur.web.security import Authentication, add_headers
+from lur.web.services import Services
+
+BODY_LIMIT_BYTES = 256 * 1024
+
+ROUTES = (
+    *account_routes.HANDLERS,
+    *agent_routes.HANDLERS,
+    *company_routes.HANDLERS,
+    *contact_routes.HANDLERS,
+    *live_routes.HANDLERS,
+    *pages.HANDLERS,
+)
+
+
+def create_app(services: Services) -> Litestar:
+    """The application around ``services`` (from ``lur.web.services.open_services``), which the caller
+    closes."""
+    return Litestar(
+        route_handlers=ROUTES,
+        guards=[guard],
+        middleware=[DefineMiddleware(Authentication)],
+        exception_handlers=problems.HANDLERS,
+        before_send=[add_headers],
+        request_max_body_size=BODY_LIMIT_BYTES,
+        openapi_config=_openapi(),
+        state=State({"services": services}),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Lur",
+        version=__version__,
+        description="The same API that Lur's own pages and command line use.",
+        path="/api/schema",
+        render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+        openapi_router=Router(path="/api/schema", route_handlers=[], opt={"permission": "public"}),
+        use_handler_docstrings=True,
+    )

@@ -1,0 +1,84 @@
+"""Figures for Prometheus, read from the live page's views at the moment they are asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+
+from lur.runtime.views import Status
+from lur.web.services import Services
+
+
+class _Figures(Collector):
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def collect(self) -> Iterator[Metric]:
+        status = self._services.push.status()
+        yield from _queues(status)
+        yield from _agents(status)
+        yield from _health(status, self._services.centre.seq)
+        yield from _edge(self._services)
+
+
+def _queues(status: Status) -> Iterator[Metric]:
+    waiting = GaugeMetricFamily("lur_contacts_waiting", "Contacts that wait now", labels=["queue"])
+    talking = GaugeMetricFamily(
+        "lur_contacts_talking", "Contacts that talk or are held now", labels=["queue"]
+    )
+    counts = {
+        name: CounterMetricFamily(
+            f"lur_contacts_{name}_today", f"Contacts {name} since midnight", labels=["queue"]
+        )
+        for name in ("arrived", "answered", "answered_in_time", "abandoned", "turned_away", "lost")
+    }
+    for queue in status.queues:
+        waiting.add_metric([queue.id], queue.waiting_count)
+        talking.add_metric([queue.id], queue.talking_count)
+        for name, family in counts.items():
+            family.add_metric([queue.id], getattr(queue.today, name))
+    yield waiting
+    yield talking
+    yield from counts.values()
+
+
+def _agents(status: Status) -> Iterator[Metric]:
+    agents = GaugeMetricFamily("lur_agents", "Agents by presence", labels=["presence"])
+    for presence, count in sorted(Counter(agent.presence for agent in status.agents).items()):
+        agents.add_metric([presence], count)
+    yield agents
+
+
+def _health(status: Status, seq: int) -> Iterator[Metric]:
+    health = status.health
+    yield GaugeMetricFamily("lur_journal_seq", "Number of the newest event", value=seq)
+    yield GaugeMetricFamily(
+        "lur_journal_up", "1 when the journal can be written", value=health.journal == "ok"
+    )
+    yield GaugeMetricFamily("lur_edge_up", "1 when the voice edge is connected", value=health.edge == "up")
+    yield GaugeMetricFamily("lur_media_up", "1 when the media plane works", value=health.media == "up")
+    yield GaugeMetricFamily("lur_legs", "Legs in the media plane", value=health.legs)
+    yield GaugeMetricFamily("lur_alarms", "Alarms that stand now", value=len(health.alarms))
+    yield GaugeMetricFamily("lur_disk_free_bytes", "Free space for data", value=health.disk_free_bytes)
+
+
+def _edge(services: Services) -> Iterator[Metric]:
+    telemetry = services.health.telemetry
+    if telemetry is None:
+        return
+    family = CounterMetricFamily("lur_edge", "What the voice edge counts since its start", labels=["what"])
+    for name, value in sorted(telemetry.counters.items()):
+        family.add_metric([name], value)
+    yield family
+
+
+def exposition(services: Services) -> tuple[bytes, str]:
+    """The text and its content type."""
+    registry = CollectorRegistry()
+    registry.register(_Figures(services))
+    return generate_latest(registry), CONTENT_TYPE_LATEST

@@ -1,0 +1,54 @@
+"""The built user interface as plain files: ``/static/`` for its parts, index.html for every page's
+address."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from litestar import MediaType, Response, get
+from litestar.response import File
+
+from lur.features import Refused
+
+STATIC = Path(__file__).with_name("static")
+FOR_EVER = "public, max-age=31536000, immutable"
+"""The builder puts a hash into the name of everything below assets/."""
+
+NOT_BUILT = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Lur</title>
+<h1>Lur is running, but its pages are not built yet</h1>
+<p>Stop it and start it with <code>./run</code>, which builds them; or run
+<code>npm ci &amp;&amp; npm run build</code> in <code>ui/</code>.
+The API describes itself at <a href="/api/schema/openapi.json">/api/schema/openapi.json</a>.</p>
+</html>
+"""
+
+
+@get("/static/{path:path}", permission="public", include_in_schema=False, sync_to_thread=False)
+def static_file(path: Path) -> File:
+    """A part of the user interface."""
+    wanted = (STATIC / str(path).lstrip("/")).resolve()
+    if not wanted.is_relative_to(STATIC.resolve()) or not wanted.is_file():
+        raise Refused("not_found")
+    kept = FOR_EVER if "assets" in wanted.parent.parts else "no-cache"
+    return File(
+        path=wanted,
+        filename=wanted.name,
+        media_type=mimetypes.guess_type(wanted.name)[0] or "application/octet-stream",
+        content_disposition_type="inline",
+        headers={"cache-control": kept},
+    )
+
+
+@get(["/", "/{path:path}"], permission="public", include_in_schema=False, sync_to_thread=False)
+def page(path: Path | None = None) -> Response[str]:
+    """Every address that is not something else: the page decides what to show."""
+    if path is not None and str(path).lstrip("/").split("/")[0] in ("api", "static", "metrics"):
+        raise Refused("not_found")
+    index = STATIC / "index.html"
+    text = index.read_text() if index.is_file() else NOT_BUILT
+    return Response(text, media_type=MediaType.HTML, headers={"cache-control": "no-cache"})
+
+
+HANDLERS = (static_file, page)

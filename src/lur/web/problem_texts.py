@@ -1,0 +1,247 @@
+"""Every error code that the API can answer with: its HTTP status and what to do, in three languages.
+
+Short, friendly, no blame; what happened is the code and its detail, this is the way on.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """A code's status and its sentences."""
+
+    status: int
+    sv: str
+    nb: str
+    en: str
+
+
+_GONE_QUEUE = (
+    "Kön finns inte. Ladda om sidan och välj en kö i listan.",
+    "Køen finnes ikke. Last siden på nytt og velg en kø i listen.",
+    "There is no such queue. Reload the page and choose one from the list.",
+)
+_GONE_AGENT = (
+    "Medarbetaren finns inte. Ladda om sidan och välj i listan.",
+    "Medarbeideren finnes ikke. Last siden på nytt og velg i listen.",
+    "There is no such agent. Reload the page and choose one from the list.",
+)
+_NOT_NOW = (
+    "Det går inte just nu. Se efter vad som pågår och försök igen.",
+    "Det går ikke akkurat nå. Se hva som pågår, og prøv igjen.",
+    "That cannot be done right now. See what is going on and try again.",
+)
+_TAKEN_ID = (
+    "Id:t används redan. Välj ett annat.",
+    "ID-en er i bruk. Velg en annen.",
+    "That id is in use. Choose another.",
+)
+_DISK = (
+    "Lur kan inte spara just nu. Inget har ändrats. Se till att disken har plats och försök igen.",
+    "Lur kan ikke lagre akkurat nå. Ingenting er endret. Sørg for plass på disken og prøv igjen.",
+    "Lur cannot save right now. Nothing has changed. Make room on the disk and try again.",
+)
+_SIGN_IN = (
+    "Logga in och försök igen.",
+    "Logg på og prøv igjen.",
+    "Sign in and try again.",
+)
+_NOT_ALLOWED = (
+    "Din roll får inte göra detta. Be en arbetsledare eller administratör om hjälp.",
+    "Rollen din kan ikke gjøre dette. Be en teamleder eller administrator om hjelp.",
+    "Your role may not do this. Ask a supervisor or an administrator for help.",
+)
+_FORM = (
+    "Något i det som skickades stämmer inte. Rätta det som nämns och försök igen.",
+    "Noe i det som ble sendt, stemmer ikke. Rett det som nevnes, og prøv igjen.",
+    "Something in what was sent is not right. Correct what is named and try again.",
+)
+
+TEXTS: dict[str, Text] = {
+    "unknown_queue": Text(404, *_GONE_QUEUE),
+    "unknown_agent": Text(404, *_GONE_AGENT),
+    "unknown_contact": Text(
+        404,
+        "Kontakten finns inte. Den kan ha gallrats.",
+        "Henvendelsen finnes ikke. Den kan være slettet.",
+        "There is no such contact. It may have been erased.",
+    ),
+    "unknown_offer": Text(404, *_NOT_NOW),
+    "queue_exists": Text(409, *_TAKEN_ID),
+    "agent_exists": Text(409, *_TAKEN_ID),
+    "contact_exists": Text(409, *_TAKEN_ID),
+    "bad_settings": Text(400, *_FORM),
+    "wrong_channel": Text(
+        409,
+        "Kön tar emot en annan kanal. Välj en kö för rätt kanal.",
+        "Køen tar imot en annen kanal. Velg en kø for riktig kanal.",
+        "The queue takes another channel. Choose one for the right channel.",
+    ),
+    "agent_not_signed_out": Text(
+        409,
+        "Medarbetaren är inloggad. Logga ut hen först.",
+        "Medarbeideren er pålogget. Logg hen av først.",
+        "The agent is signed in. Sign them out first.",
+    ),
+    "presence_forbids": Text(409, *_NOT_NOW),
+    "contact_not_talking": Text(409, *_NOT_NOW),
+    "contact_already_ended": Text(
+        409,
+        "Kontakten är redan avslutad.",
+        "Henvendelsen er allerede avsluttet.",
+        "The contact has already ended.",
+    ),
+    "offer_is_over": Text(
+        409,
+        "Samtalet har redan gått vidare. Du får snart ett nytt.",
+        "Samtalen har allerede gått videre. Du får snart en ny.",
+        "The call has already moved on. You will soon get another.",
+    ),
+    "journal_unavailable": Text(503, *_DISK),
+    "vault_unavailable": Text(503, *_DISK),
+    "storage_unavailable": Text(503, *_DISK),
+    "stopping": Text(
+        503,
+        "Lur startar om. Vänta en liten stund och försök igen.",
+        "Lur starter på nytt. Vent litt og prøv igjen.",
+        "Lur is restarting. Wait a moment and try again.",
+    ),
+    "not_signed_in": Text(401, *_SIGN_IN),
+    "wrong_password": Text(
+        401,
+        "Namnet eller lösenordet stämmer inte. Försök igen.",
+        "Navnet eller passordet stemmer ikke. Prøv igjen.",
+        "The name or the password is not right. Try again.",
+    ),
+    "too_many_tries": Text(
+        429,
+        "Det blev många försök. Vänta en stund och försök sedan igen.",
+        "Det ble mange forsøk. Vent litt og prøv så igjen.",
+        "There were many tries. Wait a while, then try again.",
+    ),
+    "not_allowed": Text(403, *_NOT_ALLOWED),
+    "not_your_agent": Text(
+        403,
+        "Du kan bara göra detta för dig själv.",
+        "Du kan bare gjøre dette for deg selv.",
+        "You can only do this for yourself.",
+    ),
+    "not_your_contact": Text(
+        403,
+        "Du kan bara öppna kontakter som du själv har haft.",
+        "Du kan bare åpne henvendelser du selv har hatt.",
+        "You can only open contacts that you have served.",
+    ),
+    "no_agent_of_yours": Text(
+        409,
+        "Ditt konto hör inte till någon medarbetare. En administratör kan koppla ihop dem.",
+        "Kontoen din hører ikke til noen medarbeider. En administrator kan koble dem sammen.",
+        "Your account belongs to no agent. An administrator can connect them.",
+    ),
+    "cross_site": Text(
+        403,
+        "Anropet kom från en annan sida. Öppna Lur i en egen flik och försök igen.",
+        "Forespørselen kom fra en annen side. Åpne Lur i en egen fane og prøv igjen.",
+        "The request came from another site. Open Lur in a tab of its own and try again.",
+    ),
+    "already_set_up": Text(
+        409,
+        "Lur har redan en administratör. Logga in i stället.",
+        "Lur har allerede en administrator. Logg på i stedet.",
+        "Lur already has an administrator. Sign in instead.",
+    ),
+    "setup_token_wrong": Text(
+        403,
+        "Koden stämmer inte. Den skrevs ut när Lur startade.",
+        "Koden stemmer ikke. Den ble skrevet ut da Lur startet.",
+        "The code is not right. It was printed when Lur started.",
+    ),
+    "login_taken": Text(
+        409,
+        "Kontonamnet används redan. Välj ett annat.",
+        "Kontonavnet er i bruk. Velg et annet.",
+        "That account name is in use. Choose another.",
+    ),
+    "unknown_account": Text(
+        404,
+        "Kontot finns inte. Ladda om sidan.",
+        "Kontoen finnes ikke. Last siden på nytt.",
+        "There is no such account. Reload the page.",
+    ),
+    "own_account": Text(
+        409,
+        "Du kan inte ta bort ditt eget konto. Be en annan administratör.",
+        "Du kan ikke fjerne din egen konto. Be en annen administrator.",
+        "You cannot remove your own account. Ask another administrator.",
+    ),
+    "unknown_token": Text(
+        404,
+        "Nyckeln finns inte. Ladda om sidan.",
+        "Nøkkelen finnes ikke. Last siden på nytt.",
+        "There is no such token. Reload the page.",
+    ),
+    "password_too_short": Text(
+        400,
+        "Välj ett lösenord med minst tio tecken.",
+        "Velg et passord med minst ti tegn.",
+        "Choose a password of at least ten characters.",
+    ),
+    "unknown_entry": Text(
+        404,
+        "Adressen finns inte. Ladda om sidan.",
+        "Adressen finnes ikke. Last siden på nytt.",
+        "There is no such address. Reload the page.",
+    ),
+    "unknown_trunk": Text(
+        404,
+        "Förbindelsen finns inte. Ladda om sidan.",
+        "Forbindelsen finnes ikke. Last siden på nytt.",
+        "There is no such trunk. Reload the page.",
+    ),
+    "bad_network": Text(
+        400,
+        "Skriv nätet som 192.0.2.0/24.",
+        "Skriv nettet som 192.0.2.0/24.",
+        "Write the network like 192.0.2.0/24.",
+    ),
+    "unknown_recording": Text(
+        404,
+        "Inspelningen finns inte, eller är inte klar än.",
+        "Opptaket finnes ikke, eller er ikke klart ennå.",
+        "There is no such recording, or it is not finished yet.",
+    ),
+    "recording_erased": Text(
+        410,
+        "Inspelningen är gallrad och kan inte spelas.",
+        "Opptaket er slettet og kan ikke spilles.",
+        "The recording was erased and cannot be played.",
+    ),
+    "recording_damaged": Text(
+        422,
+        "Filen är skadad. Hämta den från säkerhetskopian.",
+        "Filen er skadet. Hent den fra sikkerhetskopien.",
+        "The file is damaged. Restore it from the backup.",
+    ),
+    "bad_range": Text(416, *_FORM),
+    "bad_request": Text(400, *_FORM),
+    "too_large": Text(
+        413,
+        "Det som skickades är för stort. Skicka mindre åt gången.",
+        "Det som ble sendt, er for stort. Send mindre om gangen.",
+        "What was sent is too large. Send less at a time.",
+    ),
+    "not_found": Text(
+        404,
+        "Adressen finns inte. Gå till startsidan.",
+        "Adressen finnes ikke. Gå til startsiden.",
+        "There is nothing at this address. Go to the start page.",
+    ),
+    "method_not_allowed": Text(405, *_FORM),
+    "internal_error": Text(
+        500,
+        "Något gick fel hos oss. Försök igen, och ange numret om det händer på nytt.",
+        "Noe gikk galt hos oss. Prøv igjen, og oppgi nummeret om det skjer på nytt.",
+        "Something went wrong on our side. Try again, and give the number if it happens once more.",
+    ),
+}

@@ -1,0 +1,137 @@
+"""The one place where a code becomes a status and a sentence in the reader's language.
+
+Four kinds are told apart: a rejected request (the core's or a feature's code), a fault around us (journal,
+vault, database), a malformed request, and a bug, which is logged with its request id and says nothing of
+itself.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types import Scope
+
+from lur.adapters.storage.readmodel import ReadModelUnavailable
+from lur.core.ids import Language
+from lur.features import Refused
+from lur.ports import JournalUnavailable, VaultUnavailable
+from lur.runtime import CentreStopped, CommandRejected
+from lur.web.payloads import Problem
+from lur.web.problem_texts import TEXTS
+
+log = structlog.get_logger("lur.web")
+
+AskedFor = Request[Any, Any, Any]
+NORWEGIAN = ("nb", "no", "nn")
+HTTP_CODES = {
+    400: "bad_request",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    416: "bad_range",
+}
+
+
+def language_of(request: AskedFor) -> Language:
+    """The account's language, else the first of the browser's that Lur speaks, else English."""
+    account = request.scope.get("user")
+    if account is not None:
+        language: Language = account.language
+        return language
+    for wish in request.headers.get("accept-language", "").split(","):
+        spoken = wish.strip().lower().partition(";")[0].partition("-")[0]
+        if spoken in ("sv", "en"):
+            return "sv" if spoken == "sv" else "en"
+        if spoken in NORWEGIAN:
+            return "nb"
+    return "en"
+
+
+def request_id_of(scope: Scope) -> str:
+    """The request's own number, in its answer's header, in its problem and in the log."""
+    request_id: str = scope["state"].setdefault("request_id", secrets.token_hex(8))
+    return request_id
+
+
+def problem(
+    request: AskedFor, code: str, detail: str = "", retry_after_s: int | None = None
+) -> Response[Problem]:
+    """The answer for a code."""
+    text = TEXTS[code]
+    content = Problem(
+        code=code,
+        detail=detail,
+        what_to_do=getattr(text, language_of(request)),
+        request_id=request_id_of(request.scope),
+    )
+    headers = {} if retry_after_s is None else {"retry-after": str(retry_after_s)}
+    return Response(content, status_code=text.status, headers=headers)
+
+
+def _refused(request: AskedFor, error: Refused) -> Response[Problem]:
+    return problem(request, error.code, error.detail, error.retry_after_s)
+
+
+def _rejected(request: AskedFor, error: CommandRejected) -> Response[Problem]:
+    return problem(request, error.rejected.code, error.rejected.detail)
+
+
+def _journal(request: AskedFor, error: JournalUnavailable) -> Response[Problem]:
+    return problem(request, "journal_unavailable", error.reason, retry_after_s=2)
+
+
+def _vault(request: AskedFor, error: VaultUnavailable) -> Response[Problem]:
+    return problem(request, "vault_unavailable", error.reason, retry_after_s=2)
+
+
+def _database(request: AskedFor, error: ReadModelUnavailable) -> Response[Problem]:
+    log.error("read_model_unavailable", detail=str(error))
+    return problem(request, "storage_unavailable", retry_after_s=2)
+
+
+def _stopping(request: AskedFor, _: CentreStopped) -> Response[Problem]:
+    return problem(request, "stopping", retry_after_s=5)
+
+
+def _http(request: AskedFor, error: HTTPException) -> Response[Problem]:
+    """What the framework refuses: its own words are kept as the detail when they are about the request's
+    shape."""
+    code = HTTP_CODES.get(error.status_code, "bad_request" if error.status_code < 500 else "internal_error")
+    if code == "internal_error":
+        log.error(
+            "request_failed", request_id=request_id_of(request.scope), path=request.url.path, exc_info=error
+        )
+    return problem(request, code, _detail_of(error) if code == "bad_request" else "")
+
+
+def _detail_of(error: HTTPException) -> str:
+    if isinstance(error.extra, list):
+        named = [f"{each.get('key', '')}: {each.get('message', '')}" for each in error.extra]
+        return "; ".join(named)[:500]
+    return error.detail.partition(" for ")[0][:500]
+
+
+def _bug(request: AskedFor, error: Exception) -> Response[Problem]:
+    log.error(
+        "request_failed", request_id=request_id_of(request.scope), path=request.url.path, exc_info=error
+    )
+    return problem(request, "internal_error")
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Any, Any], Response[Problem]]] = {
+    Refused: _refused,
+    CommandRejected: _rejected,
+    JournalUnavailable: _journal,
+    VaultUnavailable: _vault,
+    ReadModelUnavailable: _database,
+    CentreStopped: _stopping,
+    HTTPException: _http,
+    Exception: _bug,
+}

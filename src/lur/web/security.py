@@ -1,0 +1,87 @@
+"""What stands before every request: who is it, does it come from our own pages, and which headers go back.
+
+People are known by a cookie that scripts cannot read and other sites cannot send along; programs by a bearer
+token. A request that changes something with a cookie must say that it comes from the same origin (browsers
+always do), and so must a socket; a bearer token needs no such proof, since no browser adds it by itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import Message, Scope
+
+from lur.features import Refused
+from lur.features.accounts.model import Account
+from lur.web.problems import request_id_of
+from lur.web.services import Services
+
+COOKIE = "lur_session"
+SAFE = ("GET", "HEAD", "OPTIONS")
+BEARER = "bearer "
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(self)",
+}
+
+
+async def add_headers(message: Message, scope: Scope) -> None:
+    """Litestar calls this before it sends: each answer gets its headers; API answers are never stored."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in HEADERS.items():
+        headers[name] = value
+    headers["x-request-id"] = request_id_of(scope)
+    if scope["path"].startswith(("/api", "/metrics")):
+        headers["cache-control"] = "no-store"
+
+
+class Authentication(AbstractAuthenticationMiddleware):
+    """Finds out who asks: ``connection.user`` is an ``Account`` or None, ``auth`` the session's token."""
+
+    async def authenticate_request(
+        self, connection: ASGIConnection[Any, Any, Any, Any]
+    ) -> AuthenticationResult:
+        """Raises ``Refused``: cross_site, not_signed_in (a bearer token that nobody has)."""
+        services: Services = connection.app.state["services"]
+        bearer = connection.headers.get("authorization", "")
+        if bearer.lower().startswith(BEARER):
+            program = await services.tokens.who_has_token(bearer[len(BEARER) :].strip())
+            if program is None:
+                raise Refused("not_signed_in")
+            return AuthenticationResult(user=program, auth="")
+        _check_origin(connection)
+        token = connection.cookies.get(COOKIE, "")
+        account: Account | None = await services.accounts.who_has_session(token) if token else None
+        return AuthenticationResult(user=account, auth=token)
+
+
+def _check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """A change or a socket must come from our own page. Without a cookie there is nothing to steal, so that
+    programs without a browser's headers may sign in."""
+    scope = connection.scope
+    if scope["type"] == ScopeType.HTTP and scope["method"] in SAFE:
+        return
+    origin = connection.headers.get("origin")
+    if origin is None:
+        if COOKIE in connection.cookies:
+            raise Refused("cross_site", "no origin")
+        return
+    if urlsplit(origin).netloc != connection.headers.get("host"):
+        raise Refused("cross_site", "origin")

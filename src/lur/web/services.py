@@ -1,0 +1,162 @@
+"""What the web layer works with, put together: features, live page, health, around one centre.
+
+``open_services`` is called once at start, after the centre has replayed its journal; ``close`` at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import structlog
+
+from lur import __version__
+from lur.adapters.storage.readmodel import ReadModel
+from lur.core.ids import DAY_MS
+from lur.features.accounts.service import Accounts
+from lur.features.accounts.tokens import Tokens
+from lur.features.contacts.day import Day
+from lur.features.contacts.service import Contacts
+from lur.features.directory.service import DirectoryService
+from lur.features.recordings.service import Recordings
+from lur.ports import Clock, Entropy, Journal, Recorded, Vault
+from lur.runtime import Centre
+from lur.runtime.projection import Surroundings
+from lur.runtime.push import Push
+from lur.runtime.views import CentreView
+from lur.web.callers import Callers
+from lur.web.health import HealthWatch
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Sequence
+
+log = structlog.get_logger("lur.web")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """``data`` is the data folder; ``sip_address`` (HOST:PORT) is what people dial; ``secure`` says that
+    pages are reached by TLS, so that cookies are only sent there."""
+
+    data: Path
+    sip_address: str = "127.0.0.1:5060"
+    secure: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Services:
+    """All of it. Handlers reach it through ``lur.web.asking``."""
+
+    config: WebConfig
+    centre: Centre
+    clock: Clock
+    entropy: Entropy
+    database: ReadModel
+    accounts: Accounts
+    tokens: Tokens
+    directory: DirectoryService
+    contacts: Contacts
+    recordings: Recordings
+    day: Day
+    around: Surroundings
+    push: Push
+    callers: Callers
+    health: HealthWatch
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def keep(self, work: Coroutine[None, None, None]) -> None:
+        """Run ``work`` until ``close``; what stops it is logged."""
+        task = asyncio.get_running_loop().create_task(work)
+        task.add_done_callback(_say_why)
+        self.tasks.append(task)
+
+    async def refresh_centre(self) -> None:
+        """Names, addresses and the company changed: show them."""
+        name, entries = await self.directory.company(), await self.directory.entries()
+        self.around.centre = CentreView(
+            company={"sv": name.sv, "nb": name.nb, "en": name.en},
+            dial=tuple(f"sip:{entry.address}@{self.config.sip_address}" for entry in entries),
+            demo=any(queue.settings.demo for queue in self.centre.state.queues.values()),
+            version=__version__,
+        )
+        self.around.names = dict(self.directory.names)
+        self.push.touch_everything()
+
+    async def close(self) -> None:
+        """Stop the tasks, write what is left, let go of the database."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        try:
+            await self.contacts.now()
+        finally:
+            await self.database.close()
+
+
+def _say_why(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("web_task_failed", exc_info=error)
+
+
+async def open_services(
+    *, centre: Centre, journal: Journal, vault: Vault, clock: Clock, entropy: Entropy, config: WebConfig
+) -> Services:
+    """Open the database, catch up with the journal, follow the centre. Writes DATA/run/token."""
+    database = await ReadModel.open(config.data / "lur.db")
+    around = Surroundings()
+    push = Push(centre.state, around, clock, run=entropy.token("run-"))
+    services = Services(
+        config=config,
+        centre=centre,
+        clock=clock,
+        entropy=entropy,
+        database=database,
+        accounts=Accounts(database, clock),
+        tokens=Tokens(database, clock),
+        directory=DirectoryService(database, vault),
+        contacts=Contacts(database, journal, vault),
+        recordings=Recordings(database, vault, clock, config.data / "recordings"),
+        day=Day(clock),
+        around=around,
+        push=push,
+        callers=Callers(vault, push),
+        health=HealthWatch(centre, clock, push, config.data),
+    )
+    await _begin(services)
+    return services
+
+
+async def _begin(services: Services) -> None:
+    """Follow the centre without missing an event that happens while the past is read."""
+    meanwhile: list[Recorded] = []
+    stop_listening = services.centre.subscribe(meanwhile.extend)
+    await services.contacts.catch_up()
+    since = services.day.midnight_before(services.clock.now()) - DAY_MS
+    services.day.load(await services.contacts.for_measures(since))
+    await services.directory.load()
+    await services.callers.load(services.centre.state)
+    services.tokens.write_service_token(services.config.data / "run" / "token")
+    services.around.today = services.day.today
+    services.around.occupancy = services.day.occupancy
+    stop_listening()
+    _follow(services, meanwhile)
+    services.centre.subscribe(lambda batch: _follow(services, batch))
+    services.directory.on_change(lambda: services.keep(services.refresh_centre()))
+    await services.refresh_centre()
+    for work in (services.push.keep_flushing(), services.contacts.keep_up(), services.health.keep_looking()):
+        services.keep(work)
+
+
+def _follow(services: Services, batch: Sequence[Recorded]) -> None:
+    """The order matters: figures before the views that show them."""
+    if not batch:
+        return
+    around = services.around
+    around.health = msgspec.structs.replace(around.health, journal_seq=batch[-1].seq)
+    services.day.follow(batch)
+    services.contacts.follow(batch)
+    services.callers.follow(batch)
+    services.push.publish(batch)
