@@ -481,10 +481,9 @@ export interface AgentView {
   readonly demo: boolean;
 }
 
-/** A line to a telephone operator. */
+/** A line to a telephone operator, as the voice edge sees it. */
 export interface TrunkView {
   readonly id: string;
-  readonly host: string;
   readonly state: TrunkState;
   readonly since: number;
   readonly detail: string;
@@ -643,6 +642,23 @@ export interface NewAccount {
   readonly password: string;
 }
 
+/** A generated password, shown this once. */
+export interface NewPasswordAnswer {
+  readonly password: string;
+}
+
+/** POST /api/tokens: a program that may use Lur. */
+export interface AddTokenBody {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** A program's token; the secret is shown this once and goes into ``Authorization: Bearer``. */
+export interface NewToken {
+  readonly token: Token;
+  readonly secret: string;
+}
+
 /** POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it must not be a name. A phone and its secret come with the agent. */
 export interface AddAgentBody {
   readonly name: string;
@@ -699,12 +715,19 @@ export interface QueueBody {
   readonly ring_timeout_ms?: number;
   readonly wrap_up_ms?: number;
   readonly breath_ms?: number;
+  readonly tell_every_ms?: number;
   readonly opening_hours?: readonly OpenSpan[];
 }
 
 /** A queue that was just opened. */
 export interface NewQueue {
   readonly queue_id: QueueId;
+}
+
+/** GET /api/queues/{id}: what a queue is set to. */
+export interface QueueRow {
+  readonly id: QueueId;
+  readonly settings: QueueSettings;
 }
 
 /** POST /api/entries: an address that customers dial, and where it leads; replaces an earlier one. */
@@ -749,6 +772,13 @@ export interface TrunkRow {
 
 /** POST /api/company: the name that callers hear, in each language. */
 export interface CompanyBody {
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+}
+
+/** GET /api/company */
+export interface CompanyAnswer {
   readonly sv: string;
   readonly nb: string;
   readonly en: string;
