@@ -1,0 +1,62 @@
+"""``lur``: one command for operators. Each subcommand is a module here that adds itself to the parser.
+
+Exit codes: 0 done; 1 refused or failed; 2 wrong usage; 3 no running Lur could be reached. Errors go to
+standard error and say what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from lur import __version__
+from lur.cli import agent, queue, serve, status, trunk
+from lur.cli.failure import Failure
+
+COMMANDS = (serve, status, agent, queue, trunk)
+"""Modules with ``add_to(commands)``, in the order of ``lur --help``."""
+
+EPILOG = """exit codes:
+  0  done
+  1  refused or failed; standard error says why and what to do
+  2  wrong usage
+  3  no running Lur could be reached
+
+environment:
+  LUR_DATA              the data folder (--data)
+  LUR_HTTP, LUR_SIP, LUR_SIP_TLS, LUR_RTP
+                        what `lur serve` listens on (--http, --sip, --sip-tls, --rtp)
+  LUR_JOURNAL           postgresql://... to keep the journal there instead of in the data folder
+  LUR_URL, LUR_TOKEN    a Lur on another machine, for all other commands (--url, --token)
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="lur",
+        description="Lur, a customer-service centre that is kind to both ends of the line.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"lur {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in COMMANDS:
+        module.add_to(commands)
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = parser().parse_args(words)
+    try:
+        return int(options.run(options))
+    except Failure as failure:
+        print(f"lur: {failure}", file=sys.stderr)
+        return failure.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0

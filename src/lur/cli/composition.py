@@ -1,0 +1,123 @@
+"""One running Lur: the parts, put together in the order that ``serve.py`` tells."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import structlog
+
+from lur.adapters.voice.link import VoiceLink
+from lur.cli import beside
+from lur.cli.failure import Failure
+from lur.cli.ports_taken import listening
+from lur.cli.processes import Supervisor
+from lur.cli.settings import ServeSettings
+from lur.cli.storing import Storage, broken, open_storage
+from lur.cli.webserver import WebServer
+from lur.cli.welcome import welcome
+from lur.ports import JournalBroken
+from lur.runtime import Centre, SteadyClock, SystemEntropy
+from lur.web.app import create_app
+from lur.web.founding import SignIn, found_demo_company
+from lur.web.services import Services, WebConfig, open_services
+
+log = structlog.get_logger("lur.serve")
+
+
+class Lur:
+    """Started once; ``leaving`` takes apart again what ``start`` has put together."""
+
+    def __init__(self, settings: ServeSettings, leaving: AsyncExitStack) -> None:
+        self._settings = settings
+        self._leaving = leaving
+        self._clock = SteadyClock()
+        self._entropy = SystemEntropy()
+        self._centre: Centre | None = None
+        self._web: WebServer | None = None
+        self._supervisor: Supervisor | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Raises ``Failure`` with what to do about it; nothing is left running then."""
+        listener = listening(self._settings.http, "--http")
+        self._leaving.callback(listener.close)
+        storage = await open_storage(self._settings, self._leaving)
+        supervisor = Supervisor(beside.processes(self._settings, storage.folder))
+        centre = self._centre = await self._replayed(storage)
+        services = await self._services(centre, storage)
+        await self._link(centre, storage, services)
+        sign_ins = await found_demo_company(services) if self._settings.demo else ()
+        self._web = WebServer(create_app(services), listener)
+        self._serving = self._web.start()
+        self._leaving.push_async_callback(self._web.stop)
+        self._supervisor = supervisor
+        self._leaving.push_async_callback(supervisor.stop)
+        await supervisor.start()
+        _write(storage.folder.run / "url", self._settings.url)
+        await self._say(services, sign_ins)
+
+    async def run_until(self, asked: asyncio.Event) -> int:
+        """Serve until somebody asks to stop, or something that may not end does; the exit code."""
+        assert self._centre is not None
+        assert self._serving is not None
+        asking = asyncio.create_task(asked.wait())
+        ends = {asking, self._serving, self._centre.finished}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if asking.done():
+            log.info("stopping")
+            return 0
+        asking.cancel()
+        log.critical("stopped_by_a_fault", writer_ended=self._centre.finished.done())
+        return 1
+
+    def hurry(self) -> None:
+        """Stop at once: do not wait for requests, phones or the other processes."""
+        if self._web is not None:
+            self._web.hurry()
+        if self._supervisor is not None:
+            self._supervisor.kill()
+
+    async def _replayed(self, storage: Storage) -> Centre:
+        try:
+            centre = await Centre.open(storage.journal, self._clock, self._entropy)
+        except JournalBroken as error:
+            raise broken(error) from error
+        self._clock.not_before(centre.state.now)
+        self._leaving.push_async_callback(centre.stop)
+        return centre
+
+    async def _services(self, centre: Centre, storage: Storage) -> Services:
+        config = WebConfig(data=self._settings.data, sip_address=self._settings.sip_address)
+        services = await open_services(
+            centre=centre,
+            journal=storage.journal,
+            vault=storage.vault,
+            clock=self._clock,
+            entropy=self._entropy,
+            config=config,
+        )
+        self._leaving.push_async_callback(services.close)
+        return services
+
+    async def _link(self, centre: Centre, storage: Storage, services: Services) -> None:
+        link = VoiceLink(centre, storage.vault, self._clock, services.directory.edge_directory)
+        await link.start(storage.folder.run / "runtime.sock")
+        self._leaving.push_async_callback(link.stop)
+        services.health.attach(link)
+        services.directory.on_change(link.directory_changed)
+
+    async def _say(self, services: Services, sign_ins: tuple[SignIn, ...]) -> None:
+        setup_token = services.accounts.setup_token if await services.accounts.setup_needed() else ""
+        entries = await services.directory.entries()
+        print(welcome(self._settings, entries, sign_ins, setup_token), flush=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text + "\n")
+    except OSError as error:
+        raise Failure("data_unusable", f"{path} cannot be written ({error.strerror})") from error

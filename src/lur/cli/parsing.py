@@ -1,0 +1,110 @@
+"""The small notations of the command line: skills, numbers, opening hours, addresses, seconds."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import TypeAlias
+
+import msgspec
+
+from lur.core.ids import Language
+from lur.core.values import OpenSpan, Skill
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a subcommand adds itself."""
+
+LANGUAGES: tuple[Language, ...] = ("sv", "nb", "en")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MIDNIGHT = 24 * 60
+
+
+class HostPort(msgspec.Struct, frozen=True):
+    """An address to listen on."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class Number(msgspec.Struct, frozen=True):
+    """An address that customers dial, and the language they are greeted in."""
+
+    address: str
+    language: Language
+
+
+def skill(text: str) -> Skill:
+    """``retur`` or ``retur:3``."""
+    name, colon, level = text.rpartition(":")
+    if not colon:
+        return Skill(text)
+    if not name or level not in ("1", "2", "3", "4", "5"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME or NAME:LEVEL with a level from 1 to 5")
+    return Skill(name, int(level))
+
+
+def number(text: str) -> Number:
+    """``support`` or ``support:nb``."""
+    address, colon, language = text.rpartition(":")
+    for known in LANGUAGES:
+        if colon and language == known and address:
+            return Number(address, known)
+    if colon or not text:
+        raise argparse.ArgumentTypeError(f"{text!r} is not ADDRESS or ADDRESS:LANG with sv, nb or en")
+    return Number(text, "sv")
+
+
+def seconds(text: str) -> int:
+    """Seconds, decimals allowed, as milliseconds."""
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds") from error
+    if not 0 <= value <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 0 and 86400 seconds")
+    return round(value * 1000)
+
+
+def host_port(text: str) -> HostPort:
+    """``127.0.0.1:8080``, ``[::1]:8080`` or ``:8080`` (this machine only)."""
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+    return HostPort(host.strip("[]") or "127.0.0.1", int(port))
+
+
+def port_range(text: str) -> str:
+    """``20000-29999``."""
+    found = re.fullmatch(r"(\d+)-(\d+)", text)
+    if not found or not 0 < int(found[1]) < int(found[2]) < 65_536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIRST-LAST, for example 20000-29999")
+    return text
+
+
+def hours(text: str) -> tuple[OpenSpan, ...]:
+    """``mon-fri 08:00-17:00, sat 10:00-14:00``; a span that runs past midnight goes on the next day."""
+    return tuple(span for part in text.split(",") for span in _spans(part.strip()))
+
+
+def _spans(text: str) -> list[OpenSpan]:
+    found = re.fullmatch(r"([a-z]{3})(?:-([a-z]{3}))? (\d\d?):(\d\d)-(\d\d?):(\d\d)", text.lower())
+    if not found or found[1] not in DAYS or (found[2] or "mon") not in DAYS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 'mon-fri 08:00-17:00'")
+    begin = int(found[3]) * 60 + int(found[4])
+    end = int(found[5]) * 60 + int(found[6])
+    if max(begin, end) > MIDNIGHT or begin == end or int(found[4]) > 59 or int(found[6]) > 59:
+        raise argparse.ArgumentTypeError(f"{text!r} has a time that no clock shows")
+    first = DAYS.index(found[1])
+    last = DAYS.index(found[2] or found[1])
+    days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+    return [span for day in days for span in _day(day, begin, end)]
+
+
+def _day(day: int, begin: int, end: int) -> list[OpenSpan]:
+    if begin < end:
+        return [OpenSpan(day, begin, end)]
+    evening = OpenSpan(day, begin, MIDNIGHT)
+    return [evening, OpenSpan((day + 1) % 7, 0, end)] if end else [evening]

@@ -1,0 +1,51 @@
+"""What ``lur serve`` prints when it is ready: where the page is, how to sign in, what to dial."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lur import __version__
+from lur.cli.settings import EVERYWHERE, ServeSettings
+from lur.features.directory.model import EntryAddress
+from lur.web.founding import SIGN_IN_FILE, SignIn
+
+MOST_SHOWN = 12
+
+
+def welcome(
+    settings: ServeSettings, entries: Sequence[EntryAddress], sign_ins: Sequence[SignIn], setup_token: str
+) -> str:
+    """The whole text."""
+    lines = [f"Lur {__version__} is ready. Ctrl-C stops it.", "", f"Page   {_page(settings)}"]
+    lines += [f"Phones register at {settings.sip_address}"]
+    lines += ["", *_sign_in(settings, sign_ins, setup_token)]
+    lines += ["", *_to_dial(settings, entries)]
+    return "\n".join(lines)
+
+
+def _page(settings: ServeSettings) -> str:
+    if settings.http.host != EVERYWHERE:
+        return settings.url
+    return f"http://{settings.advertised}:{settings.http.port} (on this machine: {settings.url})"
+
+
+def _sign_in(settings: ServeSettings, sign_ins: Sequence[SignIn], setup_token: str) -> list[str]:
+    kept = settings.data / SIGN_IN_FILE
+    if sign_ins:
+        rows = [f"  {each.account:12} {each.password:16} {each.role}" for each in sign_ins]
+        return ["Sign in to the demo company with", *rows, f"Also in {kept}, with the phones' secrets."]
+    if setup_token:
+        link = f"{settings.url}/#/setup?token={setup_token}"
+        return [f"Open the page to create the first administrator. From another machine: {link}"]
+    return [f"The demo company's sign-ins are in {kept}"] if kept.exists() else []
+
+
+def _to_dial(settings: ServeSettings, entries: Sequence[EntryAddress]) -> list[str]:
+    if not entries:
+        return ["No address leads to a queue yet: lur queue add NAME --number ADDRESS"]
+    shown = [
+        f"  sip:{each.address}@{settings.sip_address}  ({each.queue_id}, {each.language})"
+        for each in entries[:MOST_SHOWN]
+    ]
+    more = [f"  and {len(entries) - MOST_SHOWN} more"] if len(entries) > MOST_SHOWN else []
+    return ["Dial", *shown, *more]
