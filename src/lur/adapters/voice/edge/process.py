@@ -95,6 +95,22 @@ class EdgeProcess:
         if self._failure is not None:
             raise self._failure
 
+    @property
+    def media_is_up(self) -> bool:
+        """The media plane is connected."""
+        return self._edge is not None and self._edge.house.media.is_up
+
+    @property
+    def calls_now(self) -> int:
+        """How many conversations there are."""
+        return 0 if self._edge is None else len(self._edge.house.talks)
+
+    async def abandon(self) -> None:
+        """Let go of the ports and do nothing more, as a killed process would."""
+        edge, self._edge = self._edge, None
+        if edge is not None:
+            await self._transports.close()
+
     def wake(self) -> None:
         """Something happened: a turn, soon."""
         if not self._turn_asked and self._edge is not None:
@@ -112,10 +128,10 @@ class EdgeProcess:
             task.cancel()
 
     async def _live(self, background: list[asyncio.Task[None]]) -> None:
+        await self._listen()
         edge = self._build()
         self._edge = edge
         edge.revival.load()
-        await self._listen()
         background.append(asyncio.create_task(edge.house.media.run()))
         background.append(asyncio.create_task(self._rounds(edge)))
         edge.operators.follow()
@@ -155,11 +171,11 @@ class EdgeProcess:
         options = self._options
         host = options.advertise or ("127.0.0.1" if options.sip_host in WILDCARDS else options.sip_host)
         advertised: list[tuple[Transport, tuple[str, int]]] = [
-            ("udp", (host, options.sip_port)),
-            ("tcp", (host, options.sip_port)),
+            ("udp", (host, self.port)),
+            ("tcp", (host, self.port)),
         ]
         if options.tls_port is not None:
-            advertised.append(("tls", (host, options.tls_port)))
+            advertised.append(("tls", (host, self.tls_port)))
         return StackConfig(realm=self.book.directory.realm, advertised=tuple(advertised))
 
     async def _listen(self) -> None:
@@ -252,18 +268,21 @@ class EdgeProcess:
 
     def receive(self, data: bytes, flow: Flow) -> None:
         """Bytes came from a SIP peer."""
-        self.stack.receive(data, flow, self.clock.now())
-        self.wake()
+        if self._edge is not None:
+            self.stack.receive(data, flow, self.clock.now())
+            self.wake()
 
     def connection_closed(self, flow: Flow) -> None:
         """A SIP stream is gone."""
-        self.stack.connection_closed(flow, self.clock.now())
-        self.wake()
+        if self._edge is not None:
+            self.stack.connection_closed(flow, self.clock.now())
+            self.wake()
 
     def transport_failed(self, destination: Destination) -> None:
         """SIP bytes could not be sent."""
-        self.stack.transport_failed(destination, self.clock.now())
-        self.wake()
+        if self._edge is not None:
+            self.stack.transport_failed(destination, self.clock.now())
+            self.wake()
 
     def _on_media(self, event: media.Event) -> None:
         if self._edge is not None:

@@ -17,18 +17,21 @@ class Tasks:
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], Coroutine[None, None, None]] = {}
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Run it soon."""
         task = asyncio.get_running_loop().create_task(self._guarded(work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = work
+        task.add_done_callback(self._ended)
 
     def cancel(self) -> None:
         """Give up all that runs, at the end of the process."""
         for task in tuple(self._running):
             task.cancel()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.pop(task).close()
 
     async def _guarded(self, work: Coroutine[None, None, None]) -> None:
         try:
