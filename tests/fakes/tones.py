@@ -52,3 +52,9 @@ def tone_db(samples: Sequence[int], hz: float) -> float:
 def has_tone(samples: Sequence[int], hz: float, at_least_db: float = -18.0) -> bool:
     """The tone is plainly there."""
     return tone_db(samples, hz) >= at_least_db
+
+
+def is_clean_tone(samples: Sequence[int], hz: float, level_db: float = -12.0) -> bool:
+    """Nothing but this tone, at its level: what a wrong law or a wrong conversion would spoil."""
+    strength = tone_db(samples, hz)
+    return abs(strength - level_db) < 1.0 and power_db(samples) - strength < 0.5

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 from tests.adapters.media.studio import Phone, Studio, until
-from tests.fakes.tones import has_tone, power_db, tone, tone_db
+from tests.fakes.tones import has_tone, is_clean_tone, power_db, tone, tone_db
 
 from lur.adapters.voice.media.protocol import (
     MUSIC,
@@ -32,8 +32,8 @@ AGENT_HZ = 1000.0
 
 
 def hears(phone: Phone, hz: float) -> bool:
-    """The newest 200 ms are this tone."""
-    return has_tone(phone.heard(200), hz)
+    """The newest 200 ms are this tone and nothing else."""
+    return is_clean_tone(phone.heard(200), hz)
 
 
 def hears_nothing(phone: Phone) -> bool:

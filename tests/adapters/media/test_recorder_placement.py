@@ -16,7 +16,7 @@ from lur.adapters.voice.media.recorder import (
     WINDOW_SAMPLES,
     Track,
 )
-from lur.wire.rtp.packet import SAMPLES_PER_MS
+from lur.wire.rtp.packet import SAMPLES_PER_MS, timestamp_step
 
 SILENCE = b"\xd5"
 PACKET = 160
@@ -39,10 +39,14 @@ class Timeline:
         return self.now_ms * SAMPLES_PER_MS - self.cut_samples
 
     def arrive(self, now_ms: int, timestamp: int, payload: bytes) -> None:
-        """A packet comes at this time; the window slides as the recorder slides it."""
+        """A packet comes at this time, and is written as the packet path does it."""
         self.slide_to(now_ms)
         self.leg.ts_in, self.leg.heard_ms = timestamp, now_ms
-        self.track.place(timestamp & 0xFFFFFFFF, memoryview(payload), Law.ALAW)
+        at = (timestamp - self.track.base) & 0xFFFFFFFF
+        if at < self.track.limit:
+            self.track.window[at : at + len(payload)] = payload
+        else:
+            self.track.place(timestamp & 0xFFFFFFFF, memoryview(payload), Law.ALAW)
 
     def slide_to(self, now_ms: int) -> None:
         """Seal each 20 ms what is older than the grace."""
@@ -94,9 +98,11 @@ def test_no_packet_leaves_the_window(packets: list[tuple[int, int, int]]) -> Non
     assert len(timeline.raw) == WINDOW_SAMPLES
 
 
-@given(st.sampled_from([-300, -100, 100, 300]))
+@given(st.sampled_from([-1000, -300, 300, 1000]))
 def test_a_clock_that_runs_away_is_followed(drift_ppm: int) -> None:
-    """A phone whose clock is wrong by 0.03 % is recorded for ten minutes with nearly nothing missing."""
+    """A phone whose clock is wrong by up to 0.1 % is recorded for ten minutes with nearly nothing missing,
+    and never far off.
+    """
     timeline = Timeline()
     count = 30_000
     missing = 0
@@ -106,7 +112,9 @@ def test_a_clock_that_runs_away_is_followed(drift_ppm: int) -> None:
         before = timeline.raw.count(1)
         timeline.arrive(now_ms, number * PACKET, b"\x01" * PACKET)
         missing += timeline.raw.count(1) <= before
-    assert missing <= 2 * LATE_PACKETS_UNTIL_NEW_ANCHOR
+        strayed = abs(timestamp_step(timeline.track.base, number * PACKET) - timeline.position())
+        assert strayed <= 310 * SAMPLES_PER_MS
+    assert missing <= 4 * LATE_PACKETS_UNTIL_NEW_ANCHOR
 
 
 def test_a_new_stream_begins_at_now() -> None:
