@@ -16,7 +16,6 @@ from lur.wire.sip import (
     SipEvent,
     SipStack,
     StackConfig,
-    Timing,
     secret_for,
 )
 
@@ -174,6 +173,3 @@ def talk(network: Network, caller: Side, callee: Side) -> tuple[str, str]:
     assert caller.of(CallAnswered)[-1].leg == leg
     assert callee.of(CallConfirmed)[-1].leg == arrived
     return leg, arrived
-
-
-FAST = Timing()

@@ -212,7 +212,9 @@ class Calls:
         return export_leg(one) if one is not None else None
 
     def restore(self, record: LegRecord, now: int) -> None:
-        """Take a leg over after a restart. Timers start again from `now`; emits no event."""
+        """Take a leg over after a restart. Timers start again from `now`.
+
+        Emits no event, but for Reoffered when the peer still waits for an answer to its offer."""
         self._parts.survival.restore(record, now)
 
     def legs(self) -> tuple[LegId, ...]:

@@ -237,8 +237,6 @@ class Departures:
             leg.invite, leg.destination, self.handler(leg), now, credentials=leg.credentials, leg=leg.id
         )
         self._limit_ringing(leg, max(now, leg.started_at + self._shared.config.timing.ring_limit_ms))
-        if leg.cancelling:
-            self._send_cancel(leg, now)
 
 
 def cancel_of(invite: Request, reason: str) -> Request:

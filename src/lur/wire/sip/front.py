@@ -68,7 +68,10 @@ class Front:
 
     def _on_message(self, message: Request | Response, cut: bool, flow: Flow, now: int) -> None:
         if isinstance(message, Response):
-            self._shared.transactions.receive_response(message, head_of(message), flow, now)
+            head = head_of(message)
+            known = self._shared.transactions.receive_response(message, head, flow, now)
+            if not known and head.cseq.method == "INVITE" and 200 <= message.status < 300:
+                self._parts.inside.on_late_success(message, head)
             return
         if cut:
             raise BadRequest("too_large", message, 513)

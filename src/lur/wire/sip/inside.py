@@ -11,7 +11,7 @@ from lur.wire.sip.arrivals import Arrivals
 from lur.wire.sip.endings import Endings
 from lur.wire.sip.events import InfoReceived, KeyPressed
 from lur.wire.sip.leg import Leg, LegTable
-from lur.wire.sip.message import Head, Request
+from lur.wire.sip.message import Head, Request, Response
 from lur.wire.sip.offers import Offers
 from lur.wire.sip.shared import ALLOWED, Incoming, Shared, printable
 from lur.wire.sip.transfers import Transfers
@@ -52,6 +52,12 @@ class Inside:
         leg = self.leg_of(head)
         if leg is not None and self._acknowledgements.on_ack(leg, request, head.cseq.number, now):
             self._offers.go_on(leg, now)
+
+    def on_late_success(self, response: Response, head: Head) -> None:
+        """A 200 to an INVITE that nobody waits for, as we restarted: acknowledged, lest the peer gives up."""
+        leg = self._legs.find((head.call_id, head.from_.tag, head.to.tag))
+        if leg is not None and not leg.cancelling:
+            self._offers.acknowledge(leg, response)
 
     def on_request(self, leg: Leg, incoming: Incoming, now: int) -> None:
         """Any other request."""

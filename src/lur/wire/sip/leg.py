@@ -28,6 +28,16 @@ class Unacknowledged:
         self.offered = offered
 
 
+class OurOffer:
+    """A re-INVITE of ours under way. `refresh`: only the session timer wanted it, and the shell is not told."""
+
+    __slots__ = ("refresh", "sdp")
+
+    def __init__(self, sdp: bytes, *, refresh: bool) -> None:
+        self.sdp = sdp
+        self.refresh = refresh
+
+
 class Provisionals:
     """Reliable provisional responses of one leg (RFC 3262): one under way, the rest queued behind it."""
 
@@ -64,7 +74,8 @@ class Leg:
         self.unacknowledged: Unacknowledged | None = None
         self.provisionals = Provisionals()
         self.their_offer: Incoming | None = None
-        self.our_offer: Pending | None = None
+        self.our_offer: OurOffer | None = None
+        self.offer_tries = 0
         self.queued_offer: bytes | None = None
         self.referral: Incoming | None = None
         self.referral_event = ""

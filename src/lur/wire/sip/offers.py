@@ -9,10 +9,10 @@ from lur.wire.sip.acknowledgements import Acknowledgements
 from lur.wire.sip.endings import Endings
 from lur.wire.sip.events import ReofferAnswered, Reoffered, ReofferRefused
 from lur.wire.sip.flow import Destination, Flow
-from lur.wire.sip.leg import Leg
+from lur.wire.sip.leg import Leg, OurOffer
 from lur.wire.sip.message import Headers, Request, Response
 from lur.wire.sip.reliable import content_type
-from lur.wire.sip.shared import ALLOWED, SUPPORTED, Incoming, Shared
+from lur.wire.sip.shared import ALLOWED, SUPPORTED, Incoming, Shared, retry_after
 
 OUR_ABILITIES: Headers = (("Allow", ALLOWED), ("Supported", SUPPORTED))
 
@@ -44,6 +44,11 @@ class Offers:
         if incoming.request.method == "UPDATE" and not incoming.request.body:
             self._accept(leg, b"", now)
             return
+        self.ask(leg, incoming, now)
+
+    def ask(self, leg: Leg, incoming: Incoming, now: int) -> None:
+        """Ask the shell what to answer; again after a restart, if it had not said."""
+        leg.their_offer = incoming
         if incoming.request.method == "INVITE":
             self._shared.respond(incoming, 100, now)
         self._shared.emit(Reoffered(leg=leg.id, sdp=incoming.request.body or None))
@@ -94,6 +99,8 @@ class Offers:
     def offer(self, leg: Leg, sdp: bytes, now: int) -> None:
         """Send our offer, or keep the newest until the way is free."""
         leg.queued_offer = sdp
+        leg.offer_tries = 0
+        self._shared.touch(leg.id)
         self.go_on(leg, now)
 
     def go_on(self, leg: Leg, now: int) -> None:
@@ -102,54 +109,64 @@ class Offers:
         if leg.queued_offer is None or busy is not None or not leg.talking or leg.cancelling:
             return
         sdp, leg.queued_offer = leg.queued_offer, None
-        self._invite_again(leg, sdp, now, refresh=False)
+        self._invite_again(leg, OurOffer(sdp, refresh=False), now)
 
-    def _invite_again(self, leg: Leg, sdp: bytes, now: int, *, refresh: bool) -> None:
+    def _invite_again(self, leg: Leg, offer: OurOffer, now: int) -> None:
         dialog = leg.dialog
         if dialog is None:
             return
         destination = dialog.destination()
         headers = (
-            self._shared.contact(destination), *OUR_ABILITIES, *self._timer_headers(leg), *content_type(sdp)
-        )  # fmt: skip
-        request = dialog.request("INVITE", headers=headers, body=sdp)
+            self._shared.contact(destination),
+            *OUR_ABILITIES,
+            *self._timer_headers(leg),
+            *content_type(offer.sdp),
+        )
+        request = dialog.request("INVITE", headers=headers, body=offer.sdp)
 
         def handle(response: Response, flow: Flow | None, at: int) -> None:
-            self._on_answer(leg, sdp, response, refresh, at)
+            self._on_answer(leg, offer, response, at)
 
-        leg.our_offer = self._shared.send(
-            request, destination, handle, now, credentials=leg.credentials, next_cseq=dialog.next_cseq
-        )
+        leg.our_offer = offer
+        self._shared.send(
+            request, destination, handle, now,
+            credentials=leg.credentials, next_cseq=dialog.next_cseq, leg=leg.id,
+        )  # fmt: skip
         self._shared.touch(leg.id)
 
-    def _on_answer(self, leg: Leg, sdp: bytes, response: Response, refresh: bool, now: int) -> None:
-        if response.status < 200 or leg.dialog is None:
+    def _on_answer(self, leg: Leg, offer: OurOffer, response: Response, now: int) -> None:
+        if response.status < 200:
             return
         if response.status < 300:
-            self._acknowledge(leg, response)
-        if leg.our_offer is None:
+            self.acknowledge(leg, response)
+        if leg.our_offer is not offer:
             return
         leg.our_offer = None
+        self._shared.touch(leg.id)
         if leg.phase == "ended" or leg.cancelling:
             return
         if response.status < 300:
-            leg.dialog.refresh_target(response)
-            leg.local_sdp = sdp
-            self._refreshed(leg, response, now)
-            if not refresh:
-                self._shared.emit(ReofferAnswered(leg=leg.id, sdp=response.body or None))
-            self.go_on(leg, now)
-        elif response.status == 491:
-            self._retry_after_glare(leg, sdp, now)
+            self._accepted(leg, offer, response, now)
+        elif self._try_again(leg, offer, response, now):
+            return
         elif response.status in (408, 481):
             self._endings.peer_lost(leg, now)
         else:
-            if not refresh:
+            if not offer.refresh:
                 self._shared.emit(ReofferRefused(leg=leg.id, status=response.status))
             self.go_on(leg, now)
-        self._shared.touch(leg.id)
 
-    def _acknowledge(self, leg: Leg, response: Response) -> None:
+    def _accepted(self, leg: Leg, offer: OurOffer, response: Response, now: int) -> None:
+        if leg.dialog is not None:
+            leg.dialog.refresh_target(response)
+        leg.local_sdp = offer.sdp
+        self._refreshed(leg, response, now)
+        if not offer.refresh:
+            self._shared.emit(ReofferAnswered(leg=leg.id, sdp=response.body or None))
+        self.go_on(leg, now)
+
+    def acknowledge(self, leg: Leg, response: Response) -> None:
+        """ACK of a 2xx to a re-INVITE; also of one that came after a restart and that nobody waits for."""
         if leg.dialog is None:
             return
         number = int((response.get("CSeq") or "0").split()[0])
@@ -157,12 +174,21 @@ class Offers:
         ack = leg.dialog.request("ACK", cseq=number)
         self._shared.transactions.send(self._shared.with_via(ack, destination), destination)
 
-    def _retry_after_glare(self, leg: Leg, sdp: bytes, now: int) -> None:
-        """The owner of the Call-ID waits longer, so that one of the two wins (RFC 3261 14.1)."""
-        if leg.queued_offer is None:
-            leg.queued_offer = sdp
+    def _try_again(self, leg: Leg, offer: OurOffer, response: Response, now: int) -> bool:
+        """491, and 500 with Retry-After, mean that the peer's own offer was in the way (RFC 3261 14.2).
+
+        The owner of the Call-ID waits longer, so that one of the two wins (RFC 3261 14.1).
+        """
+        wait_s = retry_after(response) if response.status == 500 else None
+        if (response.status != 491 and wait_s is None) or leg.offer_tries >= 5:
+            return False
+        leg.offer_tries += 1
+        if leg.queued_offer is None and not offer.refresh:
+            leg.queued_offer = offer.sdp
         steps = self._shared.random_below(190) + 210 if leg.outgoing else self._shared.random_below(200)
-        self._shared.timers.arm(leg.timer("glare"), now + steps * 10, lambda at: self.go_on(leg, at))
+        at = now + min(wait_s or 0, 10) * 1_000 + steps * 10
+        self._shared.timers.arm(leg.timer("glare"), at, lambda then: self.go_on(leg, then))
+        return True
 
     # -- session timer
     def arm_session(self, leg: Leg) -> None:
@@ -191,7 +217,7 @@ class Offers:
         elif session.peer_updates:
             self._update(leg, now)
         else:
-            self._invite_again(leg, leg.local_sdp, now, refresh=True)
+            self._invite_again(leg, OurOffer(leg.local_sdp, refresh=True), now)
 
     def _update(self, leg: Leg, now: int) -> None:
         dialog = leg.dialog

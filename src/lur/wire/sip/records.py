@@ -64,6 +64,10 @@ class LegRecord(msgspec.Struct, frozen=True, kw_only=True):
     started_at: int = 0
     cancelling: bool = False
     reason: str = ""
+    rseq: int = 0
+    our_offer: bytes | None = None
+    their_offer: bytes = b""
+    their_offer_flow: Flow | None = None
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True):

@@ -140,7 +140,10 @@ class Shared:
         credentials: Credentials | None,
         leg: LegId,
     ) -> Pending:
-        """Follow an INVITE that was sent before a restart; it still has its Via."""
+        """Send once more, and follow, an INVITE that was sent before a restart; it still has its Via.
+
+        The peer takes it as a repetition and answers with what it said last (RFC 3261 17.2.1).
+        """
         pending = Pending(
             invite.changed(remove=("Via", "User-Agent")),
             destination,
@@ -149,9 +152,8 @@ class Shared:
             next_cseq=None,
             leg=leg,
         )
-        branch = branch_of(invite)
-        pending.transaction = self.transactions.resume_invite(
-            invite, branch, destination, self._answer_to(pending), now
+        pending.transaction = self.transactions.start(
+            invite, branch_of(invite), destination, self._answer_to(pending), now
         )
         return pending
 

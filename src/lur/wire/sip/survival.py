@@ -25,7 +25,11 @@ def export_leg(leg: Leg) -> LegRecord | None:
         invite = leg.pending.transaction.request
     if leg.incoming is not None:
         flow = leg.incoming.flow
-    waiting = leg.unacknowledged if leg.phase == "answered" else None
+    waiting = leg.unacknowledged
+    theirs = leg.their_offer or (waiting.incoming if waiting is not None else None)
+    if leg.phase == "answered":
+        theirs = None
+    ours = leg.our_offer.sdp if leg.our_offer is not None and not leg.our_offer.refresh else None
     return LegRecord(
         leg=leg.id,
         outgoing=leg.outgoing,
@@ -43,6 +47,10 @@ def export_leg(leg: Leg) -> LegRecord | None:
         started_at=leg.started_at,
         cancelling=leg.cancelling,
         reason=leg.reason,
+        rseq=leg.provisionals.rseq,
+        our_offer=leg.queued_offer if leg.queued_offer is not None else ours,
+        their_offer=bytes(theirs.request) if theirs is not None else b"",
+        their_offer_flow=theirs.flow if theirs is not None else None,
     )
 
 
@@ -77,7 +85,6 @@ class Survival:
         """Take a leg over; False when the record cannot be read."""
         try:
             invite = parse_message(record.invite)
-            head = head_of(invite)
         except Malformed:
             return False
         if not isinstance(invite, Request) or record.leg in self._legs.by_id:
@@ -97,23 +104,52 @@ class Survival:
         if leg.dialog is not None:
             self._legs.index(leg, leg.dialog)
         if record.flow is not None and record.phase in ("arrived", "answered"):
-            transaction = self._shared.transactions.accept(invite, head, reachable(record.flow), now)
-            leg.incoming = Incoming(invite, head, record.flow, transaction)
+            leg.incoming = self._reopened(record.invite, record.flow, now)
         self._go_on(leg, record, now)
         return True
+
+    def _reopened(self, data: bytes, flow: Flow, now: int) -> Incoming | None:
+        """A request of theirs whose transaction was open."""
+        try:
+            request = parse_message(data)
+            head = head_of(request)
+        except Malformed:
+            return None
+        if not isinstance(request, Request):
+            return None
+        transaction = self._shared.transactions.accept(request, head, reachable(flow), now)
+        return Incoming(request, head, flow, transaction)
 
     def _go_on(self, leg: Leg, record: LegRecord, now: int) -> None:
         if leg.phase == "calling":
             self._departures.resume(leg, now)
             return
+        if leg.phase == "arrived":
+            leg.provisionals.rseq = record.rseq
+            if leg.incoming is not None:
+                self._shared.respond(leg.incoming, 100, now)
+            return
         self._offers.arm_session(leg)
-        if leg.phase == "answered" and leg.incoming is not None:
-            try:
-                response = parse_message(record.response)
-            except Malformed:
-                return
-            if isinstance(response, Response):
-                self._shared.transactions.respond(leg.incoming.transaction, response, now)
-                self._acknowledgements.expect(leg, leg.incoming, response, now)
-        elif leg.phase == "confirmed" and leg.cancelling:
+        leg.queued_offer = record.our_offer
+        if leg.phase == "answered":
+            self._repeat_answer(leg, leg.incoming, record.response, now)
+        elif leg.cancelling:
             self._endings.send_bye(leg, now)
+        elif record.their_offer_flow is not None:
+            offer = self._reopened(record.their_offer, record.their_offer_flow, now)
+            if not self._repeat_answer(leg, offer, record.response, now) and offer is not None:
+                self._offers.ask(leg, offer, now)
+        else:
+            self._offers.go_on(leg, now)
+
+    def _repeat_answer(self, leg: Leg, incoming: Incoming | None, data: bytes, now: int) -> bool:
+        """Repeat a 200 that was not acknowledged when the process died; False when there was none."""
+        try:
+            response = parse_message(data)
+        except Malformed:
+            return False
+        if incoming is None or not isinstance(response, Response):
+            return False
+        self._shared.transactions.respond(incoming.transaction, response, now)
+        self._acknowledgements.expect(leg, incoming, response, now)
+        return True

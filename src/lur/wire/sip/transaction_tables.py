@@ -14,7 +14,7 @@ State = Literal[
     "start", "calling", "trying", "proceeding", "completed", "accepted", "confirmed", "terminated"
 ]
 Happening = Literal[
-    "begin", "restored", "provisional", "success", "failure", "repeated", "ack", "transport_error",
+    "begin", "provisional", "success", "failure", "repeated", "ack", "transport_error",
     "timer_a", "timer_b", "timer_d", "timer_e", "timer_f", "timer_g", "timer_h", "timer_i",
     "timer_j", "timer_k",
     "timer_l", "timer_m",
@@ -30,7 +30,6 @@ Table = dict[tuple[State, Happening], tuple[State, tuple[Action, ...]]]
 
 CLIENT_INVITE: Table = {
     ("start", "begin"): ("calling", ("send", "arm_a", "arm_b")),
-    ("start", "restored"): ("proceeding", ()),
     ("calling", "timer_a"): ("calling", ("resend", "arm_a")),
     ("calling", "timer_b"): ("terminated", ("tell_timeout",)),
     ("calling", "transport_error"): ("terminated", ("tell_failure",)),

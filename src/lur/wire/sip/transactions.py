@@ -79,14 +79,6 @@ class Transactions:
         self._step(transaction, "begin", now)
         return transaction
 
-    def resume_invite(
-        self, request: Request, branch: str, destination: Destination, on_response: OnResponse, now: int
-    ) -> Transaction:
-        """Follow an INVITE that was sent before a restart, as if a provisional had come."""
-        transaction = self._client(request, branch, destination, on_response)
-        self._step(transaction, "restored", now)
-        return transaction
-
     def _client(
         self, request: Request, branch: str, destination: Destination, on_response: OnResponse
     ) -> Transaction:
