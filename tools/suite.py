@@ -104,7 +104,7 @@ def commands(part: str, more: Sequence[str]) -> Iterator[tuple[str, list[str], P
             root,
         )
         yield "mypy", [str(BIN / "mypy"), "--no-error-summary"], root
-        yield "import-linter", [str(BIN / "lint-imports"), "--no-cache"], root
+        yield "import-linter", [str(BIN / "lint-imports"), "--no-cache", "--no-logo"], root
         yield "tidy", [str(setup.PYTHON), "tools/tidy.py"], root
         for generator in sorted(root.glob("tools/generate_*.py")):
             yield f"{generator.name} --check", [str(setup.PYTHON), str(generator), "--check"], root

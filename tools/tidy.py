@@ -50,6 +50,7 @@ MEANING: Mapping[str, str] = {
     "module-docstring": "a module starts with a docstring that says why it is there",
     "test-docstring": "a test has a docstring that says the rule it holds",
     "sleep": "a test polls (in a function with 'until' in its name) with a deadline, and never just sleeps",
+    "syntax": "this line is not Python",
     "word": "no reminders in the code: do it, or file an issue",
     "core-import": "the core imports msgspec, itself and what is pure",
 }
@@ -73,7 +74,11 @@ def findings(path: Path, text: str) -> Iterator[Finding]:
     if reminders:
         yield Finding("word", where, reminders)
     if path.suffix == ".py":
-        tree = ast.parse(text)
+        try:
+            tree = ast.parse(text)
+        except SyntaxError as error:
+            yield Finding("syntax", where, error.lineno or 1)
+            return
         yield from _sizes(where, tree)
         yield from _docstrings(path, tree)
         if path.parts[0] == "tests":

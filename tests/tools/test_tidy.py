@@ -67,6 +67,13 @@ def test_a_test_never_just_sleeps(body: str, rules: list[str]) -> None:
     assert _rules("src/lur/a.py", '"""Why."""\n' + body) == []
 
 
+def test_what_is_not_python_is_told_by_its_line() -> None:
+    """A file that cannot be read is a finding and no traceback."""
+    assert list(tidy.findings(Path("src/lur/a.py"), '"""Why."""\na = (\n')) == [
+        Finding("syntax", "src/lur/a.py", 2)
+    ]
+
+
 def test_reminders_are_found() -> None:
     """A word that puts work off is counted, in every language that we write."""
     word = "TO" + "DO"
