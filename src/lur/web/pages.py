@@ -7,6 +7,7 @@ import mimetypes
 from pathlib import Path
 
 from litestar import MediaType, Response, get
+from litestar.params import FromPath
 from litestar.response import File
 
 from lur.features import Refused
@@ -26,7 +27,7 @@ The API describes itself at <a href="/api/schema/openapi.json">/api/schema/opena
 
 
 @get("/static/{path:path}", permission="public", include_in_schema=False, sync_to_thread=False)
-def static_file(path: Path) -> File:
+def static_file(path: FromPath[Path]) -> File:
     """A part of the user interface."""
     wanted = (STATIC / str(path).lstrip("/")).resolve()
     if not wanted.is_relative_to(STATIC.resolve()) or not wanted.is_file():
@@ -41,14 +42,24 @@ def static_file(path: Path) -> File:
     )
 
 
-@get(["/", "/{path:path}"], permission="public", include_in_schema=False, sync_to_thread=False)
-def page(path: Path | None = None) -> Response[str]:
-    """Every address that is not something else: the page decides what to show."""
-    if path is not None and str(path).lstrip("/").split("/")[0] in ("api", "static", "metrics"):
+@get("/", permission="public", include_in_schema=False, sync_to_thread=False)
+def start_page() -> Response[str]:
+    """The first page."""
+    return _index()
+
+
+@get("/{path:path}", permission="public", include_in_schema=False, sync_to_thread=False)
+def page(path: FromPath[Path]) -> Response[str]:
+    """Every address that is not something else: the page itself decides what to show."""
+    if path.parts[1] in ("api", "static", "metrics"):
         raise Refused("not_found")
+    return _index()
+
+
+def _index() -> Response[str]:
     index = STATIC / "index.html"
     text = index.read_text() if index.is_file() else NOT_BUILT
     return Response(text, media_type=MediaType.HTML, headers={"cache-control": "no-cache"})
 
 
-HANDLERS = (static_file, page)
+HANDLERS = (static_file, start_page, page)

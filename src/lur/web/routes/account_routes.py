@@ -6,6 +6,7 @@ import hmac
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromPath, JSONBody
 
 from lur.features import Refused
 from lur.features.accounts.model import Account, Token
@@ -40,7 +41,7 @@ async def setup_state(request: AskedByAnyone) -> SetupState:
 
 
 @post("/api/setup", permission="public", status_code=200)
-async def set_up(request: AskedByAnyone, data: SetupBody) -> Response[Me]:
+async def set_up(request: AskedByAnyone, data: JSONBody[SetupBody]) -> Response[Me]:
     """Make the first administrator and sign them in."""
     accounts = services_of(request).accounts
     known = hmac.compare_digest(data.token.encode(), accounts.setup_token.encode())
@@ -51,7 +52,7 @@ async def set_up(request: AskedByAnyone, data: SetupBody) -> Response[Me]:
 
 
 @post("/api/sign-in", permission="public", status_code=200)
-async def sign_in(request: AskedByAnyone, data: SignInBody) -> Response[Me]:
+async def sign_in(request: AskedByAnyone, data: JSONBody[SignInBody]) -> Response[Me]:
     """Begin a session; the cookie comes with the answer."""
     accounts = services_of(request).accounts
     account, token = await accounts.sign_in(data.account, data.password, address_of(request))
@@ -72,14 +73,14 @@ async def me(request: Asked) -> Me:
 
 
 @post("/api/me/language", permission="own_account", status_code=200)
-async def set_language(request: Asked, data: LanguageBody) -> Done:
+async def set_language(request: Asked, data: JSONBody[LanguageBody]) -> Done:
     """The language of one's screens."""
     await services_of(request).accounts.set_language(request.user, data.language)
     return NOTHING
 
 
 @post("/api/password", permission="own_account", status_code=200)
-async def change_password(request: Asked, data: PasswordBody) -> Response[Me]:
+async def change_password(request: Asked, data: JSONBody[PasswordBody]) -> Response[Me]:
     """Replace one's password. All other sessions end."""
     accounts = services_of(request).accounts
     token = await accounts.change_password(request.user, data.old, data.new, address_of(request))
@@ -93,7 +94,7 @@ async def accounts(request: Asked) -> tuple[AccountRow, ...]:
 
 
 @post("/api/accounts", permission="manage_accounts")
-async def add_account(request: Asked, data: AddAccountBody) -> NewAccount:
+async def add_account(request: Asked, data: JSONBody[AddAccountBody]) -> NewAccount:
     """A new account; its generated password is shown this once."""
     services = services_of(request)
     if data.agent_id is not None and data.agent_id not in services.centre.state.agents:
@@ -105,13 +106,13 @@ async def add_account(request: Asked, data: AddAccountBody) -> NewAccount:
 
 
 @post("/api/accounts/{account:str}/new-password", permission="manage_accounts", status_code=200)
-async def reset_password(request: Asked, account: str) -> NewPasswordAnswer:
+async def reset_password(request: Asked, account: FromPath[str]) -> NewPasswordAnswer:
     """A new generated password for somebody who has lost theirs; their sessions end."""
     return NewPasswordAnswer(password=await services_of(request).accounts.reset_password(account))
 
 
 @post("/api/accounts/{account:str}/remove", permission="manage_accounts", status_code=200)
-async def remove_account(request: Asked, account: str) -> Done:
+async def remove_account(request: Asked, account: FromPath[str]) -> Done:
     """Forget an account and its sessions."""
     await services_of(request).accounts.remove(account, request.user)
     return NOTHING
@@ -124,14 +125,14 @@ async def tokens(request: Asked) -> tuple[Token, ...]:
 
 
 @post("/api/tokens", permission="manage_accounts")
-async def add_token(request: Asked, data: AddTokenBody) -> NewToken:
+async def add_token(request: Asked, data: JSONBody[AddTokenBody]) -> NewToken:
     """A new token for a program; shown this once."""
     token, secret = await services_of(request).tokens.add(data.name, data.role)
     return NewToken(token=token, secret=secret)
 
 
 @post("/api/tokens/{token_id:str}/remove", permission="manage_accounts", status_code=200)
-async def remove_token(request: Asked, token_id: str) -> Done:
+async def remove_token(request: Asked, token_id: FromPath[str]) -> Done:
     """Make a token useless."""
     await services_of(request).tokens.remove(token_id)
     return NOTHING

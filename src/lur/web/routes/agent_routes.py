@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import get, post
+from litestar.params import FromPath, JSONBody
 
 from lur.core.commands import (
     AddAgent,
@@ -40,7 +41,7 @@ async def agents(request: Asked) -> tuple[AgentView, ...]:
 
 
 @post("/api/agents", permission="manage_agents")
-async def add_agent(request: Asked, data: AddAgentBody) -> NewAgent:
+async def add_agent(request: Asked, data: JSONBody[AddAgentBody]) -> NewAgent:
     """Make an agent known, with a phone."""
     services = services_of(request)
     agent_id = AgentId(data.id) if data.id else services.directory.next_number()
@@ -53,7 +54,7 @@ async def add_agent(request: Asked, data: AddAgentBody) -> NewAgent:
 
 
 @post("/api/agents/{agent_id:str}/remove", permission="manage_agents", status_code=200)
-async def remove_agent(request: Asked, agent_id: str) -> Done:
+async def remove_agent(request: Asked, agent_id: FromPath[str]) -> Done:
     """Forget an agent who is signed out: the phone stops working, the name is erased."""
     answer = await submit(request, stamped(request, RemoveAgent, agent_id=AgentId(agent_id)))
     await services_of(request).directory.remove_agent(AgentId(agent_id))
@@ -61,13 +62,13 @@ async def remove_agent(request: Asked, agent_id: str) -> Done:
 
 
 @post("/api/agents/{agent_id:str}/skills", permission="manage_skills", status_code=200)
-async def change_skills(request: Asked, agent_id: str, data: SkillsBody) -> Done:
+async def change_skills(request: Asked, agent_id: FromPath[str], data: JSONBody[SkillsBody]) -> Done:
     """Replace an agent's skills."""
     return await submit(request, stamped(request, ChangeAgentSkills, agent_id=agent_id, skills=data.skills))
 
 
 @post("/api/agents/{agent_id:str}/phone", permission="manage_agents", status_code=200)
-async def renew_phone(request: Asked, agent_id: str) -> PhoneSecret:
+async def renew_phone(request: Asked, agent_id: FromPath[str]) -> PhoneSecret:
     """A new secret for the agent's phone, shown this once; the old one no longer works."""
     services = services_of(request)
     if agent_id not in services.centre.state.agents:
@@ -76,7 +77,7 @@ async def renew_phone(request: Asked, agent_id: str) -> PhoneSecret:
 
 
 @get("/api/agents/{agent_id:str}/phone", permission="manage_agents")
-async def demo_phone(request: Asked, agent_id: str) -> PhoneSecret:
+async def demo_phone(request: Asked, agent_id: FromPath[str]) -> PhoneSecret:
     """What is typed into the phone. The secret itself only for demo agents, so that Lur's own demo traffic
     can be them without taking the phone from a person who tries one."""
     services = services_of(request)
@@ -88,13 +89,13 @@ async def demo_phone(request: Asked, agent_id: str) -> PhoneSecret:
 
 
 @post("/api/agents/{agent_id:str}/ready", permission="act_as_agent", status_code=200)
-async def become_ready(request: Asked, agent_id: str) -> Done:
+async def become_ready(request: Asked, agent_id: FromPath[str]) -> Done:
     """The agent wants contacts."""
     return await submit(request, stamped(request, BecomeReady, agent_id=agent_meant(request, agent_id)))
 
 
 @post("/api/agents/{agent_id:str}/pause", permission="act_as_agent", status_code=200)
-async def pause(request: Asked, agent_id: str, data: PauseBody) -> Done:
+async def pause(request: Asked, agent_id: FromPath[str], data: JSONBody[PauseBody]) -> Done:
     """The agent pauses, at once or after the contact."""
     who = agent_meant(request, agent_id)
     command = stamped(request, TakePause, agent_id=who, reason=data.reason, limit_ms=data.limit_ms)
@@ -102,20 +103,20 @@ async def pause(request: Asked, agent_id: str, data: PauseBody) -> Done:
 
 
 @post("/api/agents/{agent_id:str}/sign-out", permission="act_as_agent", status_code=200)
-async def leave(request: Asked, agent_id: str) -> Done:
+async def leave(request: Asked, agent_id: FromPath[str]) -> Done:
     """The agent leaves, at once or after the contact."""
     return await submit(request, stamped(request, SignOut, agent_id=agent_meant(request, agent_id)))
 
 
 @post("/api/agents/{agent_id:str}/more-time", permission="act_as_agent", status_code=200)
-async def more_time(request: Asked, agent_id: str, data: MoreTimeBody) -> Done:
+async def more_time(request: Asked, agent_id: FromPath[str], data: JSONBody[MoreTimeBody]) -> Done:
     """One more minute in wrap-up or breath."""
     who = agent_meant(request, agent_id)
     return await submit(request, stamped(request, TakeMoreTime, agent_id=who, by_ms=data.by_ms))
 
 
 @post("/api/agents/{agent_id:str}/finish-wrap-up", permission="act_as_agent", status_code=200)
-async def finish_wrap_up(request: Asked, agent_id: str, data: FinishWrapUpBody) -> Done:
+async def finish_wrap_up(request: Asked, agent_id: FromPath[str], data: JSONBody[FinishWrapUpBody]) -> Done:
     """The work after the contact is done."""
     command = stamped(
         request,

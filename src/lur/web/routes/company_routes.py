@@ -8,6 +8,7 @@ import unicodedata
 
 import msgspec
 from litestar import get, post
+from litestar.params import FromPath, JSONBody
 
 from lur.adapters.voice.protocol import Trunk
 from lur.core.commands import AddQueue, ChangeQueue
@@ -41,7 +42,7 @@ async def queues(request: Asked) -> tuple[QueueView, ...]:
 
 
 @get("/api/queues/{queue_id:str}", permission="see_status")
-async def queue(request: Asked, queue_id: str) -> QueueRow:
+async def queue(request: Asked, queue_id: FromPath[str]) -> QueueRow:
     """A queue's settings."""
     found = services_of(request).centre.state.queues.get(QueueId(queue_id))
     if found is None:
@@ -50,7 +51,7 @@ async def queue(request: Asked, queue_id: str) -> QueueRow:
 
 
 @post("/api/queues", permission="manage_queues")
-async def add_queue(request: Asked, data: QueueBody) -> NewQueue:
+async def add_queue(request: Asked, data: JSONBody[QueueBody]) -> NewQueue:
     """Open a new queue."""
     queue_id = QueueId(data.id or _id_of(data.name))
     command = stamped(request, AddQueue, queue_id=queue_id, settings=_settings(data))
@@ -61,14 +62,14 @@ async def add_queue(request: Asked, data: QueueBody) -> NewQueue:
 
 
 @post("/api/queues/{queue_id:str}", permission="manage_queues", status_code=200)
-async def change_queue(request: Asked, queue_id: str, data: QueueBody) -> Done:
+async def change_queue(request: Asked, queue_id: FromPath[str], data: JSONBody[QueueBody]) -> Done:
     """Give a queue new settings."""
     found = services_of(request).centre.state.queues.get(QueueId(queue_id))
     settings = msgspec.structs.replace(_settings(data), demo=found is not None and found.settings.demo)
     return await submit(request, stamped(request, ChangeQueue, queue_id=queue_id, settings=settings))
 
 
-def _settings(data: QueueBody) -> QueueSettings:
+def _settings(data: JSONBody[QueueBody]) -> QueueSettings:
     names = (each for each in QueueBody.__struct_fields__ if each != "id")
     return QueueSettings(**{name: getattr(data, name) for name in names})
 
@@ -88,7 +89,7 @@ async def entries(request: Asked) -> tuple[EntryRow, ...]:
 
 
 @post("/api/entries", permission="manage_telephony", status_code=200)
-async def put_entry(request: Asked, data: EntryBody) -> Done:
+async def put_entry(request: Asked, data: JSONBody[EntryBody]) -> Done:
     """Add an address, or change where it leads."""
     services = services_of(request)
     if data.queue_id not in services.centre.state.queues:
@@ -100,7 +101,7 @@ async def put_entry(request: Asked, data: EntryBody) -> Done:
 
 
 @post("/api/entries/{address:str}/remove", permission="manage_telephony", status_code=200)
-async def remove_entry(request: Asked, address: str) -> Done:
+async def remove_entry(request: Asked, address: FromPath[str]) -> Done:
     """Forget an address."""
     await services_of(request).directory.remove_entry(address)
     return NOTHING
@@ -131,7 +132,7 @@ async def trunk_settings(request: Asked) -> tuple[TrunkRow, ...]:
 
 
 @post("/api/trunks", permission="manage_telephony", status_code=200)
-async def put_trunk(request: Asked, data: TrunkBody) -> Done:
+async def put_trunk(request: Asked, data: JSONBody[TrunkBody]) -> Done:
     """Add or change a line to an operator."""
     for network in data.allow:
         _check_network(network)
@@ -148,7 +149,7 @@ def _check_network(network: str) -> None:
 
 
 @post("/api/trunks/{trunk_id:str}/remove", permission="manage_telephony", status_code=200)
-async def remove_trunk(request: Asked, trunk_id: str) -> Done:
+async def remove_trunk(request: Asked, trunk_id: FromPath[str]) -> Done:
     """Forget a line to an operator, and its secret."""
     await services_of(request).directory.remove_trunk(trunk_id)
     return NOTHING
@@ -162,7 +163,7 @@ async def company(request: Asked) -> CompanyAnswer:
 
 
 @post("/api/company", permission="manage_telephony", status_code=200)
-async def set_company(request: Asked, data: CompanyBody) -> Done:
+async def set_company(request: Asked, data: JSONBody[CompanyBody]) -> Done:
     """Give the company another name."""
     await services_of(request).directory.set_company(CompanyName(sv=data.sv, nb=data.nb, en=data.en))
     return NOTHING

@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from litestar import get, post
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
 from lur.core import events as e
@@ -24,13 +24,13 @@ from lur.web.permissions import allows
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 FAR_MS = 1 << 60
 
-Limit = Annotated[int, Parameter(ge=1, le=200)]
-At = Annotated[int, Parameter(ge=0, le=FAR_MS)]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+At = Annotated[int, QueryParameter(ge=0, le=FAR_MS)]
 
 
 @get("/api/contacts", permission="see_contacts")
 async def contacts(
-    request: Asked, today: bool = False, since: At = 0, before: At = FAR_MS, limit: Limit = 100
+    request: Asked, today: FromQuery[bool] = False, since: At = 0, before: At = FAR_MS, limit: Limit = 100
 ) -> tuple[ContactRow, ...]:
     """Contacts that entered in the span, newest first; page on with ``before``. An agent gets their own."""
     services = services_of(request)
@@ -41,7 +41,7 @@ async def contacts(
 
 
 @get("/api/contacts/{contact_id:str}", permission="see_contacts")
-async def contact(request: Asked, contact_id: str) -> ContactHistory:
+async def contact(request: Asked, contact_id: FromPath[str]) -> ContactHistory:
     """All that is known of one contact."""
     services = services_of(request)
     story = await services.contacts.story(ContactId(contact_id))
@@ -108,7 +108,7 @@ def _lost(lost: e.RecordingLost) -> RecordingRow:
 
 
 @get("/api/contacts/{contact_id:str}/recordings", permission="play_recordings")
-async def recordings(request: Asked, contact_id: str) -> tuple[RecordingRow, ...]:
+async def recordings(request: Asked, contact_id: FromPath[str]) -> tuple[RecordingRow, ...]:
     """A contact's recordings."""
     services = services_of(request)
     row = await services.contacts.find(ContactId(contact_id))
@@ -117,13 +117,13 @@ async def recordings(request: Asked, contact_id: str) -> tuple[RecordingRow, ...
 
 
 @get("/api/contacts/{contact_id:str}/recordings/{recording_id:str}", permission="play_recordings")
-async def play(request: Asked, contact_id: str, recording_id: str) -> Stream:
+async def play(request: Asked, contact_id: FromPath[str], recording_id: FromPath[str]) -> Stream:
     """The sound as a WAV file, customer left, agent right. That it was asked for is written down first."""
     return await _play(request, ContactId(contact_id), RecordingId(recording_id))
 
 
 @get("/api/contacts/{contact_id:str}/recording", permission="play_recordings")
-async def play_latest(request: Asked, contact_id: str) -> Stream:
+async def play_latest(request: Asked, contact_id: FromPath[str]) -> Stream:
     """The latest playable recording of a contact, as a WAV file."""
     playable = [each.id for each in await recordings.fn(request, contact_id) if each.playable]
     if not playable:
@@ -167,34 +167,34 @@ def _span(header: str | None, sound: Sound) -> tuple[int, int]:
 
 
 @get("/api/contacts/{contact_id:str}/listened", permission="see_all_contacts")
-async def listened(request: Asked, contact_id: str) -> tuple[Listening, ...]:
+async def listened(request: Asked, contact_id: FromPath[str]) -> tuple[Listening, ...]:
     """Who has listened to the contact's recordings."""
     return await services_of(request).recordings.listened(ContactId(contact_id))
 
 
 @post("/api/contacts/{contact_id:str}/erase", permission="erase_contacts", status_code=200)
-async def erase(request: Asked, contact_id: str) -> Done:
+async def erase(request: Asked, contact_id: FromPath[str]) -> Done:
     """Destroy what is personal about a contact, its recordings' keys with it."""
     await services_of(request).contacts.erase(ContactId(contact_id))
     return Done(seq=0)
 
 
 @post("/api/contacts/{contact_id:str}/hold", permission="act_as_agent", status_code=200)
-async def hold(request: Asked, contact_id: str) -> Done:
+async def hold(request: Asked, contact_id: FromPath[str]) -> Done:
     """Park the customer, who hears music."""
     _check_own(request, contact_id)
     return await submit(request, stamped(request, HoldContact, contact_id=contact_id))
 
 
 @post("/api/contacts/{contact_id:str}/resume", permission="act_as_agent", status_code=200)
-async def resume(request: Asked, contact_id: str) -> Done:
+async def resume(request: Asked, contact_id: FromPath[str]) -> Done:
     """Talk on."""
     _check_own(request, contact_id)
     return await submit(request, stamped(request, ResumeContact, contact_id=contact_id))
 
 
 @post("/api/contacts/{contact_id:str}/end", permission="act_as_agent", status_code=200)
-async def end(request: Asked, contact_id: str) -> Done:
+async def end(request: Asked, contact_id: FromPath[str]) -> Done:
     """Hang up."""
     _check_own(request, contact_id)
     return await submit(request, stamped(request, EndContact, contact_id=contact_id, ended_by="agent"))

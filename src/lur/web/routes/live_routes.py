@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Response, WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
+from litestar.params import FromQuery
 
 from lur import __version__
 from lur.runtime.views import Status
@@ -24,7 +25,9 @@ async def status(request: Asked) -> Status:
 
 
 @websocket("/api/live", permission="see_status")
-async def live(socket: WebSocket[Any, Any, Any], run: str = "", after: int = -1) -> None:
+async def live(
+    socket: WebSocket[Any, Any, Any], run: FromQuery[str] = "", after: FromQuery[int] = -1
+) -> None:
     """A snapshot, then numbered changes; with ``run`` and ``after`` it goes on where another socket ended.
 
     Whoever is slow is not waited for: they get a new snapshot. Signing out ends the socket within half a
