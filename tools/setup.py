@@ -370,10 +370,12 @@ def install_debian(packages: Mapping[str, str], *, yes: bool) -> None:
     elif yes and shutil.which("sudo") is not None:
         prefix = ["sudo"]
     else:
-        raise SetupError(
-            f"These system packages are missing:\n{reasons}\n"
-            f"  Install them with: sudo {command}\n  or start again with --yes, which does it through sudo."
+        way = (
+            f"sudo {command}\n  or start again with --yes, which does it through sudo."
+            if shutil.which("sudo") is not None
+            else f"{command}\n  as root; there is no sudo here."
         )
+        raise SetupError(f"These system packages are missing:\n{reasons}\n  Install them with: {way}")
     say(f"\n  Installing system packages:\n{reasons}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run([*prefix, "apt-get", "update"], what="apt-get update", env=env)
