@@ -14,6 +14,7 @@ import msgspec
 from lur.cli.failure import UNREACHABLE, Failure
 
 TIMEOUT_S = 15
+UNAUTHORIZED = 401
 
 Answer = TypeVar("Answer")
 
@@ -99,4 +100,6 @@ def _refusal(status: int, body: bytes) -> Failure:
         problem = msgspec.json.decode(body, type=Problem)
     except msgspec.DecodeError:
         return Failure(f"http_{status}", body.decode(errors="replace")[:300])
+    if status == UNAUTHORIZED:
+        return Failure("bad_token", "this Lur does not know the token", "Check LUR_TOKEN, --token or --data.")
     return Failure(problem.code, problem.detail, problem.what_to_do)

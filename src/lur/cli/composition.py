@@ -42,9 +42,9 @@ class Lur:
 
     async def start(self) -> None:
         """Raises ``Failure`` with what to do about it; nothing is left running then."""
+        storage = await open_storage(self._settings, self._leaving)
         listener = listening(self._settings.http, "--http")
         self._leaving.callback(listener.close)
-        storage = await open_storage(self._settings, self._leaving)
         supervisor = Supervisor(beside.processes(self._settings, storage.folder))
         centre = self._centre = await self._replayed(storage)
         services = await self._services(centre, storage)
@@ -56,7 +56,9 @@ class Lur:
         self._supervisor = supervisor
         self._leaving.push_async_callback(supervisor.stop)
         await supervisor.start()
-        _write(storage.folder.run / "url", self._settings.url)
+        address = storage.folder.run / "url"
+        self._leaving.callback(address.unlink, missing_ok=True)
+        _write(address, self._settings.url)
         await self._say(services, sign_ins)
 
     async def run_until(self, asked: asyncio.Event) -> int:
