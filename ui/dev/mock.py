@@ -104,7 +104,7 @@ def contacts() -> tuple[views.ContactView, ...]:
 
 def status() -> views.Status:
     live = contacts()
-    today = views.TodayView(arrived=214, answered=201, abandoned=6, answered_in_time=178, service_level=0.86, estimate_error_ms=41_000)
+    today = views.TodayView(arrived=214, answered=201, abandoned=6, answered_in_time=178, service_level=0.86, estimate_kept=0.81, estimate_error_ms=41_000)
     queues = []
     for queue_id, settings in demo.QUEUES.items():
         waiting = [c for c in live if c.queue_id == queue_id and c.phase in ("waiting", "offered")]
@@ -134,8 +134,8 @@ def status() -> views.Status:
             views.AlarmView(code="trunk_down", subject="telia", since=STARTED, detail="503"),
         )
     trunks = () if options.quiet else (
-        views.TrunkView(id="telenor", host="sip.telenor.example", state="up", since=STARTED, detail=""),
-        views.TrunkView(id="telia", host="sip.telia.example", state="down" if options.alarms else "registering", since=STARTED, detail=""),
+        views.TrunkView(id="telenor", state="up", since=STARTED, detail=""),
+        views.TrunkView(id="telia", state="down" if options.alarms else "registering", since=STARTED, detail=""),
     )
     return views.Status(
         at=now(),
@@ -197,7 +197,7 @@ async def sign_out() -> Response[bytes]:
 
 @post("/api/agents/{agent:str}/{verb:str}", status_code=200)
 async def act(agent: str, verb: str, request: Request) -> Response[bytes]:
-    if verb == "phone-secret":
+    if verb == "phone":
         return encoded(phone(agent))
     turned = {"ready": "ready", "pause": "pause", "sign-out": "signed_out", "finish-wrap-up": "breath"}
     options.presence = turned.get(verb, options.presence)
@@ -218,7 +218,7 @@ async def entries() -> Response[bytes]:
     return encoded([payloads.EntryRow(address=e.address, queue_id=e.queue_id, language=e.language, demo=True) for e in demo.entries()])
 
 
-@get("/api/trunks")
+@get("/api/trunks/settings")
 async def trunks() -> Response[bytes]:
     row = payloads.TrunkRow(id="telenor", host="sip.telenor.example", port=5061, transport="tls", username="lur", register=True, allow=(), numbers=("+4722000000",))
     return encoded([row])
@@ -259,8 +259,8 @@ async def contact_page(contact_id: str) -> Response[bytes]:
     return encoded(story(7))
 
 
-@get("/api/recordings/{recording:str}")
-async def audio(recording: str) -> Response[bytes]:
+@get("/api/contacts/{contact_id:str}/recordings/{recording:str}")
+async def audio(contact_id: str, recording: str) -> Response[bytes]:
     chance = random.Random(3)
     frames = bytearray()
     for n in range(8000 * 36):

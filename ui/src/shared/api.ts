@@ -20,12 +20,8 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 
 /** POST a body, or nothing. */
 export function post<T>(path: string, body?: object): Promise<T> {
-  const init: RequestInit = { method: "POST" };
-  if (body !== undefined) {
-    init.headers = { "content-type": "application/json" };
-    init.body = JSON.stringify(body);
-  }
-  return request<T>(path, init);
+  const headers = { "content-type": "application/json" };
+  return request<T>(path, body === undefined ? { method: "POST" } : { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 /** GET bytes, telling how much has come as a share of all (null when that is not known). */
@@ -64,7 +60,8 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
 async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: "same-origin", ...init });
+    const headers = { "accept-language": document.documentElement.lang, ...init.headers };
+    response = await fetch(path, { credentials: "same-origin", ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiProblem(plainProblem("unreachable"), 0);

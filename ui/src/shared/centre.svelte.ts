@@ -1,6 +1,8 @@
 // The centre as this page knows it: the reducer's state, the state of the line, and the server's time. Everything that
 // moves on a page is derived from here.
-import type { AgentView, ContactView, QueueView, Status } from "../generated/types";
+import type { AgentView, CallerView, ContactView, QueueView, Status } from "../generated/types";
+import { ApiProblem, get } from "./api";
+import { phoneNumber } from "./format";
 import { LiveSocket, type LinkState } from "./live/socket";
 import { reader } from "./i18n/reader.svelte";
 
@@ -28,6 +30,7 @@ class Centre {
     this.#socket = new LiveSocket({
       onState: ({ status }) => this.#received(status),
       onLink: (link, retryAt) => this.#linked(link, retryAt),
+      onTurnedAway: () => void this.#askWhy(),
     });
     this.#socket.start();
     this.#ticking = setInterval(() => this.#tick(), 1000);
@@ -54,8 +57,8 @@ class Centre {
   }
 
   /** The customer's name or number; a stand-in when neither is known or may be seen. */
-  callerName(contact: ContactView): string {
-    return contact.caller.name || contact.caller.number || reader.t.common.unknownCaller;
+  callerName(contact: { readonly caller: CallerView }): string {
+    return contact.caller.name || phoneNumber(contact.caller.number) || reader.t.common.unknownCaller;
   }
 
   #received(status: Status): void {
@@ -69,6 +72,12 @@ class Centre {
     this.link = link;
     this.retryAt = retryAt;
     if (link === "refused") this.#onRefused();
+  }
+
+  /** A browser does not say why a socket was turned away, but a plain request does. */
+  async #askWhy(): Promise<void> {
+    const problem = await get("/api/me").catch((error: unknown) => error);
+    if (problem instanceof ApiProblem && problem.status === 401 && this.#socket !== null) this.#onRefused();
   }
 
   #tick(): void {

@@ -1,4 +1,4 @@
-// A Problem as a sentence: the page's own words for the codes it knows, else what the server says to do.
+// A Problem as a sentence: the server says what to do in the reader's language; when it cannot be reached, we do.
 import type { Problem } from "../generated/types";
 import { ApiProblem } from "./api";
 import type { Catalogue } from "./i18n/index";
@@ -9,6 +9,6 @@ export function problemOf(error: unknown): Problem {
 }
 
 export function problemSentence(problem: Problem, t: Catalogue): string {
-  const known: Record<string, string> = t.problems;
-  return known[problem.code] ?? (problem.what_to_do || t.problems.other);
+  if (problem.code === "unreachable") return t.problems.unreachable;
+  return problem.what_to_do || t.problems.other;
 }

@@ -110,6 +110,9 @@ export const en = {
     serviceLevel: "Service level today",
     serviceLevelNote: (inTime: number, all: number) => `${inTime} of ${all} answered in time`,
     serviceLevelNone: "No calls yet today",
+    kept: "Wait as told",
+    keptNote: (time: string) => `${time} outside on average`,
+    keptNone: "Nothing told yet today",
     talking: "On a contact",
     ready: "Ready",
     of: (n: number, all: number) => `${n} of ${all}`,
@@ -178,7 +181,6 @@ export const en = {
     legs: (n: number) => (n === 1 ? "1 leg" : `${n} legs`),
     loss: (percent: string) => `${percent} lost`,
     since: (time: string) => `since ${time}`,
-    estimateError: (time: string) => `What we tell is ${time} from what comes, on average`,
   },
 
   alarms: {
@@ -497,20 +499,7 @@ export const en = {
   },
 
   problems: {
-    wrong_password: "That user name and password do not match.",
-    not_signed_in: "Sign in to go on.",
-    not_allowed: "Your role may not do this.",
-    too_many_tries: "Too many tries. Wait a minute and try again.",
     unreachable: "Lur does not answer. Is it running?",
-    journal_unavailable: "The journal cannot be written, so nothing was changed. Try again soon.",
-    presence_forbids: "That cannot be done just now.",
-    queue_exists: "There is already a queue with that name.",
-    agent_exists: "There is already an agent with that number.",
-    login_taken: "There is already an account with that user name.",
-    unknown_agent: "That agent is not known any more.",
-    unknown_contact: "That contact is not known.",
-    recording_damaged: "The file is damaged and cannot be trusted.",
-    recording_erased: "The recording has been erased.",
     other: "It did not work.",
   },
 };

@@ -107,6 +107,9 @@ export const nb: Catalogue = {
     serviceLevel: "Servicenivå i dag",
     serviceLevelNote: (inTime, all) => `${inTime} av ${all} besvart i tide`,
     serviceLevelNone: "Ingen samtaler ennå i dag",
+    kept: "Ventet som vi sa",
+    keptNote: (time) => `${time} utenfor i snitt`,
+    keptNone: "Ikke noe sagt ennå i dag",
     talking: "I samtale",
     ready: "Klar",
     of: (n, all) => `${n} av ${all}`,
@@ -175,7 +178,6 @@ export const nb: Catalogue = {
     legs: (n) => (n === 1 ? "1 samtaleben" : `${n} samtaleben`),
     loss: (percent) => `${percent} tapt`,
     since: (time) => `siden ${time}`,
-    estimateError: (time) => `Det vi sier, avviker i snitt ${time} fra det som blir`,
   },
 
   alarms: {
@@ -490,20 +492,7 @@ export const nb: Catalogue = {
   },
 
   problems: {
-    wrong_password: "Brukernavnet og passordet hører ikke sammen.",
-    not_signed_in: "Logg på for å gå videre.",
-    not_allowed: "Rollen din får ikke gjøre dette.",
-    too_many_tries: "For mange forsøk. Vent et minutt og prøv igjen.",
     unreachable: "Lur svarer ikke. Er det i gang?",
-    journal_unavailable: "Journalen kan ikke skrives, så ingenting ble endret. Prøv igjen snart.",
-    presence_forbids: "Det går ikke akkurat nå.",
-    queue_exists: "Det finnes allerede en kø med det navnet.",
-    agent_exists: "Det finnes allerede en medarbeider med det nummeret.",
-    login_taken: "Det finnes allerede en konto med det brukernavnet.",
-    unknown_agent: "Den medarbeideren finnes ikke lenger.",
-    unknown_contact: "Den henvendelsen finnes ikke.",
-    recording_damaged: "Filen er skadet og kan ikke stoles på.",
-    recording_erased: "Opptaket er slettet.",
     other: "Det gikk ikke.",
   },
 };

@@ -107,6 +107,9 @@ export const sv: Catalogue = {
     serviceLevel: "Servicenivå i dag",
     serviceLevelNote: (inTime, all) => `${inTime} av ${all} besvarade i tid`,
     serviceLevelNone: "Inga samtal än i dag",
+    kept: "Väntan som vi sa",
+    keptNote: (time) => `${time} utanför i snitt`,
+    keptNone: "Inget sagt än i dag",
     talking: "I samtal",
     ready: "Redo",
     of: (n, all) => `${n} av ${all}`,
@@ -175,7 +178,6 @@ export const sv: Catalogue = {
     legs: (n) => (n === 1 ? "1 samtalsben" : `${n} samtalsben`),
     loss: (percent) => `${percent} tappat`,
     since: (time) => `sedan ${time}`,
-    estimateError: (time) => `Det vi säger skiljer sig i snitt ${time} från det som blir`,
   },
 
   alarms: {
@@ -490,20 +492,7 @@ export const sv: Catalogue = {
   },
 
   problems: {
-    wrong_password: "Användarnamnet och lösenordet hör inte ihop.",
-    not_signed_in: "Logga in för att gå vidare.",
-    not_allowed: "Din roll får inte göra det här.",
-    too_many_tries: "För många försök. Vänta en minut och försök igen.",
     unreachable: "Lur svarar inte. Är det igång?",
-    journal_unavailable: "Journalen går inte att skriva, så ingenting ändrades. Försök igen snart.",
-    presence_forbids: "Det går inte just nu.",
-    queue_exists: "Det finns redan en kö med det namnet.",
-    agent_exists: "Det finns redan en medarbetare med det numret.",
-    login_taken: "Det finns redan ett konto med det användarnamnet.",
-    unknown_agent: "Den medarbetaren finns inte längre.",
-    unknown_contact: "Den kontakten finns inte.",
-    recording_damaged: "Filen är skadad och går inte att lita på.",
-    recording_erased: "Inspelningen är raderad.",
     other: "Det gick inte.",
   },
 };

@@ -14,6 +14,8 @@ export type LinkState = "connecting" | "live" | "offline" | "refused";
 export interface Watcher {
   onState(state: LiveState, receivedAt: number): void;
   onLink(link: LinkState, retryAt: number | null): void;
+  /** A socket was closed before it opened: the server is away, or does not know us any more. */
+  onTurnedAway(): void;
 }
 
 export class LiveSocket {
@@ -56,7 +58,12 @@ export class LiveSocket {
     const socket = new WebSocket(this.#address());
     this.#socket = socket;
     socket.onmessage = (message: MessageEvent<string>) => this.#receive(message.data);
-    socket.onclose = (event) => this.#closed(event.code);
+    let opened = false;
+    socket.onopen = () => void (opened = true);
+    socket.onclose = (event) => {
+      if (!opened) this.#watcher.onTurnedAway();
+      this.#closed(event.code);
+    };
     this.#watchSilence();
   }
 
