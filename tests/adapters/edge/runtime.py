@@ -1,9 +1,10 @@
-"""A runtime as the edge sees it: it takes facts, acknowledges them as it is told to, and wants what a test wants."""
+"""A runtime as the edge sees it: takes facts, acknowledges as it is told to, wants what a test wants."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -135,3 +136,10 @@ class FakeRuntime:
         result, code = self.verdicts.get(type(command), ("done", ""))
         ack = Ack(command_id=command.command_id, result=result, code=code or None)  # type: ignore[arg-type]
         writer.write(framed(ack))
+
+
+async def until(what: Callable[[], object], limit_ms: int = 10_000) -> None:
+    """Poll until it is so. Raises TimeoutError."""
+    async with asyncio.timeout(limit_ms / 1000):
+        while not what():
+            await asyncio.sleep(0.005)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, heard_tones, hears, until
+from tests.adapters.edge.runtime import until
+from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, heard_tones, hears
 
 from lur.adapters.voice.protocol import Tell
 from lur.core.commands import AcceptOffer, ArriveContact, EndContact
@@ -13,8 +14,10 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_caller_is_greeted_and_reported(world: World) -> None:
-    """Who dials an entry is answered at once, hears the greeting with the notice, and is a contact of its queue."""
-    call, contact_id = await world.caller()
+    """Who dials an entry is answered at once, hears the greeting with the notice, and is a contact of its
+    queue.
+    """
+    call, _ = await world.caller()
     arrival = world.runtime.commands(ArriveContact)[0]
     assert (arrival.queue_id, arrival.entry, arrival.actor) == ("retur", "support", "edge")
     assert world.runtime.personal("caller_number") == ["kund"]
@@ -35,7 +38,9 @@ async def test_place_is_told_after_the_greeting_and_newest_only(world: World) ->
 
 
 async def test_agent_answers_and_both_hear_each_other(world: World) -> None:
-    """The phone rings with the queue's name and the caller's number; after the answer both hear each other."""
+    """The phone rings with the queue's name and the caller's number; after the answer both hear each
+    other.
+    """
     anna = await world.phone("anna")
     call, at_agent, _ = await world.talk(anna)
     assert at_agent.caller_name == "Retur 0701234567"

@@ -8,10 +8,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.adapters.edge.runtime import FakeRuntime
+from tests.adapters.edge.runtime import FakeRuntime, until
 
 from lur.adapters.voice.edge.process import EdgeProcess
 from lur.adapters.voice.edge.wiring import Options
@@ -101,7 +101,7 @@ class World:
             env={**os.environ, "PYTHONPATH": "src"},
             stderr=(self.data / "media.log").open("ab"),
         )
-        await until(lambda: (self.data / "run" / "media.sock").exists())
+        await until((self.data / "run" / "media.sock").exists)
 
     async def kill_media(self) -> None:
         """SIGKILL."""
@@ -211,13 +211,6 @@ def directory(trunks: tuple[Trunk, ...] = (), **more: object) -> Directory:
 def _phone(name: str) -> Phone:
     secret = secret_for(name, REALM, f"secret-{name}")
     return Phone(agent_id=AgentId(name), username=name, ha1_md5=secret.ha1_md5, ha1_sha256=secret.ha1_sha256)
-
-
-async def until(what: Callable[[], object], limit_ms: int = 10_000) -> None:
-    """Poll until it is so. Raises TimeoutError."""
-    async with asyncio.timeout(limit_ms / 1000):
-        while not what():
-            await asyncio.sleep(0.005)
 
 
 def listens_to(call: PhoneCall, frequency_hz: int, frames: int = 5) -> bool:

@@ -31,6 +31,7 @@ class Store:
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.executescript(_SCHEMA)
         self._open = False
+        self._closed = False
 
     def put(self, shelf: Shelf, name: str, body: bytes) -> None:
         """Keep a body under its name; replaces an earlier one."""
@@ -72,9 +73,11 @@ class Store:
             self._open = False
 
     def close(self) -> None:
-        """Commit and let go of the file."""
-        self.commit()
-        self._db.close()
+        """Commit and let go of the file; again is fine."""
+        if not self._closed:
+            self.commit()
+            self._db.close()
+            self._closed = True
 
     def _write(self, sql: str, values: tuple[object, ...]) -> None:
         if not self._open:

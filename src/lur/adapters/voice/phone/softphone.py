@@ -7,13 +7,12 @@ is a real one, over real sockets.
 from __future__ import annotations
 
 import asyncio
-import secrets
-import time
 from collections.abc import Callable, Coroutine
 
 import msgspec
 
 from lur.adapters.voice.phone.call import PhoneCall
+from lur.adapters.voice.phone.endpoint import Endpoint
 from lur.adapters.voice.phone.manner import ANSWER, Answer, Ignore, Manner, Refuse
 from lur.wire import sdp, sip
 
@@ -27,7 +26,7 @@ class Account(msgspec.Struct, frozen=True):
     secret: str = ""
 
 
-class SoftPhone(asyncio.DatagramProtocol):
+class SoftPhone:
     """A phone. Open it, use it, close it.
 
     ``manner`` says what it does when it rings; ``on_call`` hears of each incoming call first.
@@ -53,27 +52,13 @@ class SoftPhone(asyncio.DatagramProtocol):
         self._account = account
         self._user = account.username or name
         self._by_leg: dict[str, PhoneCall] = {}
-        self._host = "127.0.0.1"
-        self._port = 0
-        self._transport: asyncio.DatagramTransport | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._offset_ms = time.time_ns() // 1_000_000 - time.monotonic_ns() // 1_000_000
+        self._endpoint = Endpoint(self._on)
         self._tasks: set[asyncio.Task[None]] = set()
         self._registration = asyncio.Event()
 
     async def open(self, host: str = "127.0.0.1", port: int = 0) -> SoftPhone:
         """Bind the phone's port."""
-        loop = asyncio.get_running_loop()
-        self._transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(host, port))
-        self._host, self._port = host, int(self._transport.get_extra_info("sockname")[1])
-        config = sip.StackConfig(
-            realm=self._user,
-            advertised=(("udp", (host, self._port)),),
-            product="Lur softphone",
-            contact_user=self._user,
-            session_expires_s=0,
-        )
-        self._stack = sip.SipStack(config, secrets=lambda name: None, token=lambda: secrets.token_hex(12))
+        await self._endpoint.open(host, port, self._user)
         return self
 
     async def close(self) -> None:
@@ -81,8 +66,8 @@ class SoftPhone(asyncio.DatagramProtocol):
         for call in tuple(self._by_leg.values()):
             call.hang_up()
         if self.registered:
-            self._stack.trunks.unregister("server", self._now())
-            self._turn()
+            self._endpoint.stack.trunks.unregister("server", self._endpoint.now())
+            self._endpoint.turn()
         await asyncio.sleep(0)
         self.vanish()
 
@@ -92,11 +77,7 @@ class SoftPhone(asyncio.DatagramProtocol):
             task.cancel()
         for call in self.calls:
             call.sound.close()
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._transport is not None:
-            self._transport.close()
-            self._transport = None
+        self._endpoint.close()
 
     async def register(self, limit_ms: int = 5_000) -> bool:
         """Register at the server and stay so; False when it says no. Raises TimeoutError."""
@@ -111,36 +92,36 @@ class SoftPhone(asyncio.DatagramProtocol):
             contact_user=self._user,
             expires_s=REGISTRATION_S,
         )
-        self._stack.trunks.register(plan, self._now())
-        self._turn()
+        self._endpoint.stack.trunks.register(plan, self._endpoint.now())
+        self._endpoint.turn()
         async with asyncio.timeout(limit_ms / 1000):
             await self._registration.wait()
         return self.registered
 
     async def unregister(self) -> None:
         """Leave the server."""
-        self._stack.trunks.unregister("server", self._now())
-        self._turn()
+        self._endpoint.stack.trunks.unregister("server", self._endpoint.now())
+        self._endpoint.turn()
 
     async def call(self, user: str, *, offer: bytes | None = None) -> PhoneCall:
         """Dial a user at the server; the call goes on by itself from here."""
         call = PhoneCall(self, "", incoming=False)
-        await call.sound.open(self._host)
+        await call.sound.open(self._endpoint.host)
         host, port = self._server
         target = user if user.startswith("sip:") else f"sip:{user}@{host}:{port}"
         credentials = (
             sip.Credentials(self._account.username, self._account.secret) if self._account.secret else None
         )
-        call.leg = self._stack.calls.invite(
+        call.leg = self._endpoint.stack.calls.invite(
             target,
             sip.Hop("udp", host, port),
             offer or self._description(call),
-            self._now(),
-            caller=f"sip:{self._user}@{self._host}",
+            self._endpoint.now(),
+            caller=f"sip:{self._user}@{self._endpoint.host}",
             credentials=credentials,
         )
         self._keep(call)
-        self._turn()
+        self._endpoint.turn()
         return call
 
     # --- what calls ask ------------------------------------------------------------------------------------
@@ -148,69 +129,37 @@ class SoftPhone(asyncio.DatagramProtocol):
     def answer(self, call: PhoneCall) -> None:
         """See ``Line.answer``."""
         if call.offer is None:
-            self._stack.calls.answer(call.leg, self._description(call), self._now())
+            self._endpoint.stack.calls.answer(call.leg, self._description(call), self._endpoint.now())
         else:
             answer, audio = sdp.build_answer(
-                call.offer, self._host, call.sound.port, session_id=call.sound.port, version=call.version
-            )
-            if self._stack.calls.answer(call.leg, answer, self._now()):
+                call.offer, self._endpoint.host, call.sound.port, session_id=call.sound.port,
+                version=call.version )
+            if self._endpoint.stack.calls.answer(call.leg, answer, self._endpoint.now()):
                 self._speak(call, audio)
-        self._turn()
+        self._endpoint.turn()
 
     def hang_up(self, call: PhoneCall, status: int = 0) -> None:
         """See ``Line.hang_up``."""
         if status and call.incoming and call.state == "ringing":
-            self._stack.calls.reject(call.leg, status, self._now())
+            self._endpoint.stack.calls.reject(call.leg, status, self._endpoint.now())
         else:
-            self._stack.calls.hang_up(call.leg, self._now())
+            self._endpoint.stack.calls.hang_up(call.leg, self._endpoint.now())
         self._end(call, status)
-        self._turn()
+        self._endpoint.turn()
 
     def reoffer(self, call: PhoneCall, direction: sdp.Direction) -> None:
         """See ``Line.reoffer``."""
         call.version += 1
-        self._stack.calls.reoffer(call.leg, self._description(call, direction), self._now())
-        self._turn()
+        self._endpoint.stack.calls.reoffer(call.leg, self._description(call, direction), self._endpoint.now())
+        self._endpoint.turn()
 
     def refer(self, call: PhoneCall, target: str) -> None:
         """See ``Line.refer``."""
         host, port = self._server
-        self._stack.calls.refer(call.leg, f"sip:{target}@{host}:{port}", self._now())
-        self._turn()
+        self._endpoint.stack.calls.refer(call.leg, f"sip:{target}@{host}:{port}", self._endpoint.now())
+        self._endpoint.turn()
 
     # --- the stack -----------------------------------------------------------------------------------------
-
-    def datagram_received(self, data: bytes, addr: tuple[str | object, int]) -> None:
-        flow = sip.Flow("udp", (self._host, self._port), (str(addr[0]), int(addr[1])))
-        self._stack.receive(data, flow, self._now())
-        self._turn()
-
-    def _now(self) -> int:
-        return time.monotonic_ns() // 1_000_000 + self._offset_ms
-
-    def _turn(self) -> None:
-        while events := self._stack.take_events():
-            for event in events:
-                self._on(event)
-        self._stack.take_changed_legs()
-        for out in self._stack.take_output():
-            to = out.destination
-            address = to.remote if isinstance(to, sip.Flow) else (to.host, to.port)
-            if self._transport is not None:
-                self._transport.sendto(out.data, address)
-        self._arm()
-
-    def _arm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        deadline = self._stack.next_deadline()
-        if deadline is not None and self._transport is not None:
-            delay_s = max(0, deadline - self._now()) / 1000
-            self._timer = asyncio.get_running_loop().call_later(delay_s, self._deadline)
-
-    def _deadline(self) -> None:
-        self._stack.handle_deadline(self._now())
-        self._turn()
 
     def _on(self, event: sip.SipEvent) -> None:
         if isinstance(event, sip.CallArrived):
@@ -244,7 +193,7 @@ class SoftPhone(asyncio.DatagramProtocol):
                 call.refused_changes += 1
                 call.changed()
             case sip.Referred():
-                self._stack.calls.refuse_referral(call.leg, self._now())
+                self._endpoint.stack.calls.refuse_referral(call.leg, self._endpoint.now())
             case sip.ReferralProgressed(status=status):
                 call.referral = status
                 call.changed()
@@ -254,13 +203,13 @@ class SoftPhone(asyncio.DatagramProtocol):
     async def _ring(self, event: sip.CallArrived) -> None:
         call = PhoneCall(self, event.leg, True, event.caller_uri, event.caller_name)
         call.offer = sdp.parse(event.sdp) if event.sdp else None
-        await call.sound.open(self._host)
+        await call.sound.open(self._endpoint.host)
         self._keep(call)
         self.on_call(call)
         manner = self.manner
         if not (isinstance(manner, Refuse | Answer) and manner.after_ms == 0):
-            self._stack.calls.ring(call.leg, self._now())
-            self._turn()
+            self._endpoint.stack.calls.ring(call.leg, self._endpoint.now())
+            self._endpoint.turn()
         if isinstance(manner, Ignore):
             return
         await asyncio.sleep(manner.after_ms / 1000)
@@ -272,12 +221,12 @@ class SoftPhone(asyncio.DatagramProtocol):
     def _change(self, call: PhoneCall, offer: bytes | None) -> None:
         call.version += 1
         if offer is None:
-            self._stack.calls.answer_offer(call.leg, self._description(call), self._now())
+            self._endpoint.stack.calls.answer_offer(call.leg, self._description(call), self._endpoint.now())
             return
         answer, audio = sdp.build_answer(
-            sdp.parse(offer), self._host, call.sound.port, session_id=call.sound.port, version=call.version
-        )
-        self._stack.calls.answer_offer(call.leg, answer, self._now())
+            sdp.parse(offer), self._endpoint.host, call.sound.port, session_id=call.sound.port,
+            version=call.version )
+        self._endpoint.stack.calls.answer_offer(call.leg, answer, self._endpoint.now())
         self._speak(call, audio)
 
     def _take(self, call: PhoneCall, answer: bytes | None) -> None:
@@ -292,8 +241,8 @@ class SoftPhone(asyncio.DatagramProtocol):
         call.sound.send_to(audio.host, audio.port, alaw=alaw, key_payload=audio.key_payload)
 
     def _description(self, call: PhoneCall, direction: sdp.Direction = "sendrecv") -> bytes:
-        audio = sdp.Audio(host=self._host, port=call.sound.port, laws=self.offered_laws, direction=direction)
-        return sdp.build_offer(audio, session_id=call.sound.port, version=call.version)
+        audio = sdp.Audio(host=self._endpoint.host, port=call.sound.port, laws=self.offered_laws,
+        direction=direction) return sdp.build_offer(audio, session_id=call.sound.port, version=call.version)
 
     def _keep(self, call: PhoneCall) -> None:
         self.calls.append(call)
