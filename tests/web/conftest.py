@@ -1,67 +1,29 @@
-"""A whole web application around a real centre with a journal in memory, and people who are signed in to it."""
+"""Houses for the tests of the web: an empty one and the demo company's."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+import functools
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import argon2
 import httpx
 import pytest
+from tests.web.house import House, browser
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
-from lur.core.commands import AnyCommand, ArriveContact, BecomeReady
-from lur.core.ids import AgentId, CommandId, ContactId, QueueId
+from lur.features.accounts import passwords as password_module
 from lur.features.accounts.model import Role
 from lur.runtime import Centre, SteadyClock, SystemEntropy
-from lur.web.app import create_app
 from lur.web.founding import found_demo_company
 from lur.web.services import Services, WebConfig, open_services
 
-ORIGIN = "http://lur.test"
-AGENT = AgentId("101")
 
-
-@dataclass
-class House:
-    """A Lur with the demo company in it."""
-
-    services: Services
-    vault: MemoryVault
-    journal: MemoryJournal
-    passwords: dict[str, str]
-    client: httpx.AsyncClient
-    """Nobody: not signed in."""
-    as_role: Callable[[Role], Awaitable[httpx.AsyncClient]]
-
-    def command_id(self) -> CommandId:
-        """A new one."""
-        return CommandId(self.services.entropy.token("test-"))
-
-    async def submit(self, command: AnyCommand) -> None:
-        """Carry it out."""
-        await self.services.centre.submit(command)
-
-    async def arrive(self, contact: str, queue: str = "leverans", number: str = "+46701234567") -> ContactId:
-        """A caller comes."""
-        contact_id = ContactId(contact)
-        await self.vault.put(contact_id, "caller_number", number)
-        at = self.services.clock.now()
-        await self.submit(
-            ArriveContact(command_id=self.command_id(), at=at, contact_id=contact_id, queue_id=QueueId(queue))
-        )
-        return contact_id
-
-    async def ready(self, agent: str = AGENT) -> None:
-        """An agent wants contacts."""
-        at = self.services.clock.now()
-        await self.submit(BecomeReady(command_id=self.command_id(), at=at, agent_id=AgentId(agent)))
-
-
-def browser(services: Services, address: str = "192.0.2.7") -> httpx.AsyncClient:
-    """A client that sends what a browser on our own page sends."""
-    transport = httpx.ASGITransport(app=create_app(services), client=(address, 5000), raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN})
+@pytest.fixture(autouse=True)
+def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cheapest argon2id there is: these tests are not about its cost."""
+    cheap = functools.partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(password_module, "PasswordHasher", cheap)
 
 
 @pytest.fixture

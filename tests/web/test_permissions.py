@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
+from tests.web.house import House
 
 from lur.features.accounts.model import Role
 from lur.web.app import ROUTES
 from lur.web.payloads import Permission
 from lur.web.permissions import ROLES
-from tests.web.conftest import House
 
 pytestmark = pytest.mark.anyio
 

@@ -1,0 +1,63 @@
+"""A whole web application around a real centre with a journal in memory, and people who are signed in to
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import httpx
+
+from lur.adapters.storage.memory import MemoryJournal, MemoryVault
+from lur.core.commands import AnyCommand, ArriveContact, BecomeReady
+from lur.core.ids import AgentId, CommandId, ContactId, QueueId
+from lur.features.accounts.model import Role
+from lur.web.app import create_app
+from lur.web.services import Services
+
+ORIGIN = "http://lur.test"
+AGENT = AgentId("101")
+
+
+@dataclass
+class House:
+    """A Lur with the demo company in it."""
+
+    services: Services
+    vault: MemoryVault
+    journal: MemoryJournal
+    passwords: dict[str, str]
+    client: httpx.AsyncClient
+    """Nobody: not signed in."""
+    as_role: Callable[[Role], Awaitable[httpx.AsyncClient]]
+
+    def command_id(self) -> CommandId:
+        """A new one."""
+        return CommandId(self.services.entropy.token("test-"))
+
+    async def submit(self, command: AnyCommand) -> None:
+        """Carry it out."""
+        await self.services.centre.submit(command)
+
+    async def arrive(self, contact: str, queue: str = "leverans", number: str = "+46701234567") -> ContactId:
+        """A caller comes."""
+        contact_id = ContactId(contact)
+        await self.vault.put(contact_id, "caller_number", number)
+        at = self.services.clock.now()
+        await self.submit(
+            ArriveContact(command_id=self.command_id(), at=at, contact_id=contact_id, queue_id=QueueId(queue))
+        )
+        return contact_id
+
+    async def ready(self, agent: str = AGENT) -> None:
+        """An agent wants contacts."""
+        at = self.services.clock.now()
+        await self.submit(BecomeReady(command_id=self.command_id(), at=at, agent_id=AgentId(agent)))
+
+
+def browser(services: Services, address: str = "192.0.2.7") -> httpx.AsyncClient:
+    """A client that sends what a browser on our own page sends."""
+    transport = httpx.ASGITransport(
+        app=create_app(services), client=(address, 5000), raise_app_exceptions=False
+    )
+    return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN})
