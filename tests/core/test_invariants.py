@@ -10,7 +10,7 @@ from core.centre import SECOND, TestCentre
 from lur.core import commands as c
 from lur.core import events as e
 from lur.core.invariants import Fairness, violations
-from lur.core.state import State
+from lur.core.state import Request, State
 
 
 def busy() -> TestCentre:
@@ -36,22 +36,24 @@ PLANTS: list[tuple[str, Callable[[State], object]]] = [
     ("with offer", lambda s: setattr(s.contacts["two"], "offer_id", None)),
     ("with agent", lambda s: setattr(s.contacts["one"], "agent_id", None)),
     ("live and ended", lambda s: s.ended.update({"one": 1})),
-    ("contacts that are over", lambda s: s.agents["anna"].contacts.append("ghost")),
-    ("voice contacts", lambda s: s.agents["anna"].contacts.append("two")),
+    ("with contacts that are over", lambda s: s.agents["anna"].contacts.append("ghost")),
+    ("with voice contacts among others", lambda s: s.agents["anna"].contacts.append("two")),
     (
         "above capacity",
         lambda s: (
             setattr(s.contacts["one"], "channel", "chat") or setattr(s.agents["anna"], "written_capacity", 0)
         ),
     ),
-    ("is on_contact with contacts", lambda s: s.agents["anna"].contacts.clear()),
-    ("is offered with offer", lambda s: setattr(s.agents["bo"], "offer_id", "ghost")),
-    ("ready with offer", lambda s: setattr(s.agents["dag"], "offer_id", "ghost")),
-    ("without an end", lambda s: setattr(s.agents["cleo"], "until", None)),
-    ("not among the ready", lambda s: s.ready.clear()),
+    ("is on_contact with too many or too few", lambda s: s.agents["anna"].contacts.clear()),
+    ("is offered with the wrong offer", lambda s: setattr(s.agents["bo"], "offer_id", "ghost")),
+    ("is ready with the wrong offer", lambda s: setattr(s.agents["dag"], "offer_id", "ghost")),
+    ("with or without an end", lambda s: setattr(s.agents["cleo"], "until", None)),
+    ("wrongly among the ready", lambda s: s.ready.clear()),
     ("among those who write", lambda s: s.on_written.update({"anna": None})),
     ("out of order", lambda s: s.queues["support"].waiting.insert(0, (10**15, 0, "late"))),
     ("twice or somebody unknown", lambda s: s.queues["quiet"].waiting.append((1, 1, "ghost"))),
+    ("with a request", lambda s: setattr(s.agents["dag"], "requested", Request(sign_out=True))),
+    ("quiet is wrong about who is free", lambda s: s.queues["quiet"].free.clear()),
     ("is ready while quiet waits", lambda s: s.queues["quiet"].waiting.append((1, 1, "ghost"))),
 ]
 

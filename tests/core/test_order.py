@@ -210,3 +210,47 @@ def test_a_queue_that_asks_for_less_is_served_at_once() -> None:
     centre.call("caller", "tech")
     settings = c.QueueSettings(name="tech")
     assert only(centre.do(c.ChangeQueue, queue_id="tech", settings=settings), e.OfferMade).agent_id == "anna"
+
+
+def test_the_offer_names_the_best_ten() -> None:
+    """Of twelve who are free the ten best are kept with the offer, whoever has had a hard contact last."""
+    centre = TestCentre()
+    centre.queue(breath_ms=0)
+    for number in range(12):
+        centre.agent(f"a{number:02}")
+        centre.at += 1
+    assert only(centre.call("abuser"), e.OfferMade).agent_id == "a00"
+    centre.accept("abuser")
+    centre.end("abuser")
+    centre.do(c.FinishWrapUp, agent_id="a00", hard=True)
+    centre.wait(60 * SECOND)
+    made = only(centre.call("next"), e.OfferMade)
+    assert made.free_agents == tuple(f"a{number:02}" for number in range(1, 11))
+
+
+def test_two_offers_of_one_change_go_to_two_agents() -> None:
+    """When one command makes room for two contacts, nobody is rung twice."""
+    centre = TestCentre()
+    centre.queue("tech", "tech")
+    centre.queue("open")
+    centre.agent("anna")
+    centre.call("first", "tech")
+    centre.call("second", "tech")
+    centre.agent("bo")
+    made = centre.do(c.ChangeQueue, queue_id="tech", settings=c.QueueSettings(name="tech"))
+    offers = [(x.contact_id, x.agent_id) for x in made if isinstance(x, e.OfferMade)]
+    assert offers == [("first", "anna"), ("second", "bo")]
+
+
+def test_two_who_come_back_at_once_go_to_two_agents() -> None:
+    """Two offers that expire in the same instant: each contact has another free agent, the earlier first."""
+    centre = TestCentre()
+    centre.queue()
+    for agent, caller in (("anna", "first"), ("bo", "second")):
+        centre.agent(agent)
+        centre.call(caller)
+    centre.agent("cleo")
+    centre.agent("dag")
+    missed = centre.wait(20 * SECOND)
+    offers = [(x.contact_id, x.agent_id) for x in missed if isinstance(x, e.OfferMade)]
+    assert sorted(offers) == [("first", "cleo"), ("second", "dag")]

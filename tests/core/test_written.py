@@ -69,6 +69,19 @@ def test_chats_go_on_when_the_earlier_call_is_gone() -> None:
     assert only(centre.end("caller"), e.OfferMade).contact_id == "second-chat"
 
 
+def test_chats_stay_held_back_when_another_chat_is_gone() -> None:
+    """It is the earlier caller who holds them back; a chat that gives up changes nothing."""
+    centre = two_channels()
+    centre.call("first-chat", "chat")
+    centre.accept("first-chat")
+    centre.call("caller", "phone")
+    centre.at += SECOND
+    centre.call("second-chat", "chat")
+    centre.call("third-chat", "chat")
+    assert kinds(centre.end("third-chat")) == ["ContactEnded"]
+    assert centre.waiting("chat") == ["second-chat"]
+
+
 def test_chats_go_on_when_a_colleague_takes_the_call() -> None:
     """One command frees both: the call goes to the colleague, the chat to the one who was held back."""
     centre = two_channels()

@@ -26,7 +26,7 @@ from lur.core.state import (
     State,
     Told,
 )
-from lur.core.transitions import CONTACT, PRESENCE
+from lur.core.transitions import CONTACT, PRESENCE, STAFFED
 from lur.core.values import QueueSettings, Skill
 
 TELL_AGAIN_MS = 60_000
@@ -86,14 +86,30 @@ def _reckon_who_serves(state: State) -> None:
 
 
 def _reckon_serves(state: State, agent: Agent) -> None:
+    _stand_aside(state, agent)
+    for queue in state.queues.values():
+        queue.staffed.pop(agent.agent_id, None)
     agent.serves = tuple(q.queue_id for q in state.queues.values() if can_serve(q.settings, agent.skills))
-    _count_staff(state, agent, only_here=True)
+    _count_staff(state, agent)
+    if agent.presence == "ready":
+        _stand_free(state, agent)
 
 
-def _count_staff(state: State, agent: Agent, *, only_here: bool = False) -> None:
-    if only_here:
-        for queue in state.queues.values():
-            queue.staffed.pop(agent.agent_id, None)
+def _stand_free(state: State, agent: Agent) -> None:
+    for queue_id in agent.serves:
+        insort(state.queues[queue_id].free, (agent.idle_since, agent.agent_id))
+
+
+def _stand_aside(state: State, agent: Agent) -> None:
+    key = (agent.idle_since, agent.agent_id)
+    for queue_id in agent.serves:
+        free = state.queues[queue_id].free
+        index = bisect_left(free, key)
+        if free[index : index + 1] == [key]:
+            del free[index]
+
+
+def _count_staff(state: State, agent: Agent) -> None:
     for queue_id in agent.serves:
         staffed = state.queues[queue_id].staffed
         if agent.is_staffed:
@@ -142,18 +158,21 @@ def _move(state: State, agent: Agent, event: e.AnyEvent, until: Instant | None =
     agent.since = event.at
     if agent.presence == "ready":
         state.ready[agent.agent_id] = None
+        _stand_free(state, agent)
     elif before == "ready":
         del state.ready[agent.agent_id]
+        _stand_aside(state, agent)
     if before == "on_contact":
         state.on_written.pop(agent.agent_id, None)
-    _count_staff(state, agent)
+    if (before in STAFFED) != agent.is_staffed:
+        _count_staff(state, agent)
 
 
 def _agent_became_ready(state: State, event: e.AgentBecameReady) -> None:
     agent = state.agents[event.agent_id]
     _end_cycle(state, agent, event.at)
-    _move(state, agent, event)
     agent.idle_since = event.at
+    _move(state, agent, event)
     agent.pause_reason = None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lur.core import events as e
 from lur.core.ids import AgentId, ContactId, Instant, QueueId
-from lur.core.state import Agent, Contact, State
+from lur.core.state import Agent, Contact, IdleKey, Queue, State
 
 TIMED = ("pause", "wrap_up", "breath")
 
@@ -19,8 +19,9 @@ TIMED = ("pause", "wrap_up", "breath")
 def violations(state: State) -> list[str]:
     """Everything in a settled ``state`` that can never be true; empty when all is well."""
     found: list[str] = []
+    queued = {queue.queue_id: set(queue.waiting) for queue in state.queues.values()}
     for contact in state.contacts.values():
-        found += _contact_faults(state, contact)
+        found += _contact_faults(state, contact, is_queued=contact.order_key in queued[contact.queue_id])
     for agent in state.agents.values():
         found += _agent_faults(state, agent)
     found += _queue_faults(state)
@@ -28,39 +29,45 @@ def violations(state: State) -> list[str]:
     return found
 
 
-def _contact_faults(state: State, contact: Contact) -> list[str]:
-    name = contact.contact_id
-    queued = contact.order_key in state.queues[contact.queue_id].waiting
-    rules = {
-        f"{name} is {contact.phase} and in the queue: {queued}": queued == (contact.phase == "waiting"),
-        f"{name} is {contact.phase} with offer {contact.offer_id}": (contact.offer_id in state.offers)
-        == (contact.phase == "offered"),
-        f"{name} is {contact.phase} with agent {contact.agent_id}": (contact.agent_id is not None)
-        == (contact.phase in ("talking", "held")),
-        f"{name} is live and ended": name not in state.ended,
-    }
-    return [fault for fault, holds in rules.items() if not holds]
+def _contact_faults(state: State, contact: Contact, *, is_queued: bool) -> list[str]:
+    phase = contact.phase
+    rules = (
+        (is_queued == (phase == "waiting"), f"in the queue: {is_queued}"),
+        ((contact.offer_id in state.offers) == (phase == "offered"), f"with offer {contact.offer_id}"),
+        (
+            (contact.agent_id is not None) == (phase in ("talking", "held")),
+            f"with agent {contact.agent_id}",
+        ),
+        (contact.contact_id not in state.ended, "live and ended"),
+    )
+    return [f"{contact.contact_id} is {phase}, {fault}" for holds, fault in rules if not holds]
 
 
 def _agent_faults(state: State, agent: Agent) -> list[str]:
-    name = agent.agent_id
     channels = [state.contacts[c].channel for c in agent.contacts if c in state.contacts]
     voices = channels.count("voice")
-    rules = {
-        f"{name} has contacts that are over": len(channels) == len(agent.contacts),
-        f"{name} has {voices} voice contacts among {len(channels)}": voices == 0 or len(channels) == 1,
-        f"{name} is above capacity": len(channels) - voices <= agent.written_capacity,
-        f"{name} is {agent.presence} with contacts {agent.contacts}": bool(agent.contacts)
-        == (agent.presence == "on_contact"),
-        f"{name} is {agent.presence} with offer {agent.offer_id}": agent.offer_id in state.offers
-        if agent.presence == "offered"
-        else agent.offer_id is None or agent.presence == "on_contact",
-        f"{name} is {agent.presence} without an end": (agent.until is not None) == (agent.presence in TIMED),
-        f"{name} is wrongly among those who write": (name in state.on_written)
-        == (agent.presence == "on_contact" and voices == 0),
-        f"{name} is ready and not among the ready": (name in state.ready) == (agent.presence == "ready"),
-    }
-    return [fault for fault, holds in rules.items() if not holds]
+    presence = agent.presence
+    has_offer = agent.offer_id in state.offers
+    rules = (
+        (len(channels) == len(agent.contacts), "with contacts that are over"),
+        (voices == 0 or len(channels) == 1, "with voice contacts among others"),
+        (len(channels) - voices <= agent.written_capacity, "above capacity"),
+        (bool(agent.contacts) == (presence == "on_contact"), "with too many or too few contacts"),
+        (has_offer if presence == "offered" else _may_have(agent), "with the wrong offer"),
+        ((agent.until is not None) == (presence in TIMED), "with or without an end, against its kind"),
+        (presence != "ready" or agent.requested is None, "with a request that nobody carries out"),
+        (
+            (agent.agent_id in state.on_written) == (presence == "on_contact" and voices == 0),
+            "wrongly among those who write, or not",
+        ),
+        ((agent.agent_id in state.ready) == (presence == "ready"), "wrongly among the ready, or not"),
+    )
+    return [f"{agent.agent_id} is {presence} {fault}" for holds, fault in rules if not holds]
+
+
+def _may_have(agent: Agent) -> bool:
+    """Only somebody on written contacts may have an offer beside them."""
+    return agent.offer_id is None or agent.presence == "on_contact"
 
 
 def _queue_faults(state: State) -> list[str]:
@@ -68,7 +75,16 @@ def _queue_faults(state: State) -> list[str]:
     waiting = sum(len(queue.waiting) for queue in state.queues.values())
     if waiting != sum(contact.phase == "waiting" for contact in state.contacts.values()):
         found.append("a queue holds somebody twice or somebody unknown")
-    return found
+    return found + [
+        f"{queue.queue_id} is wrong about who is free"
+        for queue in state.queues.values()
+        if queue.free != _free(state, queue)
+    ]
+
+
+def _free(state: State, queue: Queue) -> list[IdleKey]:
+    ready = (agent for agent in state.agents.values() if agent.presence == "ready")
+    return sorted((agent.idle_since, agent.agent_id) for agent in ready if queue.queue_id in agent.serves)
 
 
 def _idle_beside_waiting(state: State) -> list[str]:

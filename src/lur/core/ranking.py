@@ -12,9 +12,10 @@ serve), so only agents who were freed and contacts that entered need a look.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
+from typing import Any
 
 from lur.core import events as e
 from lur.core.apply import can_serve
@@ -25,6 +26,8 @@ from lur.core.values import QueueSettings
 FREE_AGENTS_KEPT = 10
 
 _Candidate = tuple[OrderKey, QueueId, Channel]
+_Merit = tuple[int, Instant, AgentId]
+"""Recent hard contacts, idle since, id: the least is offered the contact."""
 
 
 @dataclass(slots=True)
@@ -49,10 +52,14 @@ class _Change:
 
 def offers_after(state: State, decided: Sequence[e.AnyEvent], at: Instant) -> list[e.AnyEvent]:
     """The offers that ``decided`` makes possible, earliest due first; ``state`` is as it was before them."""
-    change = _Change()
+    change: _Change | None = None
     for event in decided:
-        _read_agent(state, change, event)
-        _read_contact(state, change, event)
+        read = _READERS.get(type(event))
+        if read is not None:
+            change = change or _Change()
+            read(state, change, event)
+    if change is None or not _makes_a_difference(state, change):
+        return []
     offers: list[e.AnyEvent] = []
     while True:
         _free_those_held_back(state, change)
@@ -60,6 +67,11 @@ def offers_after(state: State, decided: Sequence[e.AnyEvent], at: Instant) -> li
         offers += made
         if not made or not state.on_written:
             return offers
+
+
+def _makes_a_difference(state: State, change: _Change) -> bool:
+    """Whether anybody was freed or came to wait; most commands end here."""
+    return bool(change.freed or change.entered or (change.vacated and state.on_written))
 
 
 def _free_those_held_back(state: State, change: _Change) -> None:
@@ -88,35 +100,109 @@ def _match(state: State, change: _Change, at: Instant, offered: int) -> list[e.A
     return offers
 
 
-def _read_agent(state: State, change: _Change, event: e.AnyEvent) -> None:
-    match event:
-        case e.AgentBecameReady():
-            change.became_ready.add(event.agent_id)
-            _free(change, event.agent_id)
-        case e.AgentPaused() | e.AgentSignedOut() | e.WrapUpStarted() | e.BreathStarted():
-            _take(change, event.agent_id)
-        case e.PauseRequested() | e.SignOutRequested():
-            _take(change, event.agent_id)
-        case e.RequestWithdrawn():
-            change.stays.add(event.agent_id)
-            _free(change, event.agent_id)
-        case e.OfferWithdrawn() | e.OfferDeclined() | e.OfferExpired():
-            change.closed_offers.add(event.offer_id)
-            _free(change, event.agent_id)
-        case e.OfferAccepted():
-            change.closed_offers.add(event.offer_id)
-            _gain(change, event.agent_id, 1)
-            if state.contacts[event.contact_id].channel == "voice":
-                _take(change, event.agent_id)
-        case e.AgentSkillsChanged():
-            change.skills[event.agent_id] = {skill.name: skill.level for skill in event.skills}
-            _free(change, event.agent_id)
-        case e.ContactEnded() | e.ContactMoved() | e.ContactReturned():
-            contact = state.contacts.get(event.contact_id)
-            if contact is not None and contact.agent_id is not None:
-                _gain(change, contact.agent_id, -1)
-        case _:
-            pass
+# --- what each event means for who is free and who waits ---------------------------------------------------
+
+
+def _agent_became_ready(state: State, change: _Change, event: e.AgentBecameReady) -> None:
+    change.became_ready.add(event.agent_id)
+    _free(change, event.agent_id)
+
+
+def _agent_is_busy(state: State, change: _Change, event: _MakesBusy) -> None:
+    _take(change, event.agent_id)
+
+
+def _request_withdrawn(state: State, change: _Change, event: e.RequestWithdrawn) -> None:
+    change.stays.add(event.agent_id)
+    _free(change, event.agent_id)
+
+
+def _agent_skills_changed(state: State, change: _Change, event: e.AgentSkillsChanged) -> None:
+    change.skills[event.agent_id] = {skill.name: skill.level for skill in event.skills}
+    _free(change, event.agent_id)
+
+
+def _offer_came_to_nothing(state: State, change: _Change, event: _ClosesOffer) -> None:
+    change.closed_offers.add(event.offer_id)
+    _free(change, event.agent_id)
+    contact = state.contacts[event.contact_id]
+    change.entered[event.contact_id] = (contact.order_key, contact.queue_id, contact.channel)
+
+
+def _offer_accepted(state: State, change: _Change, event: e.OfferAccepted) -> None:
+    change.closed_offers.add(event.offer_id)
+    _gain(change, event.agent_id, 1)
+    if state.contacts[event.contact_id].channel == "voice":
+        _take(change, event.agent_id)
+
+
+def _contact_arrived(state: State, change: _Change, event: e.ContactArrived) -> None:
+    key = (event.due, event.entered, event.contact_id)
+    change.entered[event.contact_id] = (key, event.queue_id, event.channel)
+
+
+def _contact_returned(state: State, change: _Change, event: e.ContactReturned) -> None:
+    contact = state.contacts[event.contact_id]
+    _gain(change, event.agent_id, -1)
+    change.entered[event.contact_id] = (contact.order_key, contact.queue_id, contact.channel)
+
+
+def _contact_moved(state: State, change: _Change, event: e.ContactMoved) -> None:
+    contact = state.contacts[event.contact_id]
+    if contact.agent_id is not None:
+        _gain(change, contact.agent_id, -1)
+    change.vacated = True
+    change.gone.discard(event.contact_id)
+    key = (event.due, contact.entered, contact.contact_id)
+    change.entered[event.contact_id] = (key, event.queue_id, contact.channel)
+
+
+def _contact_ended(state: State, change: _Change, event: e.ContactEnded) -> None:
+    contact = state.contacts.get(event.contact_id)
+    if contact is not None and contact.agent_id is not None:
+        _gain(change, contact.agent_id, -1)
+    change.entered.pop(event.contact_id, None)
+    change.gone.add(event.contact_id)
+    change.vacated = True
+
+
+def _queue_changed(state: State, change: _Change, event: e.QueueChanged) -> None:
+    change.vacated = True
+    change.settings[event.queue_id] = event.settings
+    for key in state.queues[event.queue_id].waiting:
+        change.entered[key[2]] = (key, event.queue_id, state.contacts[key[2]].channel)
+
+
+_MakesBusy = (
+    e.AgentPaused
+    | e.AgentSignedOut
+    | e.WrapUpStarted
+    | e.BreathStarted
+    | e.PauseRequested
+    | e.SignOutRequested
+)
+_ClosesOffer = e.OfferDeclined | e.OfferExpired | e.OfferWithdrawn
+
+_READERS: dict[type, Callable[[State, _Change, Any], None]] = {
+    e.AgentBecameReady: _agent_became_ready,
+    e.AgentPaused: _agent_is_busy,
+    e.AgentSignedOut: _agent_is_busy,
+    e.WrapUpStarted: _agent_is_busy,
+    e.BreathStarted: _agent_is_busy,
+    e.PauseRequested: _agent_is_busy,
+    e.SignOutRequested: _agent_is_busy,
+    e.RequestWithdrawn: _request_withdrawn,
+    e.AgentSkillsChanged: _agent_skills_changed,
+    e.OfferDeclined: _offer_came_to_nothing,
+    e.OfferExpired: _offer_came_to_nothing,
+    e.OfferWithdrawn: _offer_came_to_nothing,
+    e.OfferAccepted: _offer_accepted,
+    e.ContactArrived: _contact_arrived,
+    e.ContactReturned: _contact_returned,
+    e.ContactMoved: _contact_moved,
+    e.ContactEnded: _contact_ended,
+    e.QueueChanged: _queue_changed,
+}
 
 
 def _free(change: _Change, agent_id: AgentId) -> None:
@@ -134,31 +220,7 @@ def _gain(change: _Change, agent_id: AgentId, contacts: int) -> None:
     _free(change, agent_id)
 
 
-def _read_contact(state: State, change: _Change, event: e.AnyEvent) -> None:
-    match event:
-        case e.ContactArrived():
-            key = (event.due, event.entered, event.contact_id)
-            change.entered[event.contact_id] = (key, event.queue_id, event.channel)
-        case e.OfferDeclined() | e.OfferExpired() | e.OfferWithdrawn() | e.ContactReturned():
-            contact = state.contacts[event.contact_id]
-            change.entered[event.contact_id] = (contact.order_key, contact.queue_id, contact.channel)
-        case e.ContactMoved():
-            contact = state.contacts[event.contact_id]
-            change.vacated = True
-            change.gone.discard(event.contact_id)
-            key = (event.due, contact.entered, contact.contact_id)
-            change.entered[event.contact_id] = (key, event.queue_id, contact.channel)
-        case e.ContactEnded():
-            change.entered.pop(event.contact_id, None)
-            change.gone.add(event.contact_id)
-            change.vacated = True
-        case e.QueueChanged():
-            change.vacated = True
-            change.settings[event.queue_id] = event.settings
-            for key in state.queues[event.queue_id].waiting:
-                change.entered[key[2]] = (key, event.queue_id, state.contacts[key[2]].channel)
-        case _:
-            pass
+# --- who could be given to whom ----------------------------------------------------------------------------
 
 
 def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
@@ -171,7 +233,7 @@ def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
         for queue_id in _serves(state, change, agent_id)
         if _has_room(state, change, state.agents[agent_id], state.queues[queue_id].settings.channel)
     )
-    waiting = [_waiting(state, queue_id) for queue_id in queues]
+    waiting = [_waiting(state, queue_id) for queue_id in queues if state.queues[queue_id].waiting]
     last: _Candidate | None = None
     for candidate in merge(sorted(change.entered.values()), *waiting):
         contact_id = candidate[0][2]
@@ -199,21 +261,44 @@ def _settings(state: State, change: _Change, queue_id: QueueId) -> QueueSettings
 
 
 def _free_agents(state: State, change: _Change, candidate: _Candidate, at: Instant) -> list[AgentId]:
-    """Everybody who could take this contact now, best first."""
-    (_, _, contact_id), queue_id, channel = candidate
+    """Those who could take this contact now, best first; no more than are kept in the offer."""
+    key, queue_id, channel = candidate
     settings = _settings(state, change, queue_id)
-    pool = dict(change.freed)
-    if contact_id in change.entered:
-        pool.update(state.ready if channel == "voice" else dict.fromkeys(state.agents))
-    free = [
-        agent
-        for agent in map(state.agents.__getitem__, pool)
-        if can_serve(settings, change.skills.get(agent.agent_id, agent.skills))
-        and _has_room(state, change, agent, channel)
-        and not _is_held_back(state, change, agent, candidate[0])
-    ]
-    free.sort(key=lambda agent: (agent.hard_load(at), _idle_since(change, agent, at), agent.agent_id))
-    return [agent.agent_id for agent in free]
+    pool = list(change.freed)
+    best: list[_Merit] = []
+    if key[2] in change.entered:
+        if channel != "voice":
+            pool += [agent_id for agent_id in state.on_written if agent_id not in change.freed]
+        if queue_id in change.settings:
+            pool += [agent_id for agent_id in state.ready if agent_id not in change.freed]
+        else:
+            best = _best_of_the_ready(state, change, queue_id, at)
+    for agent in map(state.agents.__getitem__, pool):
+        if (
+            _has_room(state, change, agent, channel)
+            and can_serve(settings, change.skills.get(agent.agent_id, agent.skills))
+            and not _is_held_back(state, change, agent, key)
+        ):
+            best.append((agent.hard_load(at), _idle_since(change, agent, at), agent.agent_id))
+    best.sort()
+    return [agent_id for _, _, agent_id in best[:FREE_AGENTS_KEPT]]
+
+
+def _best_of_the_ready(state: State, change: _Change, queue_id: QueueId, at: Instant) -> list[_Merit]:
+    """Those who were ready before the change; nobody behind ten without a hard contact can be among the best
+    ten.
+    """
+    best: list[_Merit] = []
+    unloaded = 0
+    for idle_since, agent_id in state.queues[queue_id].free:
+        if agent_id in change.taken or agent_id in change.freed:
+            continue
+        load = state.agents[agent_id].hard_load(at)
+        best.append((load, idle_since, agent_id))
+        unloaded += load == 0
+        if unloaded == FREE_AGENTS_KEPT:
+            break
+    return best
 
 
 def _idle_since(change: _Change, agent: Agent, at: Instant) -> Instant:
@@ -245,9 +330,11 @@ def _is_held_back(state: State, change: _Change, agent: Agent, key: OrderKey) ->
 
 def _first_waiting(state: State, change: _Change, queue_id: QueueId) -> OrderKey | None:
     """The first of a queue once the change is done."""
-    stood = (key for key in state.queues[queue_id].waiting if key[2] not in change.gone)
-    came = (key for key, into, _ in change.entered.values() if into == queue_id and key[2] not in change.gone)
-    return min((key for key in (next(stood, None), min(came, default=None)) if key is not None), default=None)
+    first = next((key for key in state.queues[queue_id].waiting if key[2] not in change.gone), None)
+    for key, into, _ in change.entered.values():
+        if into == queue_id and key[2] not in change.gone and (first is None or key < first):
+            first = key
+    return first
 
 
 def _is_taking(change: _Change, agent: Agent) -> bool:

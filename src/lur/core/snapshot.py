@@ -10,7 +10,7 @@ import msgspec
 
 from lur.core.state import State
 
-FORMAT = 1
+FORMAT = 2
 
 
 class SnapshotUnreadable(ValueError):

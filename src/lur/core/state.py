@@ -20,6 +20,9 @@ HARD_WINDOW_MS = 2 * 60 * 60 * 1000
 OrderKey = tuple[Instant, Instant, ContactId]
 """Due, entered, id: the one order there is."""
 
+IdleKey = tuple[Instant, AgentId]
+"""Idle since, id: who of the free agents comes first when none has had hard contacts."""
+
 
 @dataclass(slots=True)
 class Queue:
@@ -30,6 +33,8 @@ class Queue:
     waiting: list[OrderKey] = field(default_factory=list)
     staffed: dict[AgentId, None] = field(default_factory=dict)
     """Agents who can serve it and are signed in and not paused. No sets in the state: they have no order."""
+    free: list[IdleKey] = field(default_factory=list)
+    """Those of them who are ready, longest idle first."""
     cycles_ms: list[int] = field(default_factory=list)
     """The latest times an agent was bound by one contact, ring to free again; newest last."""
     served_recently: int = 0
@@ -125,6 +130,8 @@ class Agent:
 
     def hard_load(self, at: Instant) -> int:
         """How many hard contacts in the last two hours; shares them out among those who are free."""
+        if not self.hard_at:
+            return 0
         return sum(1 for moment in self.hard_at if moment > at - HARD_WINDOW_MS)
 
 
