@@ -142,7 +142,8 @@ class Arrivals:
 
     def challenge(self, leg: Leg, now: int) -> bool:
         """401 with a fresh nonce."""
-        return self.reject(leg, 401, "", self._authenticator.challenge(now, self._shared.token()), now)
+        headers = self._authenticator.challenge(leg.invite, now, self._shared.token())
+        return self.reject(leg, 401, "", headers, now)
 
     def on_cancel(self, incoming: Incoming, now: int) -> None:
         """CANCEL: 200 to it, and 487 to the INVITE when that has no final answer yet (RFC 3261 9.2)."""

@@ -53,7 +53,8 @@ class StackConfig(msgspec.Struct, frozen=True, kw_only=True):
     `domains`: hosts that are ours; empty means any. `advertised`: pairs of transport and (host, port).
     `reliable_provisionals`: send 180/183 with 100rel when the peer supports it (RFC 3262); a peer that
     requires it always gets it. `session_expires_s`: what we ask for in RFC 4028; 0 turns our own asking
-    off.
+    off. `md5_only_products`: beginnings, in lower case, of User-Agents that give up when SHA-256 is offered
+    beside MD5; one that does not name itself is treated the same.
     """
 
     realm: str
@@ -68,6 +69,7 @@ class StackConfig(msgspec.Struct, frozen=True, kw_only=True):
     registration_default_s: int = 600
     nonce_life_ms: int = 300_000
     digest_algorithms: tuple[Literal["SHA-256", "MD5"], ...] = ("SHA-256", "MD5")
+    md5_only_products: tuple[str, ...] = ("baresip v0.", "baresip v1.", "baresip v2.", "sipp")
     reliable_provisionals: bool = False
     timing: Timing = Timing()
     limits: Limits = Limits()

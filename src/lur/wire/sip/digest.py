@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from lur.wire.sip.config import StackConfig
 from lur.wire.sip.credentials import Credentials, SecretLookup
 from lur.wire.sip.errors import Malformed
 from lur.wire.sip.headers import Auth, parse_auth, quote
@@ -53,23 +54,23 @@ class Verdict(msgspec.Struct, frozen=True):
 class Authenticator:
     """The server's side. `key` must be unguessable."""
 
-    def __init__(
-        self,
-        realm: str,
-        secrets: SecretLookup,
-        key: str,
-        nonce_life_ms: int,
-        algorithms: tuple[Algorithm, ...],
-    ) -> None:
-        self._realm = realm
+    def __init__(self, config: StackConfig, secrets: SecretLookup, key: str) -> None:
+        self._realm = config.realm
         self._secrets = secrets
         self._key = key.encode()
-        self._life_ms = nonce_life_ms
-        self._algorithms = algorithms
+        self._life_ms = config.nonce_life_ms
+        self._algorithms: tuple[Algorithm, ...] = config.digest_algorithms
+        self._simple_products = config.md5_only_products
         self._used: dict[str, int] = {}
 
-    def challenge(self, now: int, salt: str, *, stale: bool = False) -> Headers:
-        """WWW-Authenticate, one for each algorithm, the preferred first (RFC 8760 2.3)."""
+    def challenge(self, request: Request, now: int, salt: str, *, stale: bool = False) -> Headers:
+        """WWW-Authenticate, one for each algorithm, the preferred first (RFC 8760 2.3).
+
+        Endpoints that cannot read a second challenge are only offered MD5.
+        """
+        product = (request.get("User-Agent") or "").strip().lower()
+        simple = not product or product.startswith(self._simple_products)
+        offered = tuple(one for one in self._algorithms if one == "MD5") if simple else ()
         nonce = self._nonce(now, salt)
         tail = ", stale=true" if stale else ""
         return tuple(
@@ -78,7 +79,7 @@ class Authenticator:
                 f'Digest realm={quote(self._realm)}, nonce="{nonce}", qop="auth", '
                 f"algorithm={algorithm}{tail}",
             )
-            for algorithm in self._algorithms
+            for algorithm in offered or self._algorithms
         )
 
     def check(self, request: Request, now: int) -> Verdict:

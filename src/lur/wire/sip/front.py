@@ -167,7 +167,9 @@ class Front:
                 AuthenticationFailed(user=printable(user), source=source, method=incoming.request.method)
             )
             self._parts.note_knock(source, now)
-        headers = self._authenticator.challenge(now, self._shared.token(), stale=kind == "stale")
+        headers = self._authenticator.challenge(
+            incoming.request, now, self._shared.token(), stale=kind == "stale"
+        )
         self._shared.respond(incoming, 401, now, headers=headers)
 
     def _answer_without_keeping(

@@ -29,7 +29,7 @@ class Unacknowledged:
 
 
 class OurOffer:
-    """A re-INVITE of ours under way. `refresh`: only the session timer wanted it, and the shell is not told."""
+    """A re-INVITE of ours under way. `refresh`: the session timer wanted it; the shell is not told."""
 
     __slots__ = ("refresh", "sdp")
 

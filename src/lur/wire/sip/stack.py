@@ -56,9 +56,7 @@ class SipStack:
     def __init__(self, config: StackConfig, *, secrets: SecretLookup, token: Callable[[], str]) -> None:
         self._shared = Shared(config, token)
         self._guard = Guard(config.limits)
-        authenticator = Authenticator(
-            config.realm, secrets, token() + token(), config.nonce_life_ms, config.digest_algorithms
-        )
+        authenticator = Authenticator(config, secrets, token() + token())
         self._parts = CallParts(self._shared, self._guard, authenticator)
         self.calls = Calls(self._parts)
         self.trunks = Trunks(self._shared)
