@@ -133,6 +133,7 @@ int main(int count, char **words) {
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
+    setpriority(PRIO_PROCESS, 0, -15); /* else it measures how long it waits itself on a busy machine */
     histogram = calloc(MAX_BUCKET, sizeof *histogram);
     phones = calloc(65536, sizeof *phones);
     poller = epoll_create1(0);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import os
 import resource
 import sys
@@ -13,6 +15,11 @@ import structlog
 from lur.adapters.voice.media.control import AlreadyRunning
 from lur.adapters.voice.media.loop import MediaLoop
 from lur.adapters.voice.media.plane import Options
+
+NICENESS = -10
+"""Sound goes before pages and reports; where this is not permitted, all are equal."""
+SWITCH_INTERVAL_S = 0.0005
+"""How long the scribe's thread may keep the packet loop waiting for the interpreter."""
 
 
 def _port_range(text: str) -> tuple[int, int]:
@@ -63,13 +70,17 @@ def main() -> None:
     )
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     os.umask(0o077)
     options = _options(sys.argv[1:])
     try:
         loop = MediaLoop(options)
     except AlreadyRunning as error:
         sys.exit(f"another media plane listens at {error}")
+    gc.collect()
+    gc.freeze()
     loop.run()
 
 
