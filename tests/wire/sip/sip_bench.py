@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from lur.wire.sip import (
+    CallAnswered,
+    CallArrived,
+    CallConfirmed,
     Flow,
     Hop,
     Limits,
@@ -18,6 +21,7 @@ from lur.wire.sip import (
     StackConfig,
     secret_for,
 )
+from lur.wire.sip.message import Request, Response, parse_message
 
 OFFER = b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n"
 ANSWER = OFFER.replace(b"4000", b"5000")
@@ -163,8 +167,6 @@ def pair(**config: Any) -> tuple[Network, Side, Side]:
 
 def talk(network: Network, caller: Side, callee: Side) -> tuple[str, str]:
     """Set up a call, and return both leg ids."""
-    from lur.wire.sip import CallAnswered, CallArrived, CallConfirmed
-
     leg = caller.stack.calls.invite(f"sip:x@{callee.host}", callee.hop(), OFFER, network.now)
     network.run(10)
     arrived = callee.of(CallArrived)[-1].leg
@@ -173,3 +175,101 @@ def talk(network: Network, caller: Side, callee: Side) -> tuple[str, str]:
     assert caller.of(CallAnswered)[-1].leg == leg
     assert callee.of(CallConfirmed)[-1].leg == arrived
     return leg, arrived
+
+
+class Peer:
+    """A peer that speaks raw text to one stack, so that every rule can be broken."""
+
+    def __init__(self, transport: Any = "udp", host: str = "127.0.0.9", **config: Any) -> None:
+        self.side = Side("127.0.0.1", 7, transport, **config)
+        self.flow = Flow(transport, ("127.0.0.1", 5060), (host, 5060))
+        self.now = 1_000_000
+        self.host = host
+
+    def say(self, data: bytes | str) -> list[Request | Response]:
+        """Send bytes, and read what comes back."""
+        self.side.stack.receive(data.encode() if isinstance(data, str) else data, self.flow, self.now)
+        return self.hear()
+
+    def hear(self) -> list[Request | Response]:
+        """What the stack has sent since."""
+        self.side.collect()
+        return [parse_message(out.data) for out in self.side.stack.take_output()]
+
+    def statuses(self, data: bytes | str) -> list[int]:
+        """The statuses of the responses to some bytes."""
+        return [message.status for message in self.say(data) if isinstance(message, Response)]
+
+    def wait(self, duration_ms: int) -> list[Request | Response]:
+        """Let time pass, and read what comes."""
+        end = self.now + duration_ms
+        heard = self.hear()
+        while (at := self.side.stack.next_deadline()) is not None and at <= end:
+            self.now = max(at, self.now)
+            self.side.stack.handle_deadline(self.now)
+            heard += self.hear()
+        self.now = end
+        return heard
+
+    def request(self, method: str, uri: str = "sip:support@127.0.0.1", **changes: str | None) -> str:
+        """A well-formed request; keywords change or (None) remove headers, `body` sets the body."""
+        number = changes.pop("cseq", None) or "1"
+        body = changes.pop("body", None) or ""
+        via = f"SIP/2.0/{self.flow.transport.upper()} {self.host}:5060"
+        headers: dict[str, str | None] = {
+            "Via": f"{via};branch=z9hG4bK{method}{number}{changes.pop('branch', '')};rport",
+            "Max-Forwards": "70",
+            "From": f"<sip:kund@{self.host}>;tag=peer",
+            "To": "<sip:support@127.0.0.1>",
+            "Call-ID": "call@peer",
+            "CSeq": f"{number} {method}",
+            "Contact": f"<sip:kund@{self.host}:5060>",
+        }
+        if body:
+            headers["Content-Type"] = "application/sdp"
+        for name, value in changes.items():
+            headers[name.replace("_", "-")] = value
+        lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
+        lines += [f"Content-Length: {len(body.encode())}", "", body]
+        return "\r\n".join([f"{method} {uri} SIP/2.0", *lines])
+
+    def respond(
+        self, request: Request, status: int, body: str = "", **headers: str
+    ) -> list[Request | Response]:
+        """Answer a request of the stack."""
+        to = request.get("To") or ""
+        tag = headers.pop("tag", "peer")
+        tagged = to if ";tag=" in to or status == 100 else f"{to};tag={tag}"
+        lines = [f"SIP/2.0 {status} Fine"]
+        lines += [
+            f"{name}: {value}"
+            for name, value in request.headers
+            if name in ("Via", "From", "Call-ID", "CSeq")
+        ]
+        lines += [f"To: {tagged}", f"Contact: <sip:peer@{self.host}:5060>"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        lines += [f"Content-Length: {len(body.encode())}", "", body]
+        return self.say("\r\n".join(lines))
+
+    def arrive(self, **changes: str | None) -> str:
+        """Send an INVITE, and return the leg that the stack shows."""
+        changes.setdefault("body", OFFER.decode())
+        self.say(self.request("INVITE", **changes))
+        return self.side.of(CallArrived)[-1].leg
+
+    def talk(self) -> tuple[str, str]:
+        """A call that is talking: the stack's leg, and its To with tag."""
+        leg = self.arrive()
+        self.side.stack.calls.answer(leg, ANSWER, self.now)
+        to = next(message.get("To") or "" for message in self.hear() if message.get("Contact"))
+        self.say(self.request("ACK", To=to, branch="ack"))
+        assert self.side.of(CallConfirmed)
+        return leg, to
+
+    def call(self, **options: Any) -> tuple[str, Request]:
+        """Let the stack call the peer: the leg, and its INVITE."""
+        hop = Hop(self.flow.transport, self.host, 5060)
+        leg = self.side.stack.calls.invite(f"sip:peer@{self.host}", hop, OFFER, self.now, **options)
+        (invite,) = self.hear()
+        assert isinstance(invite, Request)
+        return leg, invite

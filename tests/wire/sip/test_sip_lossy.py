@@ -1,4 +1,4 @@
-"""Two stacks on a network that loses, repeats and reorders: whatever is done when, both sides end agreeing."""
+"""Two stacks on a network that loses, repeats and reorders: whatever is done, both end agreeing."""
 
 from __future__ import annotations
 
