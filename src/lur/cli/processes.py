@@ -178,13 +178,18 @@ class Supervisor:
             process.send(signal.SIGKILL)
 
 
+def longer(wait_s: float) -> float:
+    """How long to wait before the next start, when the last one came after ``wait_s``."""
+    return min(max(wait_s * 2, FIRST_WAIT_S), LONGEST_WAIT_S)
+
+
 async def _keep(process: Process) -> None:
     loop = asyncio.get_running_loop()
     wait_s = 0.0
     while True:
         if not process.is_alive:
             await asyncio.sleep(wait_s)
-            wait_s = min(max(wait_s * 2, FIRST_WAIT_S), LONGEST_WAIT_S)
+            wait_s = longer(wait_s)
             _start(process)
         began = loop.time()
         while process.is_alive:
