@@ -1,6 +1,6 @@
 """baresip as a caller or as an agent's phone: a real SIP phone with a sine for a mouth and a file for an ear.
 
-Driven over its control socket (netstrings with JSON). ``heard`` gives what came out of its loudspeaker so far.
+Driven over its control socket (netstrings with JSON). ``heard`` is what it has heard.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import socket
 import subprocess
 import time
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +49,8 @@ ctrl_tcp_listen 127.0.0.1:{control_port}
 snd_path {folder}
 """
 MODULES = next(
-    (str(path) for path in Path("/usr/lib").glob("**/baresip/modules") if path.is_dir()), "/usr/lib/baresip/modules"
+    (str(path) for path in Path("/usr/lib").glob("**/baresip/modules") if path.is_dir()),
+    "/usr/lib/baresip/modules",
 )
 
 
@@ -109,7 +110,9 @@ class Baresip:
             if len(found) > skip:
                 return found[skip]
             if time.monotonic() > deadline or self.process.poll() is not None:
-                raise PhoneError(f"no {kind} from baresip within {seconds} s\n{self.events}\n{self.log()}")
+                raise PhoneError(
+                    f"no {kind} from baresip within {seconds} s\n{self.seen_kinds()}\n{self.log()}"
+                )
             self._read(0.1)
 
     def seen(self, kind: str) -> int:
@@ -117,13 +120,35 @@ class Baresip:
         self._read(0.0)
         return sum(event.get("type") == kind for event in self.events)
 
+    def seen_kinds(self) -> list[object]:
+        """The kinds of all events, in order."""
+        return [event["type"] for event in self.events if "type" in event]
+
     def heard(self) -> list[Path]:
         """What came in, as WAV files, newest last (baresip writes one a call)."""
         return sorted(self.folder.glob("dump-*-dec.wav"), key=lambda path: path.stat().st_mtime)
 
+    def listen(self, holds: Callable[[list[int]], bool], *, seconds: float) -> bool:
+        """Whether what has been heard in the latest call comes to be as ``holds`` says."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self._read(0.25)
+            if (files := self.heard()) and holds(samples(files[-1])):
+                return True
+        return False
+
+    def until_logged(self, words: str, *, seconds: float = 20.0) -> None:
+        """Wait until baresip has printed something; a registration may be answered before we can listen."""
+        deadline = time.monotonic() + seconds
+        while words not in self.log():
+            if time.monotonic() > deadline:
+                raise PhoneError(f"{words!r} not within {seconds} s\n{self.log()}")
+            self._read(0.1)
+
     def log(self) -> str:
         """What baresip printed."""
-        return (self.folder / "log").read_text(errors="replace")[-4000:]
+        lines = (self.folder / "log").read_text(errors="replace").splitlines()
+        return "\n".join(line for line in lines if line.strip() and "audio=" not in line)[-4000:]
 
     def _read(self, seconds: float) -> None:
         self.control.settimeout(max(seconds, 0.001))

@@ -1,0 +1,127 @@
+"""Debian's Chromium as a person at a page: signs in, looks, presses keys, and is asked what axe-core objects to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from journeys.house import House, Phone
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "ui/node_modules/axe-core/axe.min.js"
+PICTURES = ROOT / "docs/images"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIGN_INS = "demo-sign-in.txt"
+Scheme = Literal["light", "dark"]
+FLAGS = (
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running browser without a window."""
+    program = shutil.which("chromium")
+    assert program, "Debian's chromium is missing; ./test installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page in its own browser profile. ``complaints`` are errors that its scripts met."""
+
+    page: Page
+    context: BrowserContext
+    complaints: list[str]
+
+    def choose(self, language: str, scheme: Scheme) -> None:
+        """Another language and other colours, as the page itself remembers them."""
+        self.page.evaluate(
+            "([language, theme]) => { localStorage.setItem('lur.language', language);"
+            " localStorage.setItem('lur.theme', theme); }",
+            [language, scheme],
+        )
+        self.page.reload()
+
+
+@contextlib.contextmanager
+def visit(
+    browser: Browser,
+    house: House,
+    path: str = "/",
+    *,
+    language: str = "sv-SE",
+    scheme: Scheme = "light",
+    size: tuple[int, int] = (1280, 800),
+) -> Iterator[Visit]:
+    """Open a page of this house."""
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{house.http_port}",
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        locale=language,
+        timezone_id="Europe/Stockholm",
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path)
+    try:
+        yield Visit(page, context, complaints)
+        assert not complaints, complaints
+    finally:
+        context.close()
+
+
+def password(house: House, account: str) -> str:
+    """The generated password of somebody in the demo company."""
+    return _told(house, account)[0]
+
+
+def demo_phone(house: House, agent_id: str) -> Phone:
+    """The SIP phone of a demo agent."""
+    return Phone(agent_id, agent_id, _told(house, agent_id)[0])
+
+
+def _told(house: House, who: str) -> list[str]:
+    lines = (house.data / SIGN_INS).read_text().splitlines()
+    return next(words[1:] for words in map(str.split, lines) if words[:1] == [who])
+
+
+def sign_in(page: Page, house: House, account: str) -> None:
+    """Fill in the sign-in page."""
+    page.get_by_label("Användarnamn").fill(account)
+    page.get_by_label("Lösenord", exact=True).fill(password(house, account))
+    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("heading", name="Just nu", level=1).wait_for()
+
+
+def objections(page: Page) -> list[str]:
+    """What axe-core objects to on the page as it is now: rule, and where."""
+    page.evaluate(AXE.read_text())
+    result: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, { runOnly: { type: 'tag', values: rules } })", RULES
+    )
+    return [
+        f"{found['id']}: {json.dumps([node['target'] for node in found['nodes']])} {found['help']}"
+        for found in result["violations"]
+    ]
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the running system for the documentation."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / name)

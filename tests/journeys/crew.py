@@ -1,0 +1,46 @@
+"""Several agents with baresip phones that answer by themselves, and a look into the journal from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from journeys.baresip import Baresip, baresip
+from journeys.house import House, Phone
+
+AGENT_HZ = 1000
+
+
+@contextlib.contextmanager
+def crew(
+    lur: House, folder: Path, count: int, *, answer: str = "auto"
+) -> Iterator[list[tuple[Phone, Baresip]]]:
+    """``count`` agents who are registered, and not ready yet."""
+    with contextlib.ExitStack() as stack:
+        members = []
+        for n in range(count):
+            phone = lur.agent(f"Agent {n + 1}")
+            account = phone.account(lur.sip_port, answer=answer)
+            endpoint = stack.enter_context(
+                baresip(folder / f"agent{n + 1}", tone_hz=AGENT_HZ + 100 * n, accounts=[account])
+            )
+            members.append((phone, endpoint))
+        for phone, _ in members:
+            lur.until_registered(phone)
+        yield members
+
+
+def journal(lur: House, *kinds: str) -> list[dict[str, Any]]:
+    """The events of some kinds in order, read from the file as anybody could."""
+    with contextlib.closing(sqlite3.connect(f"file:{lur.data / 'journal.db'}?mode=ro", uri=True)) as db:
+        rows = db.execute("SELECT kind, payload FROM journal ORDER BY seq").fetchall()
+    return [json.loads(payload) | {"kind": kind} for kind, payload in rows if not kinds or kind in kinds]
+
+
+def replayed(lur: House) -> str:
+    """What ``lur replay`` says of this house's journal."""
+    return lur.cli_plain("replay", str(lur.data / "journal.db")).stdout

@@ -1,0 +1,238 @@
+"""A whole Lur for a test: ``lur serve`` on free ports and a new data folder, spoken to as an operator would.
+
+Everything goes through the command line and the API; what a test knows of the inside is only where the
+process files lie, so that it can kill the right one, and where prompts are cached, to know them by ear.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fakes.tones import decoded
+from journeys.baresip import free_port
+from lur.adapters.speech import EspeakVoice, PromptCache
+from lur.core.ids import Language
+from lur.wire.words import Prompt
+
+LUR = (sys.executable, "-m", "lur.cli")
+START_S = 40.0
+
+
+@dataclass(frozen=True)
+class Phone:
+    """What an agent's SIP phone needs."""
+
+    agent_id: str
+    username: str
+    secret: str
+
+    def account(self, sip_port: int, *, answer: str = "auto") -> str:
+        """baresip's account line: registered with Lur, G.711 only, answering by itself or ``manual``."""
+        return (
+            f"<sip:{self.username}@127.0.0.1:{sip_port}>;auth_user={self.username};auth_pass={self.secret}"
+            f";regint=60;answermode={answer};audio_codecs=pcma,pcmu"
+        )
+
+
+class House:
+    """One running Lur."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.data = folder / "data"
+        self.log = folder / "serve.log"
+        self.http_port = free_port(socket.SOCK_STREAM)
+        self.sip_port = _port_for_both()
+        first = free_port(count=400)
+        self.rtp = (first, first + 399)
+        self._argv = [
+            *LUR,
+            "serve",
+            "--data",
+            str(self.data),
+            "--http",
+            f"127.0.0.1:{self.http_port}",
+            "--sip",
+            f"127.0.0.1:{self.sip_port}",
+            "--rtp",
+            f"{first}-{first + 399}",
+            *options,
+        ]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    # --- its life ------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start, and wait until calls can be taken."""
+        folder = self.log.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(self._argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.until(
+            lambda status: status["health"]["edge"] == status["health"]["media"] == "up", seconds=START_S
+        )
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(20)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL one of ``runtime``, ``edge`` or ``media``."""
+        if name == "runtime":
+            assert self.process is not None
+            self.process.kill()
+            self.process.wait()
+            return
+        os.kill(self.pid(name), signal.SIGKILL)
+
+    def pid(self, name: str) -> int:
+        """The process number of ``edge`` or ``media``."""
+        return int(json.loads((self.data / "run" / f"{name}.pid").read_text())["pid"])
+
+    def clean_up(self) -> None:
+        """Leave nothing running, whatever the test did."""
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.stop()
+            self.process.kill()
+            self.process.wait()
+        for name in ("edge", "media"):
+            with contextlib.suppress(OSError, ValueError):
+                os.kill(self.pid(name), signal.SIGKILL)
+
+    # --- as an operator ------------------------------------------------------------------------------------
+
+    def cli(self, *words: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
+        """One ``lur`` command against this house."""
+        done = subprocess.run(
+            [*LUR, *words, "--data", str(self.data)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert not ok or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}\n{self.tail()}"
+        return done
+
+    def cli_plain(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """One ``lur`` command that needs no running Lur."""
+        return subprocess.run([*LUR, *words], capture_output=True, text=True, timeout=60, check=False)
+
+    def queue(self, name: str, *options: str) -> None:
+        """``lur queue add``, reachable by its own name in small letters."""
+        self.cli("queue", "add", name, "--number", name.lower(), *options)
+
+    def agent(self, name: str, *options: str) -> Phone:
+        """``lur agent add``."""
+        told = dict(
+            line.split(":", 1)
+            for line in self.cli("agent", "add", name, *options).stdout.splitlines()
+            if ":" in line
+        )
+        fields = {key.strip(): value.strip() for key, value in told.items()}
+        return Phone(fields["agent"], fields["user"], fields["secret"])
+
+    def status(self) -> dict[str, Any]:
+        """What ``lur status --json`` prints, by the API."""
+        return self.get("/api/status")
+
+    def get(self, path: str) -> Any:
+        """One API answer as JSON."""
+        return json.loads(self.get_bytes(path))
+
+    def get_bytes(self, path: str) -> bytes:
+        """One API answer."""
+        token = (self.data / "run" / "token").read_text().strip()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.http_port}{path}", headers={"Authorization": f"Bearer {token}"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            body: bytes = answer.read()
+        return body
+
+    def until(self, holds: Callable[[dict[str, Any]], Any], *, seconds: float = 20.0) -> dict[str, Any]:
+        """Ask for the status until something holds; the status in which it did."""
+        deadline = time.monotonic() + seconds
+        status: Any = None
+        while True:
+            with contextlib.suppress(OSError, ValueError):
+                status = self.status()
+                if holds(status):
+                    return dict(status)
+            assert time.monotonic() < deadline, f"not within {seconds} s: {json.dumps(status)}\n{self.tail()}"
+            time.sleep(0.05)  # between two looks, not instead of one
+
+    def until_registered(self, phone: Phone) -> None:
+        """Wait until an agent's phone is known to be there."""
+        self.until(
+            lambda s: any(a["id"] == phone.agent_id and a["phone_registered"] for a in s["agents"]),
+            seconds=30,
+        )
+
+    def until_story(self, contact_id: str, kind: str, *, seconds: float = 20.0) -> dict[str, Any]:
+        """A contact's page, once an event of this kind is in it."""
+        deadline = time.monotonic() + seconds
+        while True:
+            story: dict[str, Any] = self.get(f"/api/contacts/{contact_id}")
+            if any(event["kind"] == kind for event in story["events"]):
+                return story
+            assert time.monotonic() < deadline, f"no {kind}: {story}\n{self.tail()}"
+            time.sleep(0.05)  # between two looks, not instead of one
+
+    def prompt(self, prompt: Prompt, language: Language) -> list[int]:
+        """The very sound of a prompt as this house says it: its own cached file, as 8 kHz samples."""
+        cache = PromptCache(self.data, EspeakVoice())
+        try:
+            return list(decoded(cache.path(prompt, language, "alaw").read_bytes()))
+        finally:
+            cache.close()
+
+    def waiting(self, queue: str) -> list[str]:
+        """The contacts that wait in a queue, in order."""
+        return [
+            contact for row in self.status()["queues"] if row["id"] == queue for contact in row["waiting"]
+        ]
+
+    def sip(self, address: str) -> str:
+        """The URI to dial for an address."""
+        return f"sip:{address}@127.0.0.1:{self.sip_port}"
+
+    def tail(self) -> str:
+        """The ends of all logs."""
+        logs = [self.log, *sorted((self.data / "log").glob("*.log"))]
+        return "\n".join(
+            f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in logs if log.exists()
+        )
+
+
+@contextlib.contextmanager
+def house(folder: Path, *options: str) -> Iterator[House]:
+    """A started house, cleaned up afterwards."""
+    built = House(folder, *options)
+    try:
+        built.start()
+        yield built
+    finally:
+        built.clean_up()
+
+
+def _port_for_both() -> int:
+    """A port that is free for UDP and TCP."""
+    while True:
+        port = free_port(socket.SOCK_STREAM)
+        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -1,0 +1,135 @@
+"""What strangers, wrong phones and floods get: a defined answer, a count, and no ongoing call disturbed."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from fakes.tones import tone_db
+from journeys.baresip import baresip
+from journeys.crew import crew
+from journeys.house import House
+from journeys.sipp import G711, OPUS, callers, refused_with, talks
+
+
+def counted(lur: House, metric: str) -> float:
+    """A metric's total, over all labels."""
+    lines = lur.get_bytes("/metrics").decode().splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(metric))
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sdp"), [("nobody", 404, G711), ("support", 488, OPUS)], ids=["unknown", "codec"]
+)
+def test_calls_that_are_refused(lur: House, tmp_path: Path, address: str, status: int, sdp: str) -> None:
+    """An unknown number is 404, a codec we do not speak 488."""
+    script = refused_with(status, sdp)
+    with callers(tmp_path / "c", script, sip_port=lur.sip_port, address=address, calls=1) as caller:
+        assert caller.wait(20) == 0, caller.log()
+    assert lur.status()["contacts"] == []
+
+
+def test_closed_hours_are_told_and_end(lur: House, tmp_path: Path) -> None:
+    """A closed queue says so and hangs up; the contact is on record as turned away."""
+    weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[(time.gmtime().tm_wday + 3) % 7]
+    lur.queue("Closed", "--hours", f"{weekday} 00:00-00:01")
+    with callers(tmp_path / "c", talks(), sip_port=lur.sip_port, address="closed", calls=1) as caller:
+        assert caller.wait(40) == 0, caller.log()
+    lur.until(lambda s: s["centre"]["today"]["turned_away"] == 1)
+
+
+def test_nobody_signed_in_lets_the_caller_wait(lur: House, tmp_path: Path) -> None:
+    """The place is held, and no range is told since none would be honest."""
+    with callers(tmp_path / "c", talks(), sip_port=lur.sip_port, address="support", calls=1):
+        status = lur.until(lambda s: s["contacts"] and s["contacts"][0]["told"], seconds=30)
+        told = status["contacts"][0]["told"]
+        assert (told["place"], told["low_ms"], told["high_ms"]) == (1, None, None)
+
+
+def test_a_wrong_password_never_registers(lur: House, tmp_path: Path) -> None:
+    """401 again, then 403 or silence; the agent's phone stays unknown."""
+    phone = lur.agent("Anna Ask")
+    line = phone.account(lur.sip_port).replace(phone.secret, "wrong")
+    with baresip(tmp_path / "thief", tone_hz=500, accounts=[line]) as thief:
+        thief.until_logged("40")
+        assert not lur.status()["agents"][0]["phone_registered"]
+
+
+def test_a_second_registration_takes_its_place_beside_the_first(lur: House, tmp_path: Path) -> None:
+    """Two phones of one agent: both ring, one answers, the other stops."""
+    phone = lur.agent("Anna Ask")
+    manual = phone.account(lur.sip_port, answer="manual")
+    with (
+        baresip(tmp_path / "desk", tone_hz=1000, accounts=[manual]) as desk,
+        baresip(tmp_path / "mobile", tone_hz=1100, accounts=[manual]) as mobile,
+    ):
+        desk.until_logged("200 OK")
+        mobile.until_logged("200 OK")
+        lur.cli("agent", "ready", phone.agent_id)
+        with callers(tmp_path / "c", talks(), sip_port=lur.sip_port, address="support", calls=1):
+            desk.wait_for("CALL_INCOMING")
+            mobile.wait_for("CALL_INCOMING")
+            mobile.command("accept")
+            mobile.wait_for("CALL_ESTABLISHED")
+            desk.wait_for("CALL_CLOSED")
+            lur.until(lambda s: s["contacts"][0]["phase"] == "talking")
+
+
+def test_a_flood_a_giant_and_a_stranger_disturb_nobody(lur: House, tmp_path: Path) -> None:
+    """1,000 INVITEs, an over-long body and foreign RTP while two people talk: their tones go on."""
+    with (
+        crew(lur, tmp_path, 1) as [(phone, endpoint)],
+        baresip(tmp_path / "caller", tone_hz=440, accounts=["<sip:caller@127.0.0.1>;regint=0"]) as caller,
+    ):
+        lur.cli("agent", "ready", phone.agent_id)
+        caller.dial(lur.sip("support"))
+        lur.until(lambda s: s["contacts"] and s["contacts"][0]["phase"] == "talking")
+        flood(lur)
+        spray_rtp(lur)
+        heard = sum(path.stat().st_size for path in endpoint.heard())
+        assert endpoint.listen(
+            lambda sound: 2 * len(sound) > heard + 32_000 and tone_db(sound[-8000:], 440) > -25, seconds=20
+        )
+        assert caller.listen(lambda sound: tone_db(sound[-8000:], 1000) > -25, seconds=20)
+        assert lur.status()["contacts"][0]["phase"] == "talking"
+        assert lur.status()["health"]["strangers_dropped"] > 0
+    assert lur.status()["health"]["edge"] == "up"
+
+
+def flood(lur: House) -> None:
+    """A thousand INVITEs in about a second from one address, not the callers' own, and a giant."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.bind(("127.0.0.66", 0))
+        port = stranger.getsockname()[1]
+        for n in range(1000):
+            head = "\r\n".join(
+                (
+                    f"INVITE sip:{n}@127.0.0.1 SIP/2.0",
+                    f"Via: SIP/2.0/UDP 127.0.0.66:{port};branch=z9hG4bKf{n}",
+                    f"From: <sip:x@127.0.0.66>;tag={n}",
+                    f"To: <sip:{n}@127.0.0.1>",
+                    f"Call-ID: flood{n}",
+                    "CSeq: 1 INVITE",
+                    f"Contact: <sip:x@127.0.0.66:{port}>",
+                    "Max-Forwards: 70",
+                    "Content-Length: 0",
+                    "",
+                    "",
+                )
+            )
+            stranger.sendto(head.encode(), ("127.0.0.1", lur.sip_port))
+        giant = head.replace("Content-Length: 0", "Content-Length: 60000") + "x" * 60_000
+        stranger.sendto(giant.encode(), ("127.0.0.1", lur.sip_port))
+
+
+def spray_rtp(lur: House) -> None:
+    """Foreign packets to every port of the media plane."""
+    first, last = lur.rtp
+    packet = bytes((0x80, 8)) + bytes(10) + b"\x55" * 160
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.bind(("127.0.0.66", 0))
+        for port in range(first, last + 1):
+            stranger.sendto(packet, ("127.0.0.1", port))

@@ -1,0 +1,294 @@
+"""The pages as people use them, against a running Lur with real calls: nothing is mocked, nothing is reloaded by
+hand, and axe-core is asked about every page in both themes and three languages."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import re
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from journeys.baresip import Baresip, baresip
+from journeys.browser import Scheme, chromium, demo_phone, objections, picture, sign_in, visit
+from journeys.house import House, house
+from journeys.sipp import callers, leaves_after
+from lur.adapters.speech import EspeakVoice
+
+MAJA, SARA = "101", "103"
+CUSTOMER_SAYS = "Hej, paketet skulle ha kommit i torsdags. Jag har väntat hemma hela dagen."
+AGENT_SAYS = "Då ska vi se. Det ligger kvar på terminalen, jag skickar ut det igen i morgon förmiddag."
+LANGUAGES = ("sv", "nb", "en")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests here."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One demo company for all tests here."""
+    with house(tmp_path_factory.mktemp("demo"), "--demo") as built:
+        yield built
+
+
+@contextlib.contextmanager
+def agent_phone(demo: House, folder: Path, agent_id: str, *, answer: str = "auto") -> Iterator[Baresip]:
+    """A demo agent's phone with something to say, registered."""
+    account = demo_phone(demo, agent_id).account(demo.sip_port, answer=answer)
+    with baresip(folder, tone_hz=1000, accounts=[account]) as phone:
+        phone.wait_for("REGISTER_OK")
+        say(phone, AGENT_SAYS, begin_s=5)
+        yield phone
+
+
+@contextlib.contextmanager
+def customer(folder: Path, number: str) -> Iterator[Baresip]:
+    """A customer's phone with something to say."""
+    with baresip(folder, tone_hz=440, accounts=[f"<sip:{number}@127.0.0.1>;regint=0"]) as phone:
+        say(phone, CUSTOMER_SAYS, begin_s=0)
+        yield phone
+
+
+def say(phone: Baresip, text: str, *, begin_s: int) -> None:
+    """Let the phone speak words instead of its tone, again and again with pauses."""
+    spoken = array.array("h", EspeakVoice().say(text, "sv"))
+    with wave.open(str(phone.folder / "mouth.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(16_000 * begin_s))
+        for _ in range(20):
+            sound.writeframes(spoken.tobytes() + bytes(16_000 * 5))
+
+
+def rows(page: Page) -> int:
+    """How many wait, as the page has them in its list."""
+    return page.get_by_role("region", name=re.compile("^I kön")).locator("tbody tr").count()
+
+
+def test_sign_in_is_refused_and_then_allowed(browser: Browser, demo: House) -> None:
+    """A wrong password says so, keeps the name, empties the password; the right one opens the live page."""
+    with visit(browser, demo) as seen:
+        page = seen.page
+        expect(page.get_by_role("heading", name="Logga in")).to_be_visible()
+        page.get_by_label("Användarnamn").fill("supervisor")
+        page.get_by_label("Lösenord", exact=True).fill("not the password")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("hör inte ihop")
+        expect(page.get_by_label("Lösenord", exact=True)).to_have_value("")
+        expect(page.get_by_label("Användarnamn")).to_have_value("supervisor")
+        sign_in(page, demo, "supervisor")
+        expect(page.get_by_text("Ingen väntar just nu")).to_be_visible()
+        expect(page.get_by_text(f"sip:support@127.0.0.1:{demo.sip_port}")).to_be_visible()
+
+
+def test_the_queue_moves_by_itself_and_the_recording_plays(
+    browser: Browser, demo: House, tmp_path: Path
+) -> None:
+    """Callers appear in order, an agent answers, the row leaves the line; afterwards both sides can be heard."""
+    with contextlib.ExitStack() as stack:
+        page = stack.enter_context(visit(browser, demo)).page
+        sign_in(page, demo, "supervisor")
+        first, second = (
+            stack.enter_context(customer(tmp_path / f"c{n}", f"+4670123450{n}")) for n in range(2)
+        )
+        first.dial(demo.sip("support"))
+        expect(page.get_by_text("+46 70 123 45 00")).to_be_visible()
+        second.dial(demo.sip("retur"))
+        expect(page.get_by_text("+46 70 123 45 01")).to_be_visible()
+        for n, entry in enumerate(("support", "retur.nb", "teknik.en")):
+            script = leaves_after(60_000).replace("+4670[call_number]", f"+46704412{n + 5}0[call_number]")
+            waiting = callers(tmp_path / entry, script, sip_port=demo.sip_port, address=entry, calls=2)
+            stack.enter_context(waiting)
+        expect(page.get_by_role("region", name=re.compile("^I kön")).locator("tbody tr")).to_have_count(8)
+        for n, agent in enumerate((MAJA, SARA)):
+            stack.enter_context(agent_phone(demo, tmp_path / f"a{n}", agent))
+            demo.cli("agent", "ready", agent)
+        talking = page.get_by_role("region", name=re.compile("^I samtal"))
+        expect(talking.get_by_text("Maja Lind")).to_be_visible()
+        expect(talking.get_by_text("Sara Nyström")).to_be_visible()
+        expect(talking.get_by_text("+46 70 123 45 00")).to_be_visible()
+        assert rows(page) == 6
+        expect(talking.locator("time").first).to_have_text(re.compile("0:0[89]|0:1"), timeout=20_000)
+        pictures_of_the_live_page(page)
+        first.hang_up()
+        expect(talking.get_by_text("+46 70 123 45 00")).to_have_count(0)
+    the_recording_plays(browser, demo)
+
+
+def pictures_of_the_live_page(page: Page) -> None:
+    """Light, dark, and as a phone shows it."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    picture(page, "live-light.png")
+    page.emulate_media(color_scheme="dark")
+    picture(page, "live-dark.png")
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture(page, "live-phone.png")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def the_recording_plays(browser: Browser, demo: House) -> None:
+    """From the list to the contact to its sound, by mouse and by keyboard."""
+    with visit(browser, demo) as seen:
+        page = seen.page
+        sign_in(page, demo, "supervisor")
+        page.get_by_role("link", name="Kontakter").click()
+        page.locator("tbody tr", has_text="Maja Lind").first.get_by_role("link").click()
+        expect(page.get_by_role("heading", name="+46 70 123 45 00")).to_be_visible()
+        expect(page.get_by_text("Kom till Leverans på telefon")).to_be_visible()
+        expect(page.get_by_text("Maja Lind svarade")).to_be_visible()
+        page.get_by_role("button", name="Hämta inspelningen").click()
+        play = page.get_by_role("button", name="Spela", exact=True)
+        expect(play).to_be_visible()
+        page.get_by_role("heading", level=1).click()
+        page.keyboard.press("ArrowRight")
+        position = page.get_by_role("slider", name="Läge")
+        expect(position).to_have_value("5")
+        page.keyboard.press("2")
+        expect(page.get_by_role("button", name="Ljud av: Medarbetare")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        page.keyboard.press("2")
+        page.keyboard.press("Space")
+        expect(page.get_by_role("button", name="Pausa")).to_be_visible()
+        expect(position).not_to_have_value("5")
+        page.keyboard.press("Space")
+        expect(play).to_be_visible()
+        picture(page, "contact.png")
+        assert page.evaluate(LOUD_ON_BOTH_LANES) == [True, True]
+
+
+LOUD_ON_BOTH_LANES = """() => [...document.querySelectorAll('canvas')].map(canvas => {
+  const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const tallest = Math.max(...Array.from({ length: width }, (_, x) => {
+    let ink = 0;
+    for (let y = 0; y < height; y++) if (data[(y * width + x) * 4 + 3] > 0) ink++;
+    return ink;
+  }).filter(ink => ink < height));
+  return tallest > height / 4;
+})"""
+
+
+def test_an_agent_works_from_the_panel(browser: Browser, demo: House, tmp_path: Path) -> None:
+    """Ready, pause with a reason, a call, wrap-up with a result and the breath after it, mostly by keyboard."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(agent_phone(demo, tmp_path / "agent", "102"))
+        page = stack.enter_context(visit(browser, demo)).page
+        sign_in(page, demo, "erik")
+        mine = page.get_by_role("region", name="Jag")
+        expect(mine).to_contain_text("Du är utloggad")
+        expect(page.get_by_role("link", name="Ställ in")).to_have_count(0)
+        page.keyboard.press("p")
+        page.keyboard.press("r")
+        expect(mine).to_contain_text("Redo")
+        page.keyboard.press("p")
+        page.get_by_role("button", name="Lunch").click()
+        expect(mine).to_contain_text("Lunch")
+        page.keyboard.press("r")
+        expect(mine).to_contain_text("Redo")
+        caller = stack.enter_context(customer(tmp_path / "caller", "+46709998877"))
+        caller.dial(demo.sip("teknik"))
+        expect(mine).to_contain_text("I samtal", timeout=20_000)
+        caller.hang_up()
+        expect(mine).to_contain_text("Efterarbete")
+        mine.get_by_text("Ska följas upp").click()
+        page.keyboard.press("Control+Enter")
+        expect(mine).to_contain_text("Andrum")
+        mine.get_by_role("button", name="Logga ut").click()
+        expect(mine).to_contain_text("Du är utloggad")
+
+
+def test_the_page_survives_that_lur_goes_away(browser: Browser, demo: House) -> None:
+    """A killed server gives a banner that says what still works; when it is back, the page is live again."""
+    with visit(browser, demo) as seen:
+        sign_in(seen.page, demo, "supervisor")
+        expect(seen.page.get_by_text("Live")).to_be_visible()
+        demo.kill("runtime")
+        expect(seen.page.get_by_text("Ingen kontakt med Lur").first).to_be_visible(timeout=15_000)
+        expect(seen.page.get_by_text("Samtalen går vidare som vanligt")).to_be_visible()
+        demo.start()
+        expect(seen.page.get_by_text("Samtalen går vidare som vanligt")).to_have_count(0, timeout=40_000)
+        expect(seen.page.get_by_text("Live")).to_be_visible()
+
+
+def test_the_first_administrator_sets_up_an_empty_house(browser: Browser, tmp_path: Path) -> None:
+    """An empty Lur leads to set-up; then a queue and an agent are made, whose phone's secret is shown once."""
+    with house(tmp_path / "empty", "--empty") as empty, visit(browser, empty) as seen:
+        page = seen.page
+        expect(page.get_by_role("heading", name="Välkommen till Lur")).to_be_visible()
+        assert objections(page) == []
+        page.get_by_label("Ditt namn").fill("Åsa Öberg")
+        page.get_by_label("Användarnamn").fill("asa")
+        page.get_by_label("Lösenord").fill("kort")
+        page.get_by_role("button", name="Skapa kontot").click()
+        expect(page.get_by_text("Lösenordet behöver minst tio tecken.")).to_be_visible()
+        page.get_by_label("Lösenord").fill("tre gröna hästar")
+        page.get_by_role("button", name="Skapa kontot").click()
+        expect(page.get_by_text("Det finns inga köer än")).to_be_visible()
+        page.get_by_role("link", name="Ställ in").click()
+        page.get_by_label("Namn").fill("Leverans")
+        page.get_by_label("Nummer eller adress").fill("support")
+        page.get_by_role("button", name="Öppna en kö").click()
+        expect(page.get_by_role("row", name=re.compile("Leverans.*support"))).to_be_visible()
+        page.get_by_role("link", name="Medarbetare").click()
+        page.get_by_label("Namn").fill("Kim Berg")
+        page.get_by_role("button", name="Lägg till en medarbetare").click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("Hemligheten visas bara nu")
+        secret = dialog.locator(".copyable", has_text="Hemlighet").locator("dd").inner_text()
+        dialog.get_by_role("button", name="Klart").click()
+        expect(page.get_by_role("row", name=re.compile("Kim Berg"))).to_be_visible()
+        page.reload()
+        assert secret and secret not in page.content()
+
+
+PAGES = ("/", "/contacts", "/admin/queues", "/admin/agents", "/admin/trunks", "/no-such-page")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing(browser: Browser, demo: House, language: str, scheme: Scheme) -> None:
+    """Every page, the menu, the help and the sign-in, with callers waiting, in this language and theme."""
+    found: dict[str, list[str]] = {}
+    script = leaves_after(60_000)
+    folder = demo.data.parent / f"axe-{language}-{scheme}"
+    with (
+        callers(folder, script, sip_port=demo.sip_port, address="support", calls=2),
+        visit(browser, demo) as seen,
+    ):
+        page = seen.page
+        sign_in(page, demo, "admin")
+        for path in PAGES:
+            page.goto(path)
+            seen.choose(language, scheme)
+            page.get_by_role("heading", level=1).wait_for()
+            if path == "/":
+                page.locator("tbody tr").first.wait_for()
+            found[path] = objections(page)
+        page.goto("/")
+        page.locator(".me").click()
+        found["menu"] = objections(page)
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        page.get_by_role("dialog").wait_for()
+        found["help"] = objections(page)
+        page.keyboard.press("Escape")
+        page.goto("/contacts")
+        page.locator("tbody tr a").first.click()
+        page.locator("ol li").first.wait_for()
+        found["contact"] = objections(page)
+        page.locator(".me").click()
+        page.locator("#me-menu button").last.click()
+        page.locator("form").wait_for()
+        found["sign-in"] = objections(page)
+    assert {where: what for where, what in found.items() if what} == {}
