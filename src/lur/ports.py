@@ -1,4 +1,6 @@
-"""What the shell needs from outside, as Protocols. Adapters implement them; one contract suite tests each port."""
+"""What the shell needs from outside, as Protocols. Adapters implement them; one contract suite tests each
+port.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class Recorded(msgspec.Struct, frozen=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """A whole state, as bytes, as it was right after event ``seq``; it only saves time, the journal is the truth."""
+    """A whole state, as bytes, as it was right after event ``seq``; it only saves time, the journal is the
+    truth.
+    """
 
     seq: int
     state: bytes
@@ -66,16 +70,23 @@ class JournalBroken(Exception):
 class Journal(Protocol):
     """The record of all that has happened. Appends are durable when they return."""
 
-    async def append(self, events: Sequence[AnyEvent], command_id: CommandId, actor: str) -> Sequence[Recorded]:
+    async def append(
+        self, events: Sequence[AnyEvent], command_id: CommandId, actor: str
+    ) -> Sequence[Recorded]:
         """Append one command's events as one whole. Raises ``JournalUnavailable``; then nothing was kept."""
         ...
 
     async def events_of(self, command_id: CommandId) -> Sequence[Recorded]:
-        """The events a command gave earlier, empty if it is not known: makes commands idempotent."""
+        """The events a command gave earlier, empty if it is not known: makes commands idempotent.
+
+        Raises ``JournalUnavailable``.
+        """
         ...
 
     def read(self, after: int = 0) -> AsyncIterator[Recorded]:
-        """All rows with ``seq`` above ``after``, in order, each checked against the chain (``JournalBroken``)."""
+        """All rows with ``seq`` above ``after``, in order, each checked against the chain
+        (``JournalBroken``).
+        """
         ...
 
     async def head_seq(self) -> int:
@@ -83,7 +94,9 @@ class Journal(Protocol):
         ...
 
     async def probe(self) -> None:
-        """Try to write something that leaves no row. Raises ``JournalUnavailable`` while appends would fail."""
+        """Try to write something that leaves no row. Raises ``JournalUnavailable`` while appends would
+        fail.
+        """
         ...
 
     async def save_snapshot(self, snapshot: Snapshot) -> None:
@@ -107,7 +120,9 @@ class Vault(Protocol):
         ...
 
     async def append(self, subject: str, field: str, value: str, at: Instant) -> None:
-        """Add to a field that is a list (keys pressed, notes); the same value at the same time is kept once."""
+        """Add to a field that is a list (keys pressed, notes); the same value at the same time is kept
+        once.
+        """
         ...
 
     async def get(self, subject: str) -> dict[str, list[str]]:
@@ -159,7 +174,9 @@ class Writer(Protocol):
     """The one way in: features, web and edges submit commands here."""
 
     async def submit(self, command: AnyCommand) -> Sequence[Recorded]:
-        """Decide, journal, apply, publish. Raises ``lur.runtime.CommandRejected`` or ``JournalUnavailable``."""
+        """Decide, journal, apply, publish. Raises ``lur.runtime.CommandRejected`` or
+        ``JournalUnavailable``.
+        """
         ...
 
 

@@ -62,10 +62,13 @@ class Serve:
         """Start it and wait until edge and media plane are there."""
         with self.output.open("ab") as output:
             self.process = subprocess.Popen([*LUR, "serve", *self.words], stdout=output, stderr=output)
-        deadline = time.monotonic() + 40
+        self._until_up(self.process)
+
+    def _until_up(self, process: subprocess.Popen[bytes], seconds: float = 40.0) -> None:
+        deadline = time.monotonic() + seconds
         while not self._is_up():
             assert time.monotonic() < deadline, self.output.read_text()
-            assert self.process.poll() is None, self.output.read_text()
+            assert process.poll() is None, self.output.read_text()
             time.sleep(0.1)
 
     def _is_up(self) -> bool:

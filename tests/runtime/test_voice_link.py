@@ -179,6 +179,17 @@ async def test_the_vault_comes_before_the_journal(desk: Desk) -> None:
     ack = await edge.fact(arrival(desk.clock), number_of("c1", "+46701740635"))
     assert (ack.result, ack.code) == ("unavailable", "disk_full")
     assert desk.centre.seq == seq
+    assert desk.centre.health.state == "ok"
+
+
+async def test_a_vault_that_fails_makes_the_journal_doubted(desk: Desk) -> None:
+    """When the disk is full the vault is the first to notice; the operator sees the journal's trouble too."""
+    edge = await desk.edge()
+    desk.vault.fails, desk.journal.reason = True, "disk_full"
+    await edge.fact(arrival(desk.clock), number_of("c1", "+46701740635"))
+    assert desk.centre.health.reason == "disk_full"
+    desk.vault.fails, desk.journal.reason = False, ""
+    await until(lambda: desk.centre.health.state == "ok")
 
 
 async def test_what_is_personal_is_in_the_vault_and_not_in_the_journal(desk: Desk) -> None:

@@ -118,6 +118,13 @@ class Centre:
         self._mailbox.put_nowait((command, answer))
         return await answer
 
+    async def doubt_storage(self) -> None:
+        """Writing beside the journal failed (the vault's disk is full): say so in ``health`` if it fails
+        too.
+        """
+        if self._gate.is_open:
+            await self._gate.doubt()
+
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call ``subscriber`` after each durable batch, until what is returned is called."""
         return self._events.subscribe(subscriber)

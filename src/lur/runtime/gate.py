@@ -61,6 +61,14 @@ class JournalGate:
         )
         self._probing = asyncio.get_running_loop().create_task(self._probe())
 
+    async def doubt(self) -> None:
+        """Somebody else could not write beside the journal: find out now whether it can be written."""
+        try:
+            await self._journal.probe()
+        except JournalUnavailable as error:
+            if self.is_open:
+                self.close(error)
+
     def stop(self) -> None:
         """Probe no more."""
         if self._probing is not None:

@@ -78,7 +78,11 @@ class SqliteJournal:
     async def events_of(self, command_id: CommandId) -> Sequence[Recorded]:
         """See ``Journal.events_of``."""
         sql = f"SELECT {COLUMNS} FROM journal WHERE command_id = ? ORDER BY seq"
-        return [recorded_from(Row(*row)) for row in self._db.execute(sql, (command_id,))]
+        try:
+            rows = self._db.execute(sql, (command_id,)).fetchall()
+        except sqlite3.Error as error:
+            raise JournalUnavailable(reason_of(error), str(error)) from error
+        return [recorded_from(Row(*row)) for row in rows]
 
     async def read(self, after: int = 0) -> AsyncIterator[Recorded]:
         """See ``Journal.read``."""

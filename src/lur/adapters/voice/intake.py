@@ -15,8 +15,8 @@ import structlog
 from lur.adapters.voice.protocol import Ack, Fact, Note
 from lur.core.commands import AnyCommand, ArriveContact
 from lur.core.ids import CommandId, Instant
-from lur.ports import Clock, JournalUnavailable, PersonalNote, Vault, VaultUnavailable, Writer
-from lur.runtime.errors import CommandRejected
+from lur.ports import Clock, JournalUnavailable, PersonalNote, Vault, VaultUnavailable
+from lur.runtime import Centre, CommandRejected
 
 log = structlog.get_logger("lur.voice")
 
@@ -31,8 +31,8 @@ came while the runtime was away is credited with the wait."""
 class Intake:
     """Takes facts and notes, one at a time, in the order they came."""
 
-    def __init__(self, writer: Writer, vault: Vault, clock: Clock) -> None:
-        self._writer = writer
+    def __init__(self, centre: Centre, vault: Vault, clock: Clock) -> None:
+        self._centre = centre
         self._vault = vault
         self._clock = clock
 
@@ -41,8 +41,10 @@ class Intake:
         command = self._stamped(fact.command)
         try:
             await self._keep(fact.personal)
-            await self._writer.submit(command)
-        except (VaultUnavailable, JournalUnavailable) as error:
+            await self._centre.submit(command)
+        except VaultUnavailable as error:
+            return await self._not_kept(command.command_id, error)
+        except JournalUnavailable as error:
             return _ack(command.command_id, "unavailable", error.reason)
         except CommandRejected as error:
             await self._forget(command, error.rejected.code)
@@ -54,8 +56,13 @@ class Intake:
         try:
             await self._keep(note.personal)
         except VaultUnavailable as error:
-            return _ack(note.note_id, "unavailable", error.reason)
+            return await self._not_kept(note.note_id, error)
         return _ack(note.note_id, "done")
+
+    async def _not_kept(self, command_id: CommandId, error: VaultUnavailable) -> Ack:
+        log.error("vault_unavailable", reason=error.reason, detail=error.detail)
+        await self._centre.doubt_storage()
+        return _ack(command_id, "unavailable", error.reason)
 
     def _stamped(self, command: AnyCommand) -> AnyCommand:
         now = self._clock.now()
