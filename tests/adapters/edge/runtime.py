@@ -94,9 +94,7 @@ class FakeRuntime:
 
     async def heard(self, kind: type[C], count: int = 1, limit_ms: int = 10_000) -> C:
         """The ``count``-th command of a kind, when it comes. Raises TimeoutError."""
-        async with asyncio.timeout(limit_ms / 1000):
-            while len(self.commands(kind)) < count:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.commands(kind)) >= count, limit_ms)
         return self.commands(kind)[count - 1]
 
     def personal(self, field: str) -> list[str]:

@@ -25,7 +25,8 @@ from lur.adapters.voice.edge.transports import WILDCARDS, LocalAddresses, Transp
 from lur.adapters.voice.edge.turns import Turns, survived
 from lur.adapters.voice.edge.wiring import Edge, Options, assemble
 from lur.adapters.voice.media import protocol as media
-from lur.wire.sip import SipStack, StackConfig, Transport
+from lur.core.ids import ContactId
+from lur.wire.sip import Binding, SipStack, StackConfig, Transport
 
 log = structlog.get_logger("edge")
 
@@ -72,6 +73,15 @@ class EdgeProcess:
     def calls_now(self) -> int:
         """How many conversations there are."""
         return 0 if self._edge is None else len(self._edge.house.talks)
+
+    def knows(self, contact_id: ContactId) -> bool:
+        """Whether the runtime has acknowledged this call's arrival."""
+        talk = None if self._edge is None else self._edge.house.talks.get(contact_id)
+        return talk is not None and talk.arrival_known
+
+    def bindings_of(self, user: str) -> tuple[Binding, ...]:
+        """Where a phone is registered."""
+        return () if self._edge is None else self._edge.house.stack.registrar.bindings(user)
 
     def stop(self) -> None:
         """Ask for a clean end: calls are hung up, facts sent."""
@@ -162,6 +172,8 @@ class EdgeProcess:
             self._turns.wake()
 
     async def _round(self, edge: Edge, number: int) -> None:
+        if self._store.mended():
+            self._turns.store_all(edge)
         edge.guarding.check()
         edge.codes.check()
         edge.operators.check()

@@ -100,24 +100,29 @@ class Recorder:
     def _start(self, talk: Conversation, agent_leg: str) -> None:
         at = self._house.clock.now()
         recording_id, key = new_id("rec-"), secrets.token_bytes(KEY_BYTES)
-        path = self._path(recording_id, at)
+        folder = self._folder(at)
+        path = folder / f"{recording_id}.lurrec"
         running = Running(recording_id, talk.contact_id, str(path), at)
         self._running[recording_id] = running
         self._house.store.put("recording", recording_id, msgspec.msgpack.encode(running))
         talk.recording_id = recording_id
         self._house.talks.changed(talk)
+        self._house.counters.add("recordings_started")
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            log.warning("no_recording_folder", problem=str(error))
+            self._lose(recording_id, "cannot_write")
+            return
         sealed_key = f"{recording_id}:{base64.b64encode(key).decode()}"
         self._house.reports.personal(talk.contact_id, "recording_key", sealed_key)
         self._house.store.commit()
-        self._house.counters.add("recordings_started")
         verb = StartRecording(recording_id, str(path), key, talk.caller.sound.leg, agent_leg)
         self._house.media.order(verb, lambda code: self._lose(recording_id, code))
 
-    def _path(self, recording_id: str, at: Instant) -> Path:
+    def _folder(self, at: Instant) -> Path:
         day = datetime.fromtimestamp(at / 1000, UTC)
-        folder = self._house.data / "recordings" / f"{day:%Y}" / f"{day:%m}" / f"{day:%d}"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return folder / f"{recording_id}.lurrec"
+        return self._house.data / "recordings" / f"{day:%Y}" / f"{day:%m}" / f"{day:%d}"
 
     async def _keep_torn(self, running: Running) -> None:
         path = Path(running.path)

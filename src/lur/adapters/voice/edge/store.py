@@ -11,6 +11,10 @@ import sqlite3
 from pathlib import Path
 from typing import Literal
 
+import structlog
+
+log = structlog.get_logger("edge.store")
+
 Shelf = Literal["leg", "binding", "conversation", "recording", "kept"]
 
 _SCHEMA = """
@@ -32,6 +36,7 @@ class Store:
         self._db.executescript(_SCHEMA)
         self._open = False
         self._closed = False
+        self.failing = False
 
     def put(self, shelf: Shelf, name: str, body: bytes) -> None:
         """Keep a body under its name; replaces an earlier one."""
@@ -69,8 +74,8 @@ class Store:
     def commit(self) -> None:
         """Make this turn's writes survive."""
         if self._open:
-            self._db.execute("COMMIT")
             self._open = False
+            self._try("COMMIT", ())
 
     def close(self) -> None:
         """Commit and let go of the file; again is fine."""
@@ -79,8 +84,30 @@ class Store:
             self._db.close()
             self._closed = True
 
+    def mended(self) -> bool:
+        """Whether writes failed since the last time and work again: then all that lives is to be put anew."""
+        if not self.failing:
+            return False
+        self.failing = False
+        self.put("kept", "mended", b"")
+        self.commit()
+        return not self.failing
+
     def _write(self, sql: str, values: tuple[object, ...]) -> None:
         if not self._open:
-            self._db.execute("BEGIN")
-            self._open = True
-        self._db.execute(sql, values)
+            self._open = self._try("BEGIN", ())
+        self._try(sql, values)
+
+    def _try(self, sql: str, values: tuple[object, ...]) -> bool:
+        """A disk that is full must not silence those who talk: say it once, and go on without a memory."""
+        try:
+            self._db.execute(sql, values)
+        except sqlite3.Error as error:
+            if not self.failing:
+                log.error("edge_store_failed", problem=str(error))
+            self.failing = True
+            if self._db.in_transaction:
+                self._db.rollback()
+            self._open = False
+            return False
+        return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 import structlog
@@ -90,16 +90,27 @@ class Turns:
             transports.close_connection(flow)
         self._arm(edge)
 
+    def store_all(self, edge: Edge) -> None:
+        """Put everything that lives into the store anew, after it had failed."""
+        for talk in edge.house.talks:
+            edge.house.talks.changed(talk)
+        self._store_legs(edge, edge.house.stack.calls.legs())
+        edge.house.talks.save()
+        edge.house.store.commit()
+
     def _store(self, edge: Edge) -> None:
+        self._store_legs(edge, edge.house.stack.take_changed_legs())
+        edge.house.talks.save()
+        edge.house.store.commit()
+
+    def _store_legs(self, edge: Edge, legs: Iterable[str]) -> None:
         stack, store = edge.house.stack, edge.house.store
-        for leg in stack.take_changed_legs():
+        for leg in legs:
             record = stack.calls.export(leg)
             if record is None:
                 store.drop("leg", leg)
             else:
                 store.put("leg", leg, msgspec.msgpack.encode(record))
-        edge.house.talks.save()
-        store.commit()
 
     def _arm(self, edge: Edge) -> None:
         if self._timer is not None:

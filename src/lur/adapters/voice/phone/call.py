@@ -53,6 +53,7 @@ class PhoneCall:
         """The SIP status that ended it before it was answered."""
         self.referral = 0
         """The newest status of a transfer that was asked for."""
+        self.agreed_changes = 0
         self.refused_changes = 0
         self.sound = PhoneSound()
         self.offer: sdp.Session | None = None

@@ -132,8 +132,12 @@ class SoftPhone:
             self._endpoint.stack.calls.answer(call.leg, self._description(call), self._endpoint.now())
         else:
             answer, audio = sdp.build_answer(
-                call.offer, self._endpoint.host, call.sound.port, session_id=call.sound.port,
-                version=call.version )
+                call.offer,
+                self._endpoint.host,
+                call.sound.port,
+                session_id=call.sound.port,
+                version=call.version,
+            )
             if self._endpoint.stack.calls.answer(call.leg, answer, self._endpoint.now()):
                 self._speak(call, audio)
         self._endpoint.turn()
@@ -188,6 +192,7 @@ class SoftPhone:
                 self._change(call, offer)
             case sip.ReofferAnswered(sdp=answer):
                 self._take(call, answer)
+                call.agreed_changes += 1
                 call.changed()
             case sip.ReofferRefused():
                 call.refused_changes += 1
@@ -224,8 +229,12 @@ class SoftPhone:
             self._endpoint.stack.calls.answer_offer(call.leg, self._description(call), self._endpoint.now())
             return
         answer, audio = sdp.build_answer(
-            sdp.parse(offer), self._endpoint.host, call.sound.port, session_id=call.sound.port,
-            version=call.version )
+            sdp.parse(offer),
+            self._endpoint.host,
+            call.sound.port,
+            session_id=call.sound.port,
+            version=call.version,
+        )
         self._endpoint.stack.calls.answer_offer(call.leg, answer, self._endpoint.now())
         self._speak(call, audio)
 
@@ -241,8 +250,10 @@ class SoftPhone:
         call.sound.send_to(audio.host, audio.port, alaw=alaw, key_payload=audio.key_payload)
 
     def _description(self, call: PhoneCall, direction: sdp.Direction = "sendrecv") -> bytes:
-        audio = sdp.Audio(host=self._endpoint.host, port=call.sound.port, laws=self.offered_laws,
-        direction=direction) return sdp.build_offer(audio, session_id=call.sound.port, version=call.version)
+        audio = sdp.Audio(
+            host=self._endpoint.host, port=call.sound.port, laws=self.offered_laws, direction=direction
+        )
+        return sdp.build_offer(audio, session_id=call.sound.port, version=call.version)
 
     def _keep(self, call: PhoneCall) -> None:
         self.calls.append(call)

@@ -30,7 +30,8 @@ class PhoneSound(asyncio.DatagramProtocol):
         self._playing = b""
         self._at = 0
         self._once = False
-        self._pressing: list[tuple[int, bool, bytes]] = []
+        self._pressing: list[tuple[bool, bytes]] = []
+        self._pressed_at = 0
         self._transport: asyncio.DatagramTransport | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._sequence = secrets.randbelow(30_000)
@@ -67,9 +68,8 @@ class PhoneSound(asyncio.DatagramProtocol):
 
     def press(self, key: str, duration_ms: int = 160) -> None:
         """Press a key by RFC 4733, after those pressed before."""
-        start = self._timestamp
         for number, payload in enumerate(keys.press_payloads(key, duration_ms)):
-            self._pressing.append((start, number == 0, payload))
+            self._pressing.append((number == 0, payload))
 
     def close(self) -> None:
         """Let go of the port."""
@@ -99,8 +99,9 @@ class PhoneSound(asyncio.DatagramProtocol):
             return
         frame = self._frame()
         if self._pressing and self.key_payload is not None:
-            start, first, payload = self._pressing.pop(0)
-            self._send(self.key_payload, first, start, payload)
+            first, payload = self._pressing.pop(0)
+            self._pressed_at = self._timestamp if first else self._pressed_at
+            self._send(self.key_payload, first, self._pressed_at, payload)
         else:
             self._send(g711.ALAW_PAYLOAD if self.alaw else g711.ULAW_PAYLOAD, False, self._timestamp, frame)
         self._timestamp = (self._timestamp + FRAME_BYTES) & 0xFFFFFFFF
