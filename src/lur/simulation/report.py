@@ -63,7 +63,7 @@ class DayReport:
         rows = [_row(self.names[queue_id], tally) for queue_id, tally in self.measures.tallies.items()]
         occupancy = self.measures.occupancy(self.last_at)
         return [
-            f"{'queue':<14}{'arrived':>8}{'answered':>9}{'left':>6}{'lost':>6}"
+            f"{'queue':<14}{'arrived':>8}{'answered':>9}{'left':>6}{'lost':>6}{'away':>6}"
             f"{'SL %':>7}{'ASA s':>8}{'AHT s':>8}{'told %':>8}",
             *rows,
             _row("all", total),
@@ -79,6 +79,7 @@ class DayReport:
 def _row(name: str, tally: Tally) -> str:
     return (
         f"{name:<14}{tally.arrived:>8}{tally.answered:>9}{tally.abandoned:>6}{tally.lost:>6}"
+        f"{tally.turned_away:>6}"
         f"{_percent(tally.service_level()):>7}{_seconds(tally.asa_ms()):>8}{_seconds(tally.aht_ms()):>8}"
         f"{_percent(tally.estimate_kept()):>8}"
     )
