@@ -190,7 +190,7 @@ def events_for_measures(connection: Connection, since: Instant) -> Iterator[Happ
 
 
 def _row(row: Row[tuple[object, ...]]) -> ContactRow:
-    values = dict(row._mapping)
+    values = {str(name): value for name, value in row._mapping.items()}  # not quoted_name
     values["id"] = values.pop("contact_id")
     return msgspec.convert(values, ContactRow)
 
