@@ -298,7 +298,11 @@ def head_of(message: Request | Response) -> Head:
 
 def reply_headers(request: Request, to_tag: str) -> Headers:
     """The headers a response copies from its request (RFC 3261 8.2.6.2); a To without tag gets `to_tag`."""
-    copied = [pair for pair in request.headers if pair[0] in ("Via", "From", "Call-ID", "CSeq")]
+    copied = [pair for pair in request.headers if pair[0] == "Via"]
+    for name in ("From", "Call-ID", "CSeq"):
+        value = request.get(name)
+        if value is not None:
+            copied.append((name, value))
     to = request.get("To")
     if to is not None:
         copied.append(("To", to if not to_tag or has_tag(to) else f"{to};tag={to_tag}"))
