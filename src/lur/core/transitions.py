@@ -1,4 +1,4 @@
-"""The three state machines of the centre as tables: an illegal move is a missing row.
+"""The two state machines of the centre as tables: an illegal move is a missing row.
 
 ``apply`` reads its next phase or presence here and nowhere else; the diagrams in docs/diagrams.md are drawn
 from these tables. An agent who has no contact left is given the next presence by an event of its own (wrap-

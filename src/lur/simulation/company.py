@@ -68,12 +68,7 @@ def rough_day(*, contacts: int, agents: int, hours: int = 10) -> Scenario:
     )
     spoken = contacts * (1 - sum(share for _, _, share, _, _ in written))
     opening_hours = (OpenSpan(0, OPENS_MIN, OPENS_MIN + hours * 54),)
-    queues = tuple(
-        msgspec.structs.replace(
-            queue, settings=msgspec.structs.replace(queue.settings, opening_hours=opening_hours)
-        )
-        for queue in _telephone(spoken)
-    )
+    queues = tuple(_without_rest(_closing(queue, opening_hours)) for queue in _telephone(spoken))
     queues += tuple(
         SimulatedQueue(
             queue_id=QueueId(name),
@@ -103,6 +98,19 @@ def rough_day(*, contacts: int, agents: int, hours: int = 10) -> Scenario:
         starts_at=MONDAY,
         utc_offset_min=WINTER_OFFSET_MIN,
     )
+
+
+def _closing(queue: SimulatedQueue, opening_hours: tuple[OpenSpan, ...]) -> SimulatedQueue:
+    settings = msgspec.structs.replace(queue.settings, opening_hours=opening_hours)
+    return msgspec.structs.replace(queue, settings=settings)
+
+
+def _without_rest(queue: SimulatedQueue) -> SimulatedQueue:
+    """Returns have no wrap-up and no breath there: one command ends a contact and offers the next."""
+    if queue.queue_id != "retur":
+        return queue
+    settings = msgspec.structs.replace(queue.settings, wrap_up_ms=0, breath_ms=0)
+    return msgspec.structs.replace(queue, settings=settings)
 
 
 ROUGH = Faults(
