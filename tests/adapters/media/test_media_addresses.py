@@ -125,6 +125,22 @@ async def test_a_new_sdp_address_is_taken_at_once(studio: Studio) -> None:
     await until(lambda: has_tone(agent.heard(200), 700) and has_tone(new.heard(200), 1000), "the new phone")
 
 
+async def test_the_old_phones_last_packets_do_not_take_the_new_ones_place(studio: Studio) -> None:
+    """After a new SDP address the old source, still sending, is not latched again; a new one behind NAT
+    is.
+    """
+    old = await studio.phone("leg", hz=440)
+    await until(lambda: old.packets, "the old phone")
+    assert old.target is not None
+    await studio.media.do(SetRemote("leg", Address("127.0.0.9", 9), Law.ALAW))
+    new = Phone()
+    studio.phones.append(new)
+    new.say(700, old.target[1])
+    await until(lambda: len(new.packets) > 5, "the new phone")
+    (leg,) = (await studio.media.list_legs()).legs
+    assert leg.latched == new.address
+
+
 async def test_packets_are_counted(studio: Studio) -> None:
     """Lost packets are counted by their numbers, late ones are not lost."""
     phone = await studio.phone("leg")

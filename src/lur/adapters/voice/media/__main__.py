@@ -9,12 +9,14 @@ import os
 import resource
 import sys
 from pathlib import Path
+from typing import TextIO, cast
 
 import structlog
 
 from lur.adapters.voice.media.control import AlreadyRunning
 from lur.adapters.voice.media.loop import MediaLoop
 from lur.adapters.voice.media.plane import Options
+from lur.runtime.log_stream import LogStream
 
 NICENESS = -10
 """Sound goes before pages and reports; where this is not permitted, all are equal."""
@@ -57,6 +59,16 @@ def _options(arguments: list[str]) -> Options:
     )
 
 
+def _go_first() -> None:
+    """Ask for more of the processor: for the process and, where sessions share it among themselves, for its
+    own.
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+        if os.getsid(0) == os.getpid():
+            Path("/proc/self/autogroup").write_text(str(NICENESS))
+
+
 def main() -> None:
     """Run the media plane until it is told to stop."""
     structlog.configure(
@@ -66,13 +78,12 @@ def main() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, LogStream(sys.stderr))),
     )
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    _go_first()
     os.umask(0o077)
     options = _options(sys.argv[1:])
     try:

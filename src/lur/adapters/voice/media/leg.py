@@ -43,6 +43,8 @@ class Leg:
         "expected_since_ms",
         "faults",
         "fed_by",
+        "former",
+        "former_until_ms",
         "frame_at",
         "frames",
         "heard_ms",
@@ -101,6 +103,8 @@ class Leg:
         self.event_payload: int | None = None
         self.remote: Address | None = None
         self.latched: Address | None = None
+        self.former: Address | None = None
+        self.former_until_ms = 0
         self.door = door
         self.main: socket.socket | None = None
         self.port: int = door.getsockname()[1]

@@ -100,7 +100,7 @@ class Mix:
         spoken = np.stack([self._ears[leg].frame() for leg in self.legs])
         heard = np.clip(self._matrix @ spoken, -32768, 32767).astype(np.int16).view(np.uint16)
         for leg, samples in zip(self.legs, heard, strict=True):
-            leg.mixed = self._mixer.encode[leg.law][samples].tobytes()
+            leg.mixed = None if leg.held else self._mixer.encode[leg.law][samples].tobytes()
 
     def _fill_matrix(self) -> None:
         self._matrix = np.array(

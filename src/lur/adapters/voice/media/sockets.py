@@ -22,6 +22,10 @@ from lur.wire.rtp.packet import HEADER_BYTES, MAX_AUDIO_BYTES, parse
 DOOR_BUFFER_BYTES = 16 * 1024
 MAIN_BUFFER_BYTES = 256 * 1024
 DOOR_READS = 4
+FORMER_REFUSED_MS = 1000
+"""How long after a new SDP address the old source's last packets must not be taken for the new phone's
+first.
+"""
 
 
 class Sockets:
@@ -82,6 +86,7 @@ class Sockets:
             return
         leg.remote = remote
         if remote is None or remote != leg.latched:
+            leg.former, leg.former_until_ms = leg.latched, self._plane.now_ms + FORMER_REFUSED_MS
             leg.latched = None
             self._close_main(leg)
         self.renew_transmit(leg)
@@ -128,8 +133,10 @@ class Sockets:
         known = (leg.event_payload, DEFAULT_EVENT_PAYLOAD)
         if packet.payload_type not in LAW_OF and packet.payload_type not in known:
             return False
-        if leg.latched is None or source in (leg.latched, leg.remote):
+        if source in (leg.latched, leg.remote):
             return True
+        if leg.latched is None:
+            return source != leg.former or self._plane.now_ms >= leg.former_until_ms
         silent_ms = self._plane.now_ms - (leg.heard_ms or 0)
         same = packet.ssrc == leg.ssrc_in or source.host == leg.latched.host
         return same and silent_ms >= self._plane.options.relatch_after_ms
