@@ -8,6 +8,7 @@ import contextlib
 import signal
 import sys
 from pathlib import Path
+from typing import TextIO, cast
 
 import structlog
 import uvloop
@@ -15,6 +16,7 @@ import uvloop
 from lur.adapters.voice.edge.process import EdgeProcess, RealmChanged
 from lur.adapters.voice.edge.voice import SpokenSounds
 from lur.adapters.voice.edge.wiring import Options
+from lur.runtime.log_stream import LogStream
 
 EXIT_ADDRESS = 2
 EXIT_RESTART = 75
@@ -82,5 +84,5 @@ def _address(text: str) -> tuple[str, int]:
 
 
 if __name__ == "__main__":
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(cast(TextIO, LogStream(sys.stderr))))
     sys.exit(main())
