@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import glob
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ KEY_FIELD = "recording_key"
 
 
 class Recordings:
-    """The files in ``folder``, named ``ID.lurrec``."""
+    """The files in ``folder``, a folder for each day: ``2026/11/22/ID.lurrec``."""
 
     def __init__(self, database: ReadModel, vault: Vault, clock: Clock, folder: Path) -> None:
         self._database = database
@@ -53,7 +54,9 @@ class Recordings:
     def _path(self, recording_id: RecordingId) -> Path | None:
         """Ids come from outside: only a plain name may become a path."""
         name = f"{recording_id}.lurrec"
-        return self._folder / name if Path(name).name == name and "\0" not in name else None
+        if Path(name).name != name or "\0" in name or glob.escape(name) != name:
+            return None
+        return next((path for path in self._folder.glob(f"*/*/*/{name}")), None)
 
     async def open(self, contact_id: ContactId, recording_id: RecordingId) -> Sound:
         """Find file and key. Raises ``Refused``: unknown_recording, recording_erased, recording_damaged."""
