@@ -194,7 +194,8 @@ class Peer:
     def hear(self) -> list[Request | Response]:
         """What the stack has sent since."""
         self.side.collect()
-        return [parse_message(out.data) for out in self.side.stack.take_output()]
+        output = self.side.stack.take_output()
+        return [parse_message(out.data) for out in output if out.data != b"\r\n"]
 
     def statuses(self, data: bytes | str) -> list[int]:
         """The statuses of the responses to some bytes."""
