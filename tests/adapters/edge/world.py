@@ -39,6 +39,8 @@ PROMPT_HZ: dict[type[Prompt], int] = {
 }
 """Tones in place of sentences, so that a test can tell by ear what was said."""
 OTHER_HZ = 1600
+GREETING_LIMIT_MS = 30_000
+"""A greeting in words, from a real voice, takes a while."""
 FRAME = 160
 
 
@@ -164,7 +166,7 @@ class World:
         at_agent = await self.offer(agent, contact_id, name, offer)
         await self.runtime.heard(AcceptOffer)
         self.runtime.want(contact_id, "talking", agent=name, **more)
-        await hears(call, AGENT_HZ)
+        await hears(call, AGENT_HZ, GREETING_LIMIT_MS)
         await hears(at_agent, CUSTOMER_HZ)
         return call, at_agent, contact_id
 

@@ -34,6 +34,8 @@ from lur.wire.sip import CallArrived, CallConfirmed
 log = structlog.get_logger("edge.arrivals")
 
 RETRY_AFTER_S = 30
+MOST_UNACKNOWLEDGED = 40
+"""Calls from one address that wait for its ACK. Honest peers acknowledge within a round trip."""
 
 
 class Arrivals:
@@ -73,6 +75,9 @@ class Arrivals:
         if self._closed():
             self._refuse(call, 503, Refusal(503, "refused_503"))
             return
+        if self._too_many_from(call.flow.remote[0]):
+            self._refuse(call, 503, Refusal(503, "refused_flood"))
+            return
         try:
             offer = None if call.sdp is None else sdp.parse(call.sdp)
             law = law_of(offer)
@@ -90,12 +95,22 @@ class Arrivals:
             contact_id=contact_id,
             language=language,
             company=self._house.book.company(language),
-            caller=CallerLeg(sip=call.leg, sound=sound, offerless=offer is None),
+            caller=CallerLeg(sip=call.leg, sound=sound, source=call.flow.remote[0], offerless=offer is None),
             arrived_at=now,
             hearing=Hearing(),
         )
         self._house.talks.add(talk)
         self._house.tasks.start(self._answer(talk, offer, admission))
+
+    def _too_many_from(self, source: str) -> bool:
+        """Whether an address has many calls that it has not even acknowledged: nobody is there to hear us."""
+        if self._house.book.trunk_at(source) is not None:
+            return False
+        unheard = (
+            talk.caller.source == source and talk.caller.state in ("arriving", "answered")
+            for talk in self._house.talks
+        )
+        return sum(unheard) >= MOST_UNACKNOWLEDGED
 
     async def _answer(self, talk: Conversation, offer: sdp.Session | None, admission: ToEntry) -> None:
         sound, calls = talk.caller.sound, self._house.stack.calls

@@ -12,6 +12,7 @@ Name = Literal[
     "refused_404",
     "refused_488",
     "refused_503",
+    "refused_flood",
     "refused_malformed_sdp",
     "auth_failed",
     "silenced_sources",

@@ -57,6 +57,8 @@ class CallerLeg(msgspec.Struct):
 
     sip: str
     sound: Sound
+    source: str = ""
+    """The address that the INVITE came from."""
     state: CallerState = "arriving"
     offerless: bool = False
     """Their INVITE had no SDP: our 200 makes the offer, their ACK answers it."""

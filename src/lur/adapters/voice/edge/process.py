@@ -160,7 +160,8 @@ class EdgeProcess:
         ]
         if options.tls_port is not None:
             advertised.append(("tls", (host, self.tls_port)))
-        return StackConfig(realm=self._book.directory.realm, advertised=tuple(advertised))
+        realm = self._book.directory.realm
+        return StackConfig(realm=realm, advertised=tuple(advertised), timing=options.timing)
 
     async def _rounds(self, edge: Edge) -> None:
         number = 0

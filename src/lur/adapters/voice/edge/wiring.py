@@ -24,6 +24,7 @@ from lur.adapters.voice.edge.revival import Revival
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.runtime_side import RuntimeSide
 from lur.adapters.voice.edge.transfers import Transfers
+from lur.wire.sip import Timing
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Options:
     tls_port: int | None = None
     advertise: str = ""
     runtime_patience_ms: int = 20_000
+    timing: Timing = Timing()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

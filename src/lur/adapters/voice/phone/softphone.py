@@ -7,6 +7,7 @@ is a real one, over real sockets.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 
 import msgspec
@@ -16,7 +17,8 @@ from lur.adapters.voice.phone.endpoint import Endpoint
 from lur.adapters.voice.phone.manner import ANSWER, Answer, Ignore, Manner, Refuse
 from lur.wire import sdp, sip
 
-REGISTRATION_S = 300
+REGISTRATION_S = 60
+LEAVE_LIMIT_S = 1
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -62,12 +64,12 @@ class SoftPhone:
         return self
 
     async def close(self) -> None:
-        """Hang up, unregister as far as it goes at once, let go of everything."""
+        """Hang up, unregister, let go of everything."""
         for call in tuple(self._by_leg.values()):
             call.hang_up()
         if self.registered:
-            self._endpoint.stack.trunks.unregister("server", self._endpoint.now())
-            self._endpoint.turn()
+            with contextlib.suppress(TimeoutError):
+                await self.unregister(LEAVE_LIMIT_S)
         await asyncio.sleep(0)
         self.vanish()
 
@@ -98,10 +100,13 @@ class SoftPhone:
             await self._registration.wait()
         return self.registered
 
-    async def unregister(self) -> None:
-        """Leave the server."""
+    async def unregister(self, limit_s: float = 5) -> None:
+        """Leave the server. Raises TimeoutError when it does not answer."""
+        self._registration.clear()
         self._endpoint.stack.trunks.unregister("server", self._endpoint.now())
         self._endpoint.turn()
+        async with asyncio.timeout(limit_s):
+            await self._registration.wait()
 
     async def call(self, user: str, *, offer: bytes | None = None) -> PhoneCall:
         """Dial a user at the server; the call goes on by itself from here."""
