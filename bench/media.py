@@ -149,7 +149,7 @@ async def measure(scene: str, calls: int, seconds: float, generator: Path, cores
             await load.wait()
             check(await client.stats())
     sent, heard, timed, p50_us, p99_us, worst_us = figures
-    lost = int(calls * took_s * 50) - heard if scene == "waiting" else sent - timed
+    lost = sent - (heard if scene == "waiting" else timed)
     return Result(
         scene,
         calls,

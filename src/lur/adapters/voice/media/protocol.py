@@ -421,7 +421,7 @@ class RecordingFinished(Message, frozen=True):
 
 class RecordingFailed(Message, frozen=True):
     """The recording stopped by itself: `disk_full`, `disk_too_slow` or `write_error`. What was written is
-    readable.
+    readable; `duration_ms` counts what was sealed, of which the last second may not have reached the disk.
     """
 
     recording: str
