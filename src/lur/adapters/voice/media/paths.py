@@ -84,15 +84,9 @@ class PacketPath:
                 if send is not None:
                     if leg.relay_table is not None:
                         leg.payload_in[:] = bytes(leg.payload_in).translate(leg.relay_table)
-                    pack(
-                        buffer,
-                        0,
-                        VERSION_BITS,
-                        leg.relay_kind,
-                        (sequence + leg.seq_shift) & 0xFFFF,
-                        (timestamp + leg.ts_shift) & 0xFFFFFFFF,
-                        leg.relay_ssrc,
-                    )
+                    sequence = (sequence + leg.seq_shift) & 0xFFFF
+                    timestamp = (timestamp + leg.ts_shift) & 0xFFFFFFFF
+                    pack(buffer, 0, VERSION_BITS, leg.relay_kind, sequence, timestamp, leg.relay_ssrc)
                     send(leg.packet_in)
                 elif leg.relay_to is not None:
                     self._relay_slowly(leg, sequence, timestamp, True)
