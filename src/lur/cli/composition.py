@@ -9,16 +9,17 @@ from pathlib import Path
 
 import structlog
 
+from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.adapters.voice.link import VoiceLink
 from lur.cli import beside
 from lur.cli.failure import Failure
 from lur.cli.ports_taken import listening
 from lur.cli.processes import Supervisor
 from lur.cli.settings import ServeSettings
-from lur.cli.storing import Storage, broken, open_storage
+from lur.cli.storing import Storage, broken, full, open_storage
 from lur.cli.webserver import WebServer
 from lur.cli.welcome import welcome
-from lur.ports import JournalBroken
+from lur.ports import JournalBroken, JournalUnavailable, VaultUnavailable
 from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.web.app import create_app
 from lur.web.founding import SignIn, found_demo_company
@@ -42,6 +43,12 @@ class Lur:
 
     async def start(self) -> None:
         """Raises ``Failure`` with what to do about it; nothing is left running then."""
+        try:
+            await self._start()
+        except (JournalUnavailable, VaultUnavailable, ReadModelUnavailable) as error:
+            raise full(error) from error
+
+    async def _start(self) -> None:
         storage = await open_storage(self._settings, self._leaving)
         listener = listening(self._settings.http, "--http")
         self._leaving.callback(listener.close)

@@ -9,6 +9,7 @@ import msgspec
 from lur.adapters.storage.folder import DataFolder, DataFolderInUse
 from lur.adapters.storage.master_key import MasterKeyUnusable, master_key
 from lur.adapters.storage.postgres_journal import PostgresJournal
+from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.adapters.storage.sqlite_journal import SqliteJournal
 from lur.adapters.storage.sqlite_vault import SqliteVault
 from lur.cli.failure import Failure
@@ -22,19 +23,17 @@ class Storage(msgspec.Struct, frozen=True):
     folder: DataFolder
     journal: Journal
     vault: SqliteVault
-    first_start: bool
 
 
 async def open_storage(settings: ServeSettings, leaving: AsyncExitStack) -> Storage:
     """Open everything; ``leaving`` closes it again. Raises ``Failure``."""
     folder = _folder(settings)
     leaving.callback(folder.release)
-    first_start = not folder.journal.exists() and not folder.vault.exists()
     vault = _vault(folder)
     leaving.push_async_callback(vault.close)
     journal = await _journal(settings, folder)
     leaving.push_async_callback(journal.close)
-    return Storage(folder, journal, vault, first_start and await journal.head_seq() == 0)
+    return Storage(folder, journal, vault)
 
 
 def _folder(settings: ServeSettings) -> DataFolder:
@@ -63,6 +62,7 @@ def _vault(folder: DataFolder) -> SqliteVault:
 async def _journal(settings: ServeSettings, folder: DataFolder) -> Journal:
     try:
         if settings.journal:
+            _refuse_two_journals(folder)
             return await PostgresJournal.open(settings.journal)
         return SqliteJournal(folder.journal)
     except JournalBroken as error:
@@ -70,6 +70,18 @@ async def _journal(settings: ServeSettings, folder: DataFolder) -> Journal:
     except JournalUnavailable as error:
         do = "Make room on the disk, or start the database that LUR_JOURNAL names."
         raise Failure(error.reason, f"the journal cannot be opened ({error.detail})", do) from error
+
+
+def _refuse_two_journals(folder: DataFolder) -> None:
+    if folder.journal.exists():
+        what = f"LUR_JOURNAL names a database, but this folder already has its journal in {folder.journal}"
+        raise Failure("two_journals", what, "Unset LUR_JOURNAL, or start with a new folder: --data DIR")
+
+
+def full(error: JournalUnavailable | VaultUnavailable | ReadModelUnavailable) -> Failure:
+    """Something could not be written while Lur started."""
+    do = "Make room on the disk, or start the database that LUR_JOURNAL names; then start again."
+    return Failure("data_unusable", f"the data cannot be written now ({error})", do)
 
 
 def broken(error: JournalBroken) -> Failure:

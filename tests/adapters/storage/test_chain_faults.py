@@ -6,8 +6,10 @@ import hashlib
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from lur.adapters.storage.chain import Row, row_hash
 from lur.adapters.storage.sqlite_journal import SqliteJournal
 from lur.core.events import ContactHeld
 from lur.core.ids import CommandId, ContactId
@@ -68,6 +70,18 @@ async def test_damage_is_found_and_named(path: Path, statement: str, row: int) -
     """A changed, a removed and a cut-off row are each found, by number."""
     tamper(path, statement)
     assert await first_bad_row(path) == row
+
+
+async def test_a_changed_row_with_its_hash_made_anew_is_found_by_the_next(path: Path) -> None:
+    """Whoever changes a row and computes its hash again breaks the tie to the row after it."""
+    columns = "seq, at, kind, version, payload, command_id, actor, prev, hash"
+    with sqlite3.connect(path) as db:
+        row = Row(*db.execute(f"SELECT {columns} FROM journal WHERE seq = 5").fetchone())
+        forged = msgspec.structs.replace(row, actor="account:intruder")
+        values = (forged.actor, row_hash(forged))
+        db.execute("UPDATE journal SET actor = ?, hash = ? WHERE seq = 5", values)
+    db.close()
+    assert await first_bad_row(path) == 6
 
 
 async def test_rows_with_forged_hashes_are_found_by_the_end(path: Path) -> None:
