@@ -11,6 +11,7 @@ from lur.wire.sip import (
     CallAnswered,
     CallArrived,
     CallConfirmed,
+    Credentials,
     Flow,
     Hop,
     Limits,
@@ -21,6 +22,7 @@ from lur.wire.sip import (
     StackConfig,
     secret_for,
 )
+from lur.wire.sip.digest import answer_challenge
 from lur.wire.sip.message import Request, Response, parse_message
 
 OFFER = b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n"
@@ -274,3 +276,36 @@ class Peer:
         (invite,) = self.hear()
         assert isinstance(invite, Request)
         return leg, invite
+
+
+def raw(*lines: str, body: str = "") -> bytes:
+    """A message from its lines."""
+    return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
+
+
+def only(peer: Peer, data: bytes | str) -> Response:
+    """The one final response to a message."""
+    finals = [one for one in peer.say(data) if isinstance(one, Response) and one.status >= 200]
+    assert len(finals) == 1, finals
+    return finals[0]
+
+
+def unanswered(peer: Peer, data: bytes | str) -> None:
+    """Silence, and no event."""
+    assert peer.say(data) == []
+    assert peer.side.events == []
+
+
+def register(peer: Peer, contact: str, **changes: str | None) -> Response:
+    """An authorised REGISTER of anna."""
+    changes = {"To": "<sip:anna@lur.test>", "Contact": contact} | changes
+    first = parse_message(peer.request("REGISTER", "sip:lur.test", **changes).encode())
+    challenge = only(peer, bytes(first))
+    assert isinstance(first, Request)
+    if challenge.status != 401:
+        return challenge
+    proof = answer_challenge(first, challenge, Credentials("anna", "hemlig"), "c")
+    assert proof is not None
+    via = ("Via", "SIP/2.0/UDP 127.0.0.9;branch=z9hG4bKsecond;rport")
+    cseq = ("CSeq", "2 REGISTER")
+    return only(peer, bytes(first.changed(remove=("Via", "CSeq"), first=(via, cseq), last=proof)))

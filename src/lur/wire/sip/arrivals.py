@@ -11,7 +11,7 @@ from lur.wire.sip.errors import Malformed
 from lur.wire.sip.events import CallArrived, CallCancelled
 from lur.wire.sip.headers import parse_name_addr, parse_replaces
 from lur.wire.sip.leg import Leg, LegTable
-from lur.wire.sip.message import Headers, make_response
+from lur.wire.sip.message import Headers, Request, make_response
 from lur.wire.sip.offers import OUR_ABILITIES, Offers
 from lur.wire.sip.reliable import ReliableSender, content_type
 from lur.wire.sip.shared import Incoming, Shared, printable
@@ -81,8 +81,12 @@ class Arrivals:
         """A provisional response."""
         if leg.phase != "arrived" or leg.incoming is None or leg.dialog is None or not 101 <= status < 200:
             return False
-        headers: Headers = (self._shared.contact(leg.incoming.flow), ("Allow", OUR_ABILITIES[0][1]))
-        headers += content_type(sdp)
+        headers: Headers = (
+            *_recorded(leg.invite),
+            self._shared.contact(leg.incoming.flow),
+            OUR_ABILITIES[0],
+            *content_type(sdp),
+        )
         self._shared.touch(leg.id)
         if self._reliable.wanted(leg):
             self._reliable.send(leg, status, sdp, headers, now)
@@ -107,9 +111,8 @@ class Arrivals:
         for name in ("provisional", "provisional_limit"):
             self._shared.timers.stop(leg.timer(name))
         leg.session, agreed = session_timer.agree_as_server(incoming.request, self._shared.config, now)
-        recorded = tuple(("Record-Route", route) for route in incoming.request.lines("Record-Route"))
         headers = (
-            *recorded,
+            *_recorded(incoming.request),
             self._shared.contact(incoming.flow),
             *OUR_ABILITIES,
             *agreed,
@@ -211,6 +214,11 @@ def arrived(leg: Leg, incoming: Incoming, user: str, replaces: str) -> CallArriv
         call_id=head.call_id,
         headers=tuple((name, printable(value)) for name, value in request.headers if name in PASSED_ON),
     )
+
+
+def _recorded(invite: Request) -> Headers:
+    """What a response that makes a dialog copies (RFC 3261 12.1.1)."""
+    return tuple(("Record-Route", route) for route in invite.lines("Record-Route"))
 
 
 def _asserted(text: str | None) -> str:

@@ -108,9 +108,14 @@ class Dialog:
 
     def lost_connection(self) -> None:
         """The path was a connection that closed: from now on reach the peer where its contact says."""
-        if isinstance(self.path, Flow):
-            self.path = Hop(self.path.transport, *self.path.remote)
-            self.sticky = False
+        self.path = way_back(self.remote_target, self.path)
+        self.sticky = False
+
+    def came_by(self, flow: Flow) -> None:
+        """A request came: a peer behind NAT, or on a connection, is reached by the way it used last."""
+        if self.sticky or flow.reliable:
+            self.path = flow
+            self.sticky = True
 
 
 def contact_uri(message: Message) -> str:
@@ -188,12 +193,27 @@ def hop_for(uri_text: str, fallback: Destination) -> Destination:
         return fallback
     known_host = fallback.host if isinstance(fallback, Hop) else fallback.remote[0]
     transport = _transport_of(uri, fallback.transport)
-    same_host = known_host == str(address)
-    if same_host and transport == fallback.transport and fallback.reliable:
-        return fallback
-    if not same_host and address.is_private and not _is_private(known_host):
-        return fallback
-    return Hop(transport, str(address), uri.port or (5061 if transport == "tls" else 5060))
+    port = uri.port or default_port(transport)
+    if known_host != str(address):
+        hidden = address.is_private and not _is_private(known_host)
+        return fallback if hidden else Hop(transport, str(address), port)
+    if transport != fallback.transport:
+        return Hop(transport, str(address), port)
+    if isinstance(fallback, Flow):
+        return fallback if fallback.reliable else Hop(transport, str(address), port)
+    return Hop(transport, str(address), port, fallback.name)
+
+
+def default_port(transport: Transport) -> int:
+    """The port when none is given (RFC 3261 19.1.2)."""
+    return 5061 if transport == "tls" else 5060
+
+
+def way_back(uri_text: str, lost: Destination) -> Destination:
+    """How to reach a peer whose connection is gone: its address, at the port that its URI names."""
+    if not isinstance(lost, Flow) or not lost.reliable:
+        return lost
+    return hop_for(uri_text, Hop(lost.transport, lost.remote[0], default_port(lost.transport)))
 
 
 def _transport_of(uri: Uri, otherwise: Transport) -> Transport:

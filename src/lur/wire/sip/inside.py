@@ -70,8 +70,7 @@ class Inside:
             self._shared.respond(incoming, 500, now, reason="CSeq Out Of Order")
             return
         self._shared.touch(leg.id)
-        if leg.dialog is not None and dialog.sticky and incoming.flow.reliable:
-            dialog.path = incoming.flow
+        dialog.came_by(incoming.flow)
         self._dispatch(leg, incoming, now)
 
     def _dispatch(self, leg: Leg, incoming: Incoming, now: int) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
-from lur.wire.sip.dialog import hop_for
+from lur.wire.sip.dialog import way_back
 from lur.wire.sip.errors import Malformed
 from lur.wire.sip.events import RegistrationChanged
-from lur.wire.sip.flow import Flow, Hop
+from lur.wire.sip.flow import Flow
 from lur.wire.sip.headers import NameAddr, parse_name_addr, parse_seconds
 from lur.wire.sip.message import Headers, Request
 from lur.wire.sip.records import Binding
@@ -50,10 +50,7 @@ class Registrar:
         """Take a stored binding over after a restart; expired ones are dropped. Emits no event."""
         if binding.expires_at <= now:
             return
-        flow = binding.flow
-        if isinstance(flow, Flow) and flow.reliable:
-            way = hop_for(binding.contact, Hop(flow.transport, *flow.remote))
-            binding = msgspec.structs.replace(binding, flow=way)
+        binding = msgspec.structs.replace(binding, flow=way_back(binding.contact, binding.flow))
         others = [held for held in self._bindings.get(binding.user, []) if held.contact != binding.contact]
         self._keep(binding.user, [*others, binding])
 

@@ -8,7 +8,9 @@ import re
 
 import msgspec
 
-_LENGTH = re.compile(rb"(?:^|\n)[ \t]*(?:content-length|l)[ \t]*:[ \t\r\n]*(\d{1,9})[ \t]*(?=\r?(?:\n|\Z))", re.I)
+_LENGTH = re.compile(
+    rb"(?:^|\n)[ \t]*(?:content-length|l)[ \t]*:[ \t\r\n]*(\d{1,9})[ \t]*(?=\r?(?:\n|\Z))", re.I
+)
 _PING = b"\r\n\r\n"
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from lur.wire.sip.acknowledgements import Acknowledgements
 from lur.wire.sip.credentials import Credentials
 from lur.wire.sip.departures import Departures
-from lur.wire.sip.dialog import Dialog
+from lur.wire.sip.dialog import Dialog, way_back
 from lur.wire.sip.endings import Endings
 from lur.wire.sip.errors import Malformed
-from lur.wire.sip.flow import Destination, Flow, Hop
+from lur.wire.sip.flow import Flow
 from lur.wire.sip.leg import Leg, LegTable
 from lur.wire.sip.message import Request, Response, head_of, parse_message
 from lur.wire.sip.offers import Offers
 from lur.wire.sip.records import CredentialsRecord, LegRecord
 from lur.wire.sip.shared import Incoming, Shared
+from lur.wire.sip.transactions import reply_way
 
 
 def export_leg(leg: Leg) -> LegRecord | None:
@@ -54,13 +55,6 @@ def export_leg(leg: Leg) -> LegRecord | None:
     )
 
 
-def reachable(destination: Destination) -> Destination:
-    """The same place after a restart, when all connections of the old process are gone."""
-    if isinstance(destination, Flow) and destination.reliable:
-        return Hop(destination.transport, *destination.remote)
-    return destination
-
-
 class Survival:
     """Restores legs."""
 
@@ -93,12 +87,12 @@ class Survival:
         leg.phase = record.phase
         leg.local_sdp, leg.session = record.local_sdp, record.session
         leg.cancelling, leg.reason = record.cancelling, record.reason
-        leg.destination = reachable(record.destination) if record.destination else None
+        leg.destination = way_back(invite.uri, record.destination) if record.destination else None
         if record.credentials is not None:
             leg.credentials = Credentials(record.credentials.username, record.credentials.password)
         if record.dialog is not None:
             leg.dialog = Dialog(record.dialog)
-            if leg.dialog.path.reliable:
+            if isinstance(leg.dialog.path, Flow) and leg.dialog.path.reliable:
                 leg.dialog.lost_connection()
         self._legs.add(leg)
         if leg.dialog is not None:
@@ -117,7 +111,7 @@ class Survival:
             return None
         if not isinstance(request, Request):
             return None
-        transaction = self._shared.transactions.accept(request, head, reachable(flow), now)
+        transaction = self._shared.transactions.accept(request, head, reply_way(request, flow), now)
         return Incoming(request, head, flow, transaction)
 
     def _go_on(self, leg: Leg, record: LegRecord, now: int) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Literal, cast
 
 from lur.wire.sip.config import Timing
+from lur.wire.sip.errors import Malformed
 from lur.wire.sip.flow import Destination, Flow, Hop, Outgoing
+from lur.wire.sip.headers import parse_via
 from lur.wire.sip.message import Head, Request, Response, make_response
 from lur.wire.sip.timers import Timers
 from lur.wire.sip.transaction_tables import TABLES, Action, Happening, Kind, State
@@ -47,6 +49,17 @@ class Transaction:
         self.on_response: OnResponse | None = None
         self.interval_ms = 0
         self.merge_key: Key = ()
+
+
+def reply_way(request: Request, flow: Flow) -> Destination:
+    """Where a response goes when the flow of its request is gone: the port of the Via (RFC 3261 18.2.2)."""
+    if not flow.reliable:
+        return flow
+    try:
+        port = parse_via(request.items("Via")[0]).port
+    except (Malformed, IndexError):
+        port = 0
+    return Hop(flow.transport, flow.remote[0], port or (5061 if flow.transport == "tls" else 5060))
 
 
 def server_key(request: Request, head: Head) -> Key:
@@ -149,10 +162,9 @@ class Transactions:
         """A connection closed: replies owed on it go to the peer's address instead; requests on it have
         failed.
         """
-        hop = Hop(flow.transport, *flow.remote)
         for transaction in self._servers.values():
             if transaction.destination == flow:
-                transaction.destination = hop
+                transaction.destination = reply_way(transaction.request, flow)
         self.fail(flow, now)
 
     # -- the machine
