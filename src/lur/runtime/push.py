@@ -40,6 +40,7 @@ from lur.runtime.views import (
 
 INTERVAL_MS = 100
 ALIVE_MS = 5_000
+LOOK_EVERY_MS = 1_000
 KEPT = 600
 """A minute of messages at the highest rate."""
 KEPT_BYTES = 16 * 1024 * 1024
@@ -146,10 +147,7 @@ class Push:
         while True:
             self.flush()
             await asyncio.sleep(INTERVAL_MS / 1000)
-            try:
-                await asyncio.wait_for(self._touched.wait(), 1 - INTERVAL_MS / 1000)
-            except TimeoutError:
-                continue
+            await _comes(self._touched, LOOK_EVERY_MS - INTERVAL_MS)
 
     def flush(self) -> Changes | None:
         """Make one message of all that differs now from what was shown, or None when nothing does."""
@@ -264,7 +262,7 @@ class Push:
             for text in missed:
                 at += 1
                 yield text
-            if at == self.seq and not await _comes(news):
+            if at == self.seq and not await _comes(news, ALIVE_MS):
                 yield encode(Alive(seq=at, at=self._clock.now()))
 
     def _after(self, seq: int) -> list[str] | None:
@@ -287,10 +285,12 @@ def encode(message: LiveMessage) -> str:
     return msgspec.json.encode(message).decode()
 
 
-async def _comes(news: asyncio.Event) -> bool:
-    """Wait for the next message, False when none came for ``ALIVE_MS``."""
+async def _comes(news: asyncio.Event, at_most_ms: int) -> bool:
+    """Wait for it; False when it did not come. (``wait_for`` may swallow a cancellation before Python
+    3.12.)"""
     try:
-        await asyncio.wait_for(news.wait(), ALIVE_MS / 1000)
+        async with asyncio.timeout(at_most_ms / 1000):
+            await news.wait()
     except TimeoutError:
         return False
     return True
