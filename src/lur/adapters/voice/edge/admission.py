@@ -19,6 +19,8 @@ from lur.wire.sip.errors import Malformed
 from lur.wire.sip.uri import parse_uri
 
 PresenceCode = Literal["*1", "*2", "*0"]
+_HIDES = frozenset({"id", "user", "header"})
+_NOBODY = frozenset({"anonymous", "unavailable", "unknown", "restricted"})
 CODES: tuple[PresenceCode, ...] = ("*1", "*2", "*0")
 
 
@@ -70,5 +72,19 @@ def admit(call: CallArrived, book: Book) -> Admission:
     entry = book.entry(call.dialled, *((user_of(call.to_uri),) if trunk is not None else ()))
     if entry is None:
         return Refusal(404, "refused_404", knock=trunk is None and not call.user)
-    asserted = user_of(call.asserted) if trunk is not None else ""
-    return ToEntry(entry, asserted or user_of(call.caller_uri), call.caller_name)
+    number, name = _caller(call, trusted=trunk is not None)
+    return ToEntry(entry, number, name)
+
+
+def _caller(call: CallArrived, *, trusted: bool) -> tuple[str, str]:
+    """Number and name of the caller, empty where they asked to be anonymous (RFC 3323) or are."""
+    wishes = {
+        wish.strip().lower()
+        for name, value in call.headers
+        if name.lower() == "privacy"
+        for wish in value.split(";")
+    }
+    if wishes & _HIDES:
+        return "", ""
+    number = (user_of(call.asserted) if trusted else "") or user_of(call.caller_uri)
+    return ("", "") if number.lower() in _NOBODY else (number, call.caller_name)

@@ -99,10 +99,19 @@ class Announcer:
             self._play_music(talk)
 
     def check(self, talk: Conversation, playing: tuple[str, ...]) -> None:
-        """After a restart of the edge: a speech that the plane no longer plays has been heard."""
+        """After a restart of the edge: make what the plane plays and what we know agree.
+
+        The plane keeps the news of a speech that ended while we were away, so one that neither plays nor
+        ended was never begun: the greeting, which holds the notice, is said then; other speeches are too old.
+        """
         speech = talk.hearing.saying
         if speech is not None and speech.token not in playing:
-            self.finished(talk, speech.token)
+            if speech.kind == "greeting":
+                self._speak(talk, speech)
+            else:
+                self.finished(talk, speech.token)
+        if talk.hearing.music and talk.hearing.saying is None and MUSIC_TOKEN not in playing:
+            self._play_music(talk)
 
     def _say_or_queue(self, talk: Conversation, speech: Speech) -> None:
         if talk.hearing.saying is None:

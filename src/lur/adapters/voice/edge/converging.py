@@ -47,6 +47,7 @@ class Converging:
         if talk.wanted is not None and wanted.seq < talk.wanted.seq:
             return
         talk.wanted = wanted
+        talk.language = wanted.language
         talk.arrival_known = True
         self._house.talks.changed(talk)
         self.converge(talk)

@@ -84,6 +84,7 @@ class AgentLeg(msgspec.Struct):
     offer_id: OfferId
     sound: Sound
     since: Instant
+    ring_ms: int
     state: AgentState = "preparing"
     heard: bool = False
     """The phone has said something (180): it is there."""

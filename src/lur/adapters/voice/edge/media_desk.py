@@ -7,6 +7,7 @@ away need not be kept: when the plane is back, revival.py asks for all of it aga
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from lur.adapters.voice.media.client import MediaClient, MediaRefused, MediaUnav
 from lur.adapters.voice.media.protocol import CreateLeg, Event, LegCreated, Legs, Stats, Verb
 
 log = structlog.get_logger("edge.media")
+
+PLANE_PATIENCE_S = 3
 
 
 class MediaDesk:
@@ -49,7 +52,12 @@ class MediaDesk:
         self._tasks.start(self._carry_out(verb, refused))
 
     async def create(self, verb: CreateLeg) -> LegCreated:
-        """Open a leg. Raises ``MediaRefused``, ``MediaUnavailable``."""
+        """Open a leg; a plane that is being started again is waited for. Raises ``MediaRefused``,
+        ``MediaUnavailable``.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PLANE_PATIENCE_S):
+                await self._client.connected()
         return await self._client.create_leg(verb)
 
     async def legs(self) -> Legs:

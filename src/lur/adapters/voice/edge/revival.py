@@ -19,7 +19,7 @@ from lur.adapters.voice.edge.legs import Sound
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.media.client import MediaRefused, MediaUnavailable
-from lur.adapters.voice.media.protocol import DeleteLeg, Hold, Legs, LegState
+from lur.adapters.voice.media.protocol import DeleteLeg, Legs, LegState
 from lur.wire.sip import Binding, LegRecord
 
 log = structlog.get_logger("edge.revival")
@@ -109,8 +109,6 @@ class Revival:
             self._announcer.resume(talk)
         else:
             self._announcer.check(talk, state.playing)
-        if talk.parked and talk.agent is not None:
-            self._house.media.order(Hold(talk.agent.sound.leg, True))
         self._house.talks.changed(talk)
         self._converging.converge(talk)
         if talk.ending and talk.hearing.saying is None:

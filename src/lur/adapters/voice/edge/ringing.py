@@ -29,6 +29,8 @@ log = structlog.get_logger("edge.ringing")
 
 NO_SIGN_LIMIT_MS = 5_000
 """A phone that has not even said 100 or 180 by then is not there."""
+GRACE_MS = 5_000
+"""How much longer than the core allows a phone may ring before we end it ourselves."""
 TONE_TOKEN = "soft-tone"
 _BUSY = frozenset({486, 600})
 _DECLINED = frozenset({603, 607, 608})
@@ -69,7 +71,8 @@ class Ringing:
             self._house.counters.add("offers_unreachable")
             self._refuse(talk, offer_id, "unreachable")
             return
-        talk.agent = self._new_leg(talk, offer_id, agent_id, bindings[0])
+        host = self._house.media_host or _local_host(bindings[0])
+        talk.agent = self._new_leg(talk, wanted, offer_id, agent_id, host)
         self._house.counters.add("offers_rung")
         self._house.talks.changed(talk)
         self._house.tasks.start(self._invite(talk, talk.agent, bindings, wanted.agent_hears))
@@ -114,11 +117,15 @@ class Ringing:
         self._give_up(talk, agent, reason_for(agent.refusals))
 
     def check(self, talk: Conversation) -> None:
-        """Called once a second: a phone without any sign of life is not there."""
+        """Called once a second: a phone without any sign of life is not there, and none rings for ever
+        while the
+        runtime is away.
+        """
         agent = talk.agent
-        if agent is None or agent.heard or agent.state != "ringing":
+        if agent is None or agent.state != "ringing":
             return
-        if self._house.clock.now() - agent.since >= NO_SIGN_LIMIT_MS:
+        limit_ms = agent.ring_ms + GRACE_MS if agent.heard else NO_SIGN_LIMIT_MS
+        if self._house.clock.now() - agent.since >= limit_ms:
             self._house.counters.add("offers_unreachable")
             self._give_up(talk, agent, "unreachable")
 
@@ -134,20 +141,11 @@ class Ringing:
         return () if phone is None else self._house.stack.registrar.bindings(phone.username)
 
     def _new_leg(
-        self, talk: Conversation, offer_id: OfferId, agent_id: AgentId, binding: Binding
+        self, talk: Conversation, wanted: Wanted, offer_id: OfferId, agent_id: AgentId, host: str
     ) -> AgentLeg:
         now = self._house.clock.now()
-        sound = Sound(
-            leg=f"agent-{offer_id}",
-            law=talk.caller.sound.law,
-            host=self._house.media_host or self._local_host(binding),
-            session_id=now,
-        )
-        return AgentLeg(agent_id=agent_id, offer_id=offer_id, sound=sound, since=now)
-
-    def _local_host(self, binding: Binding) -> str:
-        path = binding.flow
-        return path.local[0] if isinstance(path, Flow) else route_address(path.host)
+        sound = Sound(leg=f"agent-{offer_id}", law=talk.caller.sound.law, host=host, session_id=now)
+        return AgentLeg(agent_id=agent_id, offer_id=offer_id, sound=sound, since=now, ring_ms=wanted.ring_ms)
 
     async def _invite(
         self, talk: Conversation, agent: AgentLeg, bindings: tuple[Binding, ...], shown: str
@@ -190,3 +188,8 @@ class Ringing:
         talk.refused_offer = offer_id
         self._house.talks.changed(talk)
         self._house.reports.declined(offer_id, reason)
+
+
+def _local_host(binding: Binding) -> str:
+    path = binding.flow
+    return path.local[0] if isinstance(path, Flow) else route_address(path.host)

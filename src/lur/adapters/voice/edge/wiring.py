@@ -38,7 +38,7 @@ class Options:
     tls_port: int | None = None
     advertise: str = ""
     runtime_patience_ms: int = 20_000
-    timing: Timing = Timing()
+    timing: Timing = dataclasses.field(default_factory=Timing)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ class SoftPhone:
             case sip.CallProgressed():
                 call.became("ringing")
             case sip.CallAnswered(sdp=answer) | sip.CallConfirmed(sdp=answer):
-                self._take(call, answer)
+                self._speak(call, _audio_of(answer))
                 call.became("talking")
             case sip.CallFailed(status=status):
                 self._end(call, status)
@@ -196,7 +196,7 @@ class SoftPhone:
             case sip.Reoffered(sdp=offer):
                 self._change(call, offer)
             case sip.ReofferAnswered(sdp=answer):
-                self._take(call, answer)
+                self._speak(call, _audio_of(answer))
                 call.agreed_changes += 1
                 call.changed()
             case sip.ReofferRefused():
@@ -243,11 +243,9 @@ class SoftPhone:
         self._endpoint.stack.calls.answer_offer(call.leg, answer, self._endpoint.now())
         self._speak(call, audio)
 
-    def _take(self, call: PhoneCall, answer: bytes | None) -> None:
-        if answer:
-            self._speak(call, sdp.parse(answer).audio)
-
-    def _speak(self, call: PhoneCall, audio: sdp.Audio) -> None:
+    def _speak(self, call: PhoneCall, audio: sdp.Audio | None) -> None:
+        if audio is None:
+            return
         if audio.host in ("", "0.0.0.0") or audio.direction in ("sendonly", "inactive"):
             call.sound.pause()
             return
@@ -273,3 +271,7 @@ class SoftPhone:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _audio_of(description: bytes | None) -> sdp.Audio | None:
+    return sdp.parse(description).audio if description else None
