@@ -1,4 +1,4 @@
-"""Debian's Chromium as a person at a page: signs in, looks, presses keys, and is asked what axe-core objects to."""
+"""Debian's Chromium as a person at a page: signs in, looks, presses keys, and lets axe-core object."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from journeys.house import House, Phone
 
@@ -67,7 +67,7 @@ def visit(
     scheme: Scheme = "light",
     size: tuple[int, int] = (1280, 800),
 ) -> Iterator[Visit]:
-    """Open a page of this house."""
+    """Open a page of this house. When a test fails, what was seen lies beside the data as failed.png."""
     context = browser.new_context(
         base_url=f"http://127.0.0.1:{house.http_port}",
         viewport={"width": size[0], "height": size[1]},
@@ -82,6 +82,9 @@ def visit(
     try:
         yield Visit(page, context, complaints)
         assert not complaints, complaints
+    except BaseException:
+        page.screenshot(path=house.data.parent / "failed.png")
+        raise
     finally:
         context.close()
 
@@ -122,6 +125,7 @@ def objections(page: Page) -> list[str]:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep a picture of the running system for the documentation."""
+    """Keep a picture for the documentation, when nothing is marked as just changed any more."""
+    expect(page.locator(".just-changed")).to_have_count(0)
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / name)

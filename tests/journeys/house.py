@@ -28,6 +28,8 @@ from lur.wire.words import Prompt
 
 LUR = (sys.executable, "-m", "lur.cli")
 START_S = 40.0
+GREETING_MS = 13_000
+"""Longer than any language's greeting with its notice; an agent hears a tone until it is over."""
 
 
 @dataclass(frozen=True)
@@ -182,12 +184,16 @@ class House:
             seconds=30,
         )
 
+    def until_greeted(self) -> None:
+        """Wait until greeting and recording notice are over for all who are here, by the house's own clock."""
+        self.until(lambda s: all(s["at"] - c["entered"] > GREETING_MS for c in s["contacts"]), seconds=30)
+
     def until_story(self, contact_id: str, kind: str, *, seconds: float = 20.0) -> dict[str, Any]:
         """A contact's page, once an event of this kind is in it."""
         deadline = time.monotonic() + seconds
         while True:
             story: dict[str, Any] = self.get(f"/api/contacts/{contact_id}")
-            if any(event["kind"] == kind for event in story["events"]):
+            if any(row["event"]["kind"] == kind for row in story["events"]):
                 return story
             assert time.monotonic() < deadline, f"no {kind}: {story}\n{self.tail()}"
             time.sleep(0.05)  # between two looks, not instead of one

@@ -32,10 +32,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def fill(disk: Path) -> Path:
     """Leave not one byte."""
     filling = disk / "filling"
-    with filling.open("wb") as file, contextlib.suppress(OSError):
-        while True:
-            file.write(b"\0" * 4096)
-            file.flush()
+    with contextlib.suppress(OSError), filling.open("wb", buffering=0) as file:
+        while file.write(b"\0" * 4096):
+            pass
     return filling
 
 

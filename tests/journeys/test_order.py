@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from pathlib import Path
 
 from journeys.baresip import Baresip
@@ -27,10 +28,13 @@ def test_thirty_callers_are_offered_in_order_of_arrival(lur: House, tmp_path: Pa
         ) as crowd,
     ):
         lur.until(lambda s: len(s["contacts"]) == CALLERS)
+        lur.until_greeted()
         for phone, _ in members:
             lur.cli("agent", "ready", phone.agent_id)
         hung_up = dict.fromkeys((phone.agent_id for phone, _ in members), 0)
+        deadline = time.monotonic() + 120
         while sum(hung_up.values()) < CALLERS:
+            assert time.monotonic() < deadline, lur.tail()
             for phone, endpoint in members:
                 hung_up[phone.agent_id] += hang_up_next(endpoint, hung_up[phone.agent_id])
         assert crowd.wait(60) == 0, crowd.log()
