@@ -88,8 +88,9 @@ class Front:
         if request.method == "ACK":
             self._parts.inside.on_ack(request, head, now)
             return
-        leg = self._parts.inside.leg_of(head) if head.to.tag else None
-        if leg is None and request.method != "CANCEL":
+        cancelling = request.method == "CANCEL"
+        leg = self._parts.inside.leg_of(head) if head.to.tag and not cancelling else None
+        if leg is None and not cancelling:
             ruling = self._guard.admit_new(flow.remote[0], now)
             if ruling == "refuse":
                 self._answer_without_keeping(request, 503, flow, (("Retry-After", "5"),))
@@ -97,7 +98,7 @@ class Front:
                 return
         merged = transactions.is_merged(request, head)
         incoming = Incoming(request, head, flow, self._accept(request, head, flow, now))
-        if merged and request.method != "CANCEL":
+        if merged and not cancelling:
             self._shared.respond(incoming, 482, now)
         elif leg is not None:
             self._inside_dialog(leg, incoming, now)
