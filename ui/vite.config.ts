@@ -7,8 +7,8 @@ import { defineConfig } from "vite";
 
 const lur = "http://127.0.0.1:8080";
 
-export default defineConfig({
-  base: "/static/",
+export default defineConfig(({ command }) => ({
+  base: command === "build" ? "/static/" : "/",
   plugins: [svelte()],
   build: {
     outDir: fileURLToPath(new URL("../src/lur/web/static", import.meta.url)),
@@ -18,8 +18,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": lur,
-      "/live": { target: lur, ws: true },
+      "/api": { target: lur, ws: true },
     },
   },
-});
+}));

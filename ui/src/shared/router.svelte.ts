@@ -3,6 +3,13 @@ import { tick } from "svelte";
 
 import { routeOf } from "./route";
 
+/** A set-up link has its code behind a #, where no server logs it: /#/setup?token=... */
+function openLink(): void {
+  if (location.hash.startsWith("#/")) history.replaceState(null, "", location.hash.slice(1));
+}
+
+openLink();
+
 class Router {
   path = $state(location.pathname);
   route = $derived(routeOf(this.path));

@@ -301,6 +301,7 @@ export const en = {
     noRecordingDeclined: "The customer declined recording.",
     noRecordingYet: "It can be played when the conversation is over.",
     noRecordingNever: "There was no conversation to record.",
+    noRecordingEmpty: "The call ended before the recording began.",
     lost: (why: string) => `The recording is missing: ${why}`,
     fetching: "the recording",
     fetch: "Fetch the recording",

@@ -299,6 +299,7 @@ export const nb: Catalogue = {
     noRecordingDeclined: "Kunden reserverte seg mot opptak.",
     noRecordingYet: "Det kan spilles av når samtalen er over.",
     noRecordingNever: "Det ble ingen samtale å ta opp.",
+    noRecordingEmpty: "Samtalen tok slutt før opptaket rakk å begynne.",
     lost: (why) => `Opptaket mangler: ${why}`,
     fetching: "opptaket",
     fetch: "Hent opptaket",

@@ -299,6 +299,7 @@ export const sv: Catalogue = {
     noRecordingDeclined: "Kunden avböjde inspelning.",
     noRecordingYet: "Den går att spela när samtalet är slut.",
     noRecordingNever: "Det blev inget samtal att spela in.",
+    noRecordingEmpty: "Samtalet tog slut innan inspelningen hann börja.",
     lost: (why) => `Inspelningen saknas: ${why}`,
     fetching: "inspelningen",
     fetch: "Hämta inspelningen",
