@@ -17,6 +17,8 @@ log = structlog.get_logger("edge.store")
 
 Shelf = Literal["leg", "binding", "conversation", "recording", "kept"]
 
+PROBE_BYTES = 65_536
+"""What must fit before a store that was full is trusted again."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS things (shelf TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL,
                                    PRIMARY KEY (shelf, name)) WITHOUT ROWID;
@@ -89,7 +91,8 @@ class Store:
         if not self.failing:
             return False
         self.failing = False
-        self.put("kept", "mended", b"")
+        self.put("kept", "probe", bytes(PROBE_BYTES))
+        self.drop("kept", "probe")
         self.commit()
         return not self.failing
 
