@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 from hypothesis import settings
-from hypothesis.stateful import rule
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from lur.core.ids import CommandId, Instant
 from lur.core.measures import Measures
@@ -84,6 +84,12 @@ class PushMachine(CentreMachine):
         fresh = self.push.status()
         assert msgspec.structs.replace(self.page.status, at=fresh.at) == fresh
 
+    @invariant()
+    def flush_often(self) -> None:
+        """At most steps one command's changes travel alone, at others those of several together."""
+        if self.centre.commands % 3:
+            self.flush()
+
     @rule()
     def learn_callers(self) -> None:
         """What lies around the state changes too."""
@@ -97,5 +103,7 @@ class PushMachine(CentreMachine):
         super().teardown()
 
 
-PushMachine.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
-TestPushMachine = PushMachine.TestCase
+def test_push_machine() -> None:
+    """Many random stories."""
+    few = settings(max_examples=150, stateful_step_count=40, deadline=None)
+    run_state_machine_as_test(PushMachine, settings=few)  # type: ignore[no-untyped-call]

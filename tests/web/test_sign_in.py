@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.web.house import ORIGIN, House, browser
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.features.accounts import service as account_service
 from lur.web.security import COOKIE
 from lur.web.services import Services
-from tests.web.house import ORIGIN, House, browser
 
 pytestmark = pytest.mark.anyio
 

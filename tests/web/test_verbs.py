@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.web.house import House
 
 from lur.core.ids import AgentId, CommandId, QueueId
 from lur.ports import JournalUnavailable
-from tests.web.house import House
 
 pytestmark = pytest.mark.anyio
 

@@ -21,7 +21,8 @@ from lur.runtime.views import AlarmCode, AlarmView, HealthView, TrunkView
 
 log = structlog.get_logger("lur.web")
 
-LOOK_EVERY_S = 5.0
+LOOK_EVERY_S = 2.0
+EDGE_STARTS_MS = 4_000
 DISK_LOW_BYTES = 1_000_000_000
 DISK_STEP_BYTES = 100_000_000
 """Free space is shown in such steps, so that the page does not change with every log line."""
@@ -99,11 +100,15 @@ class HealthWatch:
         )
         return msgspec.structs.replace(health, alarms=alarms)
 
+    def _is_late(self, link: VoiceLink) -> bool:
+        """Away for longer than a start takes."""
+        return self._clock.now() - link.since > EDGE_STARTS_MS
+
     def _troubles(self, health: HealthView) -> list[tuple[AlarmCode, str, str]]:
         troubles: list[tuple[AlarmCode, str, str]] = []
         if health.journal != "ok":
             troubles.append(("journal_unavailable", "", self._centre.health.reason))
-        if self._link is not None and health.edge == "down":
+        if self._link is not None and health.edge == "down" and self._is_late(self._link):
             troubles.append(("edge_down", "", ""))
         if health.edge == "up" and health.media == "down" and self.telemetry is not None:
             troubles.append(("media_down", "", ""))

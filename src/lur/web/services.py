@@ -65,13 +65,14 @@ class Services:
     push: Push
     callers: Callers
     health: HealthWatch
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def keep(self, work: Coroutine[None, None, None]) -> None:
         """Run ``work`` until ``close``; what stops it is logged."""
         task = asyncio.get_running_loop().create_task(work)
         task.add_done_callback(_say_why)
-        self.tasks.append(task)
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
 
     async def refresh_centre(self) -> None:
         """Names, addresses and the company changed: show them."""
@@ -87,9 +88,10 @@ class Services:
 
     async def close(self) -> None:
         """Stop the tasks, write what is left, let go of the database."""
-        for task in self.tasks:
+        running = tuple(self.tasks)
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         try:
             await self.contacts.now()
         finally:

@@ -1,8 +1,8 @@
 """The read models' database: one SQLite file through SQLAlchemy Core, so that PostgreSQL can take its place.
 
-Accounts, the directory and the projections of the journal live here. All work is done by one thread of its own: the
-writer's loop never waits for a disk, and two writers never meet. Tables are made and changed by the
-migrations beside this file, at start.
+Accounts, the directory and the projections of the journal live here. All work is done by one thread of its
+own: the writer's loop never waits for a disk, and two writers never meet. Tables are made and changed by
+the migrations beside this file, at start.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, Row, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -61,6 +61,11 @@ class ReadModel:
         """Finish what was asked for and let go of the file."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown()
+
+
+def plain(row: Row[tuple[object, ...]]) -> dict[str, object]:
+    """A row by column name; SQLAlchemy's names may be a subclass of str that a decoder does not take."""
+    return {str(name): value for name, value in row._mapping.items()}
 
 
 def _engine(path: Path) -> Engine:

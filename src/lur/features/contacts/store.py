@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from lur.adapters.storage.readmodel import metadata
+from lur.adapters.storage.readmodel import metadata, plain
 from lur.core import events as e
 from lur.core.ids import AgentId, ContactId, Instant
 from lur.features.contacts.model import ContactRow, Happened
@@ -190,7 +190,7 @@ def events_for_measures(connection: Connection, since: Instant) -> Iterator[Happ
 
 
 def _row(row: Row[tuple[object, ...]]) -> ContactRow:
-    values = {str(name): value for name, value in row._mapping.items()}  # not quoted_name
+    values = plain(row)
     values["id"] = values.pop("contact_id")
     return msgspec.convert(values, ContactRow)
 

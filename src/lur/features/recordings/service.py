@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import glob
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lur.adapters.storage.readmodel import ReadModel
@@ -16,6 +16,7 @@ from lur.adapters.voice.media.recording_format import (
     to_wav_pcm16_stereo,
     wav_length,
 )
+from lur.core.events import RecordingKept
 from lur.core.ids import ContactId, RecordingId
 from lur.features import Refused
 from lur.features.recordings import store
@@ -27,7 +28,8 @@ KEY_FIELD = "recording_key"
 
 
 class Recordings:
-    """The files in ``folder``, a folder for each day: ``2026/11/22/ID.lurrec``."""
+    """The files in ``folder``, as the voice edge lays them: ``YYYY/MM/DD/ID.lurrec`` by UTC day of their
+    start."""
 
     def __init__(self, database: ReadModel, vault: Vault, clock: Clock, folder: Path) -> None:
         self._database = database
@@ -46,24 +48,20 @@ class Recordings:
                 continue
         return found
 
-    def has_file(self, recording_id: RecordingId) -> bool:
-        """Whether there is a file, whole or still being written."""
-        path = self._path(recording_id)
-        return path is not None and path.is_file()
+    def has_file(self, kept: RecordingKept) -> bool:
+        """Whether the file is there."""
+        return self._path(kept).is_file()
 
-    def _path(self, recording_id: RecordingId) -> Path | None:
-        """Ids come from outside: only a plain name may become a path."""
-        name = f"{recording_id}.lurrec"
-        if Path(name).name != name or "\0" in name or glob.escape(name) != name:
-            return None
-        return next((path for path in self._folder.glob(f"*/*/*/{name}")), None)
+    def _path(self, kept: RecordingKept) -> Path:
+        day = datetime.fromtimestamp(kept.started_at / 1000, UTC)
+        return self._folder / f"{day:%Y}" / f"{day:%m}" / f"{day:%d}" / f"{kept.recording_id}.lurrec"
 
-    async def open(self, contact_id: ContactId, recording_id: RecordingId) -> Sound:
+    async def open(self, kept: RecordingKept) -> Sound:
         """Find file and key. Raises ``Refused``: unknown_recording, recording_erased, recording_damaged."""
-        path = self._path(recording_id)
-        if path is None or not path.is_file():
+        path, recording_id = self._path(kept), kept.recording_id
+        if not path.is_file():
             raise Refused("unknown_recording", recording_id)
-        key = (await self.keys(contact_id)).get(recording_id)
+        key = (await self.keys(kept.contact_id)).get(recording_id)
         if key is None:
             raise Refused("recording_erased", recording_id)
         try:
@@ -72,14 +70,12 @@ class Recordings:
             raise Refused("recording_damaged", recording_id) from error
         return Sound(path=path, key=key, length=wav_length(facts))
 
-    async def write_down(
-        self, contact_id: ContactId, recording_id: RecordingId, actor: str, address: str
-    ) -> None:
+    async def write_down(self, kept: RecordingKept, actor: str, address: str) -> None:
         """Keep account of a listening, before any sound is given. Raises ``ReadModelUnavailable``."""
         row = Listening(
             at=self._clock.now(),
-            recording_id=recording_id,
-            contact_id=contact_id,
+            recording_id=kept.recording_id,
+            contact_id=kept.contact_id,
             actor=actor,
             address=address,
         )
