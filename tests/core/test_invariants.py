@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from core.centre import SECOND, TestCentre
 from lur.core import commands as c
 from lur.core import events as e
-from lur.core.invariants import Fairness, violations
+from lur.core.invariants import Fairness, overtaken, violations
 from lur.core.state import Request, State
 
 
@@ -79,6 +80,8 @@ def test_an_overtaking_is_found() -> None:
     unfair = e.OfferMade(
         at=centre.at, offer_id="o1", contact_id="second", agent_id="anna", expires=0, free_agents=()
     )
+    assert overtaken(centre.state, unfair) == "first"
+    assert overtaken(centre.state, msgspec.structs.replace(unfair, contact_id="first")) is None
     for event in [*centre.events, unfair]:
         fairness.observe(event)
     assert [(x.contact_id, x.earlier) for x in fairness.overtakings] == [("second", "first")]

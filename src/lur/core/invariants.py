@@ -97,6 +97,18 @@ def _idle_beside_waiting(state: State) -> list[str]:
     ]
 
 
+def overtaken(state: State, offer: e.OfferMade) -> ContactId | None:
+    """Somebody who is due before the offered contact and whom the agent could serve; None when all is fair.
+
+    Cheap enough to ask of every offer live: ``state`` is as it was right before ``offer`` is applied, and the
+    first of each queue speaks for those behind it.
+    """
+    contact = state.contacts[offer.contact_id]
+    firsts = (state.queues[q].waiting[:1] for q in state.agents[offer.agent_id].serves)
+    earlier = [key for first in firsts for key in first if key[:2] < contact.order_key[:2]]
+    return min(earlier)[2] if earlier else None
+
+
 @dataclass(slots=True)
 class Overtaking:
     """``earlier`` was due before ``contact_id``, could have been served by the agent, and was not chosen."""

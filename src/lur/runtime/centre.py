@@ -19,8 +19,9 @@ from lur.core import snapshot as snapshots
 from lur.core.apply import apply
 from lur.core.commands import AnyCommand, Tick
 from lur.core.decide import decide, next_deadline
-from lur.core.events import AnyEvent
+from lur.core.events import AnyEvent, OfferMade
 from lur.core.ids import CommandId
+from lur.core.invariants import overtaken
 from lur.core.rejections import Rejected
 from lur.core.state import State
 from lur.ports import Clock, Entropy, Journal, JournalUnavailable, Recorded, Snapshot, Subscriber
@@ -59,6 +60,8 @@ class Centre:
     ) -> None:
         self.state = state
         self.seq = seq
+        self.overtakings = 0
+        """Offers of this run that were not fair: always 0, and watched."""
         self._journal = journal
         self._clock = clock
         self._entropy = entropy
@@ -192,11 +195,21 @@ class Centre:
             return
         try:
             for row in recorded:
+                self._judge(row.event)
                 apply(self.state, row.event)
                 self.seq = row.seq
         except Exception as bug:
             raise _StateLost from bug
         self._events.publish(recorded)
+
+    def _judge(self, event: AnyEvent) -> None:
+        """Ask of every offer whether it is fair; one that is not is a bug that everybody shall hear of."""
+        if not isinstance(event, OfferMade):
+            return
+        earlier = overtaken(self.state, event)
+        if earlier is not None:
+            self.overtakings += 1
+            log.critical("overtaking", offer=event.offer_id, contact=event.contact_id, earlier=earlier)
 
     async def _snapshot_when_due(self) -> None:
         if self.seq - self._snapshot_seq >= self._snapshot_every:

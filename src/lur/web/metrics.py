@@ -23,6 +23,11 @@ class _Figures(Collector):
         yield from _queues(status)
         yield from _agents(status)
         yield from _health(status, self._services.centre.seq)
+        yield CounterMetricFamily(
+            "lur_overtakings",
+            "Offers since the start that were not fair: always 0",
+            value=self._services.centre.overtakings,
+        )
         yield from _edge(self._services)
 
 
