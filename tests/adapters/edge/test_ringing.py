@@ -35,17 +35,18 @@ def test_reason_of_a_refusal(refusals: list[int], reason: str) -> None:
 
 @pytest.mark.parametrize(("status", "reason"), [(486, "busy"), (603, "declined"), (480, "unreachable")])
 async def test_phone_says_no(world: World, status: int, reason: str) -> None:
-    """The offer is declined with the reason, once, and the customer waits on."""
-    await world.phone("anna", Refuse(status))
+    """The offer is declined with the reason, once: wanting the same again does not ring again."""
+    anna = await world.phone("anna", Refuse(status))
     call, contact_id = await world.caller()
     world.runtime.want(contact_id, "offered", agent="anna", offer="offer-1")
     declined = await world.runtime.heard(DeclineOffer)
     assert (declined.offer_id, declined.reason) == ("offer-1", reason)
     world.runtime.want(contact_id, "offered", agent="anna", offer="offer-1")
-    world.runtime.want(contact_id, "waiting")
-    world.runtime.want(contact_id, "offered", agent="bo", offer="offer-2")
+    await world.phone("bo")
+    world.runtime.want(contact_id, "offered", agent="anna", offer="offer-2")
     await world.runtime.heard(DeclineOffer, 2)
     assert [each.offer_id for each in world.runtime.commands(DeclineOffer)] == ["offer-1", "offer-2"]
+    assert len(anna.calls) == 2
     assert call.state == "talking"
 
 
