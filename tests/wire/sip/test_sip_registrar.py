@@ -198,6 +198,7 @@ def test_a_neighbour_with_a_right_password_keeps_the_door_open() -> None:
         assert phone.register().status == 401
     phone.password = PASSWORDS["anna"]
     assert phone.register().status == 200
+    assert phone.peer.side.of(SourceSilenced) == []
 
 
 def test_a_closed_connection_takes_its_binding_along() -> None:
