@@ -1,0 +1,194 @@
+"""The projection of contacts follows the journal, whatever happens to it, and the day's figures survive a
+restart."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from core.centre import TestCentre
+from lur.adapters.storage.memory import MemoryJournal, MemoryVault
+from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable, metadata
+from lur.core.ids import CommandId, ContactId, Instant, QueueId
+from lur.features import Refused
+from lur.features.accounts import store as account_store
+from lur.features.contacts import store as contact_store
+from lur.features.contacts.day import Day
+from lur.features.contacts.service import PENDING_LIMIT, Contacts
+from lur.features.directory import store as directory_store
+from lur.features.recordings import store as recording_store
+from lur.ports import Recorded
+
+pytestmark = pytest.mark.anyio
+
+STORES = (account_store, contact_store, directory_store, recording_store)
+
+
+class Desk:
+    """A centre whose events go to a journal, and the projection that follows it."""
+
+    def __init__(self, database: ReadModel) -> None:
+        self.centre = TestCentre()
+        self.database = database
+        self.journal = MemoryJournal()
+        self.contacts = Contacts(database, self.journal, MemoryVault())
+        self.centre.queue()
+        self.centre.agent("anna")
+        self.told = 0
+
+    def now(self) -> Instant:
+        """The centre's time."""
+        return self.centre.at
+
+    def utc_offset_min(self, at: Instant) -> int:
+        """None."""
+        return 0
+
+    async def keep(self) -> list[Recorded]:
+        """Bring what has happened to the journal."""
+        new = self.centre.events[self.told :]
+        self.told = len(self.centre.events)
+        return list(await self.journal.append(new, CommandId(f"k{self.told}"), "test"))
+
+    async def rows(self) -> dict[str, str]:
+        """Contacts and their phase, as the tables have them."""
+        return {row.id: row.phase for row in await self.contacts.latest(0, 1 << 60, 100)}
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """With an empty database."""
+    database = await ReadModel.open(tmp_path / "lur.db")
+    yield Desk(database)
+    await database.close()
+
+
+async def test_migrations_make_the_tables_that_the_stores_use(desk: Desk) -> None:
+    """What the code asks for is what the migrations made, to the column and index."""
+    assert {table for store in STORES for table in vars(store).values() if hasattr(table, "c")}
+
+    def differences(connection: Connection) -> list[object]:
+        found: list[object] = compare_metadata(MigrationContext.configure(connection), metadata)
+        return [each for each in found if "alembic_version" not in repr(each)]
+
+    assert await desk.database.run(differences) == []
+
+
+async def test_the_tables_follow_events_as_they_come(desk: Desk) -> None:
+    """Waiting, talking, ended; and a question is answered after all that was told before it."""
+    desk.centre.call("c1")
+    desk.contacts.follow(await desk.keep())
+    assert await desk.rows() == {"c1": "offered"}
+    desk.centre.accept("c1")
+    desk.contacts.follow(await desk.keep())
+    assert await desk.rows() == {"c1": "talking"}
+    desk.centre.end("c1")
+    desk.contacts.follow(await desk.keep())
+    row = await desk.contacts.find(ContactId("c1"))
+    assert (row.phase, row.outcome, row.agent_id) == ("ended", "served", "anna")
+    assert row.answered_at == row.ended_at == desk.centre.at
+    with pytest.raises(Refused, match="unknown_contact"):
+        await desk.contacts.find(ContactId("c2"))
+
+
+async def test_what_was_missed_is_read_from_the_journal(desk: Desk) -> None:
+    """A start after a crash: everything after the last known number is taken in, once."""
+    desk.centre.call("c1")
+    first = await desk.keep()
+    assert await desk.contacts.catch_up() == first[-1].seq
+    desk.centre.call("c2")
+    batch = await desk.keep()
+    await desk.contacts.catch_up()
+    desk.contacts.follow(batch)
+    assert await desk.rows() == {"c1": "offered", "c2": "waiting"}
+    assert len(await desk.contacts.events_of(ContactId("c2"))) == 1
+
+
+async def test_a_full_disk_loses_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be written is read again from the journal when it can."""
+    desk.centre.call("c1")
+    desk.contacts.follow(await desk.keep())
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.database, "run", _full)
+        with pytest.raises(ReadModelUnavailable):
+            await desk.contacts.now()
+    assert await desk.rows() == {"c1": "offered"}
+
+
+async def _full(*_: object) -> None:
+    raise ReadModelUnavailable("disk full")
+
+
+async def test_memory_is_bounded_while_the_disk_is_full(desk: Desk) -> None:
+    """Beyond a limit nothing is kept in memory: the journal has it."""
+    desk.centre.call("c1")
+    batch = await desk.keep()
+    desk.contacts.follow(batch * (PENDING_LIMIT // len(batch) + 1))
+    assert not desk.contacts._pending
+    assert await desk.rows() == {"c1": "offered"}
+
+
+async def test_another_journal_means_a_new_projection(desk: Desk, tmp_path: Path) -> None:
+    """When the journal is shorter than what the tables know, they are rebuilt."""
+    desk.centre.call("c1")
+    await desk.keep()
+    await desk.contacts.catch_up()
+    other = Desk(desk.database)
+    other.centre.call("c9")
+    await other.keep()
+    shorter = Contacts(desk.database, MemoryJournal(), MemoryVault())
+    await shorter.catch_up()
+    assert await other.contacts.catch_up() > 0
+    assert await other.rows() == {"c9": "offered"}
+
+
+async def test_the_days_figures_survive_a_restart(desk: Desk) -> None:
+    """Counted anew from the projection they are what they were; yesterday's are left out."""
+    live = Day(desk)
+    desk.centre.call("old")
+    desk.centre.accept("old")
+    desk.centre.end("old")
+    live.follow(batch := await desk.keep())
+    desk.contacts.follow(batch)
+    assert live.today(None).answered == 1
+    desk.centre.wait(3_600_000)
+    live.follow(batch := await desk.keep())
+    desk.contacts.follow(batch)
+    desk.centre.wait(86_400_000)
+    desk.centre.call("c1")
+    desk.centre.accept("c1")
+    desk.centre.wait(60_000)
+    desk.centre.end("c1")
+    live.follow(batch := await desk.keep())
+    desk.contacts.follow(batch)
+    await desk.contacts.now()
+    after = Day(desk)
+    after.load(await desk.contacts.for_measures(after.midnight_before(desk.now()) - 86_400_000))
+    assert live.today(QueueId("support")) == after.today(QueueId("support"))
+    assert (after.today(None).arrived, after.today(None).answered) == (1, 1)
+
+
+async def test_midnight_begins_a_new_day(desk: Desk) -> None:
+    """Figures go back to nought at the company's midnight, without an event."""
+    day = Day(desk)
+    desk.centre.call("c1")
+    day.follow(await desk.keep())
+    assert day.today(None).arrived == 1
+    desk.centre.at += 86_400_000
+    assert day.today(None).arrived == 0
+
+
+async def test_a_contact_from_before_is_no_stumbling_block(desk: Desk) -> None:
+    """The end of a contact whose beginning was not loaded is passed over."""
+    desk.centre.call("c1")
+    await desk.keep()
+    day = Day(desk)
+    desk.centre.accept("c1")
+    desk.centre.end("c1")
+    day.follow(await desk.keep())
+    assert day.today(None).answered == 0
