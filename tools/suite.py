@@ -39,6 +39,11 @@ COVERED = {"core": "lur.core"}
 
 PAGES_FOR = frozenset({"ui", "web", "journeys"})
 """Parts that need the built pages; the others run while the pages are being worked on."""
+ENVIRONMENT = {
+    "PYTHONUNBUFFERED": "1",
+    # Playwright's own Node needs a library (libatomic1) that a bare Debian lacks; ours does not.
+    "PLAYWRIGHT_NODEJS_PATH": str(setup.VENV / "bin" / "node"),
+}
 RUNNING: set[int] = set()
 """The process groups that run now, so that Ctrl-C ends them all."""
 
@@ -118,6 +123,8 @@ def commands(part: str, more: Sequence[str]) -> Iterator[tuple[str, list[str], P
 def _pytest(part: str) -> list[str]:
     folders = [f"tests/{name}" for name in (part, *WITH.get(part, ())) if (TESTS / name).is_dir()]
     command = [str(setup.PYTHON), "-m", "pytest", "-p", "no:cacheprovider", *folders]
+    if part in ALONE:
+        command += ["-vv", "--durations=10"]
     if part in COVERED:
         report = ["--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
         command += [f"--cov={COVERED[part]}", *report]
@@ -150,7 +157,7 @@ def run_part(part: str, more: Sequence[str], *, stream: bool) -> Result:
 def _run(command: list[str], cwd: Path, *, stream: bool) -> tuple[int, str]:
     """Run one command with a limit; its whole process group ends with it."""
     with tempfile.NamedTemporaryFile(prefix="lur-coverage-") as data:
-        env = {**setup.node_env(), "COVERAGE_FILE": data.name + ".data", "PYTHONUNBUFFERED": "1"}
+        env = {**setup.node_env(), "COVERAGE_FILE": data.name + ".data", **ENVIRONMENT}
         process = subprocess.Popen(
             command,
             cwd=cwd,
