@@ -28,10 +28,10 @@ describe("format", () => {
 
   it("says a range as it was told, never below a minute", () => {
     const t = catalogues.sv;
-    expect(range(240_000, 360_000, t)).toBe("4–6 min");
+    expect(range(240_000, 360_000, t)).toBe("4–\u20606\u00a0min");
     expect(range(20_000, 60_000, t)).toBe("under en minut");
-    expect(range(30_000, 110_000, t)).toBe("1–2 min");
-    expect(range(120_000, 120_000, t)).toBe("ungefär 2 min");
+    expect(range(30_000, 110_000, t)).toBe("1–\u20602\u00a0min");
+    expect(range(120_000, 120_000, t)).toBe("ungefär 2\u00a0min");
     expect(range(null, null, t)).toBeNull();
   });
 

@@ -9,6 +9,7 @@ import { reader } from "./i18n/reader.svelte";
 class Centre {
   status = $state.raw<Status | null>(null);
   link = $state<LinkState>("connecting");
+  /** When the next try to connect comes, in the time of ``now``. */
   retryAt = $state<number | null>(null);
   /** The server's time now, moved on once a second. */
   now = $state(Date.now());
@@ -70,7 +71,7 @@ class Centre {
 
   #linked(link: LinkState, retryAt: number | null): void {
     this.link = link;
-    this.retryAt = retryAt;
+    this.retryAt = retryAt === null ? null : retryAt + this.#ahead_ms;
     if (link === "refused") this.#onRefused();
   }
 

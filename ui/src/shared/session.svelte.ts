@@ -48,6 +48,12 @@ class Session {
     router.go("/", { replace: true });
   }
 
+  /** The session goes on under a new key: the live socket must use it too. */
+  renewed(me: Me): void {
+    centre.stop();
+    this.#began(me);
+  }
+
   #began(me: Me): void {
     this.me = me;
     this.ended = false;

@@ -102,6 +102,13 @@ export const en = {
     toSignIn: "Go to sign in",
   },
 
+  password: {
+    title: "Change password",
+    old: "Password now",
+    new: "New password",
+    changed: "The password is changed",
+  },
+
   live: {
     title: "Right now",
     waiting: "Waiting",
@@ -386,8 +393,8 @@ export const en = {
   range: {
     under: "under a minute",
     minutes: (low: number, high: number) => {
-      if (low === high) return high === 1 ? "about 1 min" : `about ${high} min`;
-      return `${low}–${high} min`;
+      if (low === high) return high === 1 ? "about 1\u00a0min" : `about ${high}\u00a0min`;
+      return `${low}–\u2060${high}\u00a0min`;
     },
   },
 

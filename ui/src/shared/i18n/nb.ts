@@ -99,6 +99,13 @@ export const nb: Catalogue = {
     toSignIn: "Gå til pålogging",
   },
 
+  password: {
+    title: "Bytt passord",
+    old: "Nåværende passord",
+    new: "Nytt passord",
+    changed: "Passordet er byttet",
+  },
+
   live: {
     title: "Akkurat nå",
     waiting: "Venter",
@@ -381,7 +388,7 @@ export const nb: Catalogue = {
 
   range: {
     under: "under ett minutt",
-    minutes: (low, high) => (low === high ? `omtrent ${high} min` : `${low}–${high} min`),
+    minutes: (low, high) => (low === high ? `omtrent ${high}\u00a0min` : `${low}–\u2060${high}\u00a0min`),
   },
 
   units: {

@@ -99,6 +99,13 @@ export const sv: Catalogue = {
     toSignIn: "Gå till inloggningen",
   },
 
+  password: {
+    title: "Byt lösenord",
+    old: "Nuvarande lösenord",
+    new: "Nytt lösenord",
+    changed: "Lösenordet är bytt",
+  },
+
   live: {
     title: "Just nu",
     waiting: "Väntar",
@@ -381,7 +388,7 @@ export const sv: Catalogue = {
 
   range: {
     under: "under en minut",
-    minutes: (low, high) => (low === high ? `ungefär ${high} min` : `${low}–${high} min`),
+    minutes: (low, high) => (low === high ? `ungefär ${high}\u00a0min` : `${low}–\u2060${high}\u00a0min`),
   },
 
   units: {
