@@ -227,13 +227,14 @@ def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
     """Contacts that may now have an agent, earliest due first: all that entered, all that the freed can
     serve.
     """
-    queues = dict.fromkeys(
-        queue_id
-        for agent_id in change.freed
-        for queue_id in _serves(state, change, agent_id)
-        if _has_room(state, change, state.agents[agent_id], state.queues[queue_id].settings.channel)
-    )
-    waiting = [_waiting(state, queue_id) for queue_id in queues if state.queues[queue_id].waiting]
+    queues: dict[QueueId, None] = {}
+    for agent_id in change.freed:
+        for queue_id in _serves(state, change, agent_id):
+            queue = state.queues[queue_id]
+            worth = queue.waiting and queue_id not in queues
+            if worth and _has_room(state, change, state.agents[agent_id], queue.settings.channel):
+                queues[queue_id] = None
+    waiting = [_waiting(state, queue_id) for queue_id in queues]
     last: _Candidate | None = None
     for candidate in merge(sorted(change.entered.values()), *waiting):
         contact_id = candidate[0][2]
