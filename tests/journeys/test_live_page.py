@@ -234,6 +234,10 @@ def test_the_first_administrator_sets_up_an_empty_house(browser: Browser, tmp_pa
     with house(tmp_path / "empty", "--empty") as empty, visit(browser, empty) as seen:
         page = seen.page
         expect(page.get_by_role("heading", name="Välkommen till Lur")).to_be_visible()
+        page.goto("about:blank")
+        page.goto("/#/setup?token=printed")
+        expect(page.get_by_role("heading", name="Välkommen till Lur")).to_be_visible()
+        assert page.url.endswith("/setup?token=printed")
         assert objections(page) == []
         page.get_by_label("Ditt namn").fill("Åsa Öberg")
         page.get_by_label("Användarnamn").fill("asa")

@@ -73,8 +73,9 @@ class Session {
       return;
     }
     const setup = await get<SetupState>("/api/setup").catch(() => null);
-    if (setup?.needed === true) router.go("/setup", { replace: true });
-    else if (router.route.page === "setup") router.go("/sign-in", { replace: true });
+    const atSetup = router.route.page === "setup";
+    if (setup?.needed === true && !atSetup) router.go("/setup", { replace: true });
+    if (setup?.needed === false && atSetup) router.go("/sign-in", { replace: true });
   }
 }
 
