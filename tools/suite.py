@@ -117,11 +117,15 @@ def commands(part: str, more: Sequence[str]) -> Iterator[tuple[str, list[str], P
         yield "svelte-check", [str(BIN / "npm"), "run", "--silent", "check"], setup.UI
         yield "vitest", [str(BIN / "npm"), "run", "--silent", "test"], setup.UI
     else:
-        yield "pytest", [*_pytest(part), *more], root
+        yield "pytest", [*_pytest(part, more), *more], root
 
 
-def _pytest(part: str) -> list[str]:
-    folders = [f"tests/{name}" for name in (part, *WITH.get(part, ())) if (TESTS / name).is_dir()]
+def _pytest(part: str, more: Sequence[str]) -> list[str]:
+    """The command for a part's folders, or for the files among the further words."""
+    named = any(word.startswith("tests/") for word in more)
+    folders = (
+        [] if named else [f"tests/{name}" for name in (part, *WITH.get(part, ())) if (TESTS / name).is_dir()]
+    )
     command = [str(setup.PYTHON), "-m", "pytest", "-p", "no:cacheprovider", *folders]
     if part in ALONE:
         command += ["-vv", "--durations=10"]
