@@ -26,7 +26,11 @@ POSTS = sorted({path for method, path, _ in routes() if method == "POST"})
 GETS = sorted({path for method, path, _ in routes() if method == "GET"})
 NAMES = ["account", "password", "name", "id", "skills", "promise_ms", "limit_ms", "language", "opening_hours"]
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
     max_leaves=8,
 )

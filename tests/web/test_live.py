@@ -68,6 +68,7 @@ async def read_on(page: ClientConnection) -> None:
 
 async def test_a_page_follows_the_queue(house: House, address: str) -> None:
     """Snapshot first; an arrival comes by itself, with who is calling; another socket resumes behind it."""
+    house.services.push.flush()
     async with await opened(house, address) as page:
         snapshot = await take(page)
         assert isinstance(snapshot, Snapshot)

@@ -145,9 +145,9 @@ class Push:
         """Make messages for ever: at once after a quiet moment, else every ``INTERVAL_MS``; and look at the
         clock's doings (opening hours, midnight) every second."""
         while True:
-            self.flush()
-            await asyncio.sleep(INTERVAL_MS / 1000)
-            await _comes(self._touched, LOOK_EVERY_MS - INTERVAL_MS)
+            if self.flush() is not None:
+                await asyncio.sleep(INTERVAL_MS / 1000)
+            await _comes(self._touched, LOOK_EVERY_MS)
 
     def flush(self) -> Changes | None:
         """Make one message of all that differs now from what was shown, or None when nothing does."""

@@ -1,0 +1,185 @@
+"""How long a state change takes to all desks: 200 sockets, one change after the other, delivered p50 and p99.
+
+Run ``python bench/push.py [--sockets 200] [--changes 200] ``. The server runs as its own
+process with the demo company and a journal on disk; this process holds all sockets and measures, on the
+same clock, from just before the request that changes an agent's presence until each socket has the message
+that shows it. The second row gives what comes when changes are so dense that they travel together (at most
+ten messages a second).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import socket
+import statistics
+import sys
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import msgspec
+import uvloop
+from websockets.asyncio.client import ClientConnection, connect
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from lur.adapters.storage.memory import MemoryVault
+from lur.adapters.storage.sqlite_journal import SqliteJournal
+from lur.cli.webserver import WebServer
+from lur.runtime import Centre, SteadyClock, SystemEntropy
+from lur.runtime.views import Changes, LiveMessage
+from lur.web.app import create_app
+from lur.web.founding import found_demo_company
+from lur.web.services import WebConfig, open_services
+
+AGENT = "101"
+
+
+async def _serve(folder: Path, tell: Connection) -> None:
+    """The server, until it is ended from outside."""
+    journal, clock, entropy = SqliteJournal(folder / "journal.db"), SteadyClock(), SystemEntropy()
+    centre = await Centre.open(journal, clock, entropy)
+    services = await open_services(
+        centre=centre,
+        journal=journal,
+        vault=MemoryVault(),
+        clock=clock,
+        entropy=entropy,
+        config=WebConfig(data=folder),
+    )
+    await found_demo_company(services)
+    listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
+    serving = WebServer(create_app(services), listener).start()
+    token = (folder / "run" / "token").read_text().strip()
+    tell.send((listener.getsockname()[1], token))
+    while not tell.poll():
+        await asyncio.sleep(0.2)
+        if serving.done():
+            return
+    used = time.process_time()
+    tell.send(used)
+
+
+def _server(folder: Path, tell: Connection) -> None:
+    uvloop.run(_serve(folder, tell))
+
+
+class Desks:
+    """All sockets; each notes when it got the presence that is waited for."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self._address = address
+        self._headers = {"authorization": f"Bearer {token}"}
+        self._decoder = msgspec.json.Decoder(LiveMessage)
+        self._sockets: list[ClientConnection] = []
+        self._readers: list[asyncio.Task[None]] = []
+        self._waited = ""
+        self._arrived: list[float] = []
+        self._all_there = asyncio.Event()
+        self._client = httpx.AsyncClient(base_url=f"http://{address}", headers=self._headers)
+
+    async def open(self, count: int) -> None:
+        """Connect, and read for ever."""
+        for _ in range(count):
+            url = f"ws://{self._address}/api/live"
+            page = await connect(url, additional_headers=self._headers, compression=None, max_size=None)
+            await page.recv()
+            self._sockets.append(page)
+            self._readers.append(asyncio.create_task(self._read(page)))
+
+    async def _read(self, page: ClientConnection) -> None:
+        async for text in page:
+            at = time.perf_counter()
+            if self._waited and f'"presence":"{self._waited}"' in str(text) and self._shows(str(text)):
+                self._arrived.append(at)
+                if len(self._arrived) == len(self._sockets):
+                    self._all_there.set()
+
+    def _shows(self, text: str) -> bool:
+        message = self._decoder.decode(text)
+        agents = message.puts.agents if isinstance(message, Changes) else ()
+        return any(each.id == AGENT and each.presence == self._waited for each in agents)
+
+    async def change(self, verb: str, presence: str) -> list[float]:
+        """One change: how many milliseconds until each desk showed it."""
+        self._waited, self._arrived = presence, []
+        self._all_there.clear()
+        began = time.perf_counter()
+        (await self._client.post(f"/api/agents/{AGENT}/{verb}")).raise_for_status()
+        async with asyncio.timeout(10):
+            await self._all_there.wait()
+        return [(at - began) * 1000 for at in self._arrived]
+
+    async def others(self, stop: asyncio.Event) -> None:
+        """Changes of other agents all the time, so that messages are made at the highest rate."""
+        while not stop.is_set():
+            for verb in ("ready", "sign-out"):
+                await self._client.post(f"/api/agents/105/{verb}")
+            await asyncio.sleep(0.01)
+
+    async def close(self) -> None:
+        """Let go."""
+        for task in self._readers:
+            task.cancel()
+        await asyncio.gather(*self._readers, return_exceptions=True)
+        await asyncio.gather(*(page.close() for page in self._sockets))
+        await self._client.aclose()
+
+
+async def _measure(port: int, token: str, sockets: int, changes: int) -> dict[str, list[float]]:
+    desks = Desks(f"127.0.0.1:{port}", token)
+    await desks.open(sockets)
+    figures = {"one change at a time": await _changes(desks, changes, pause_s=0.12)}
+    stop = asyncio.Event()
+    storm = asyncio.create_task(desks.others(stop))
+    figures["during a storm of changes"] = await _changes(desks, max(2, changes // 4), pause_s=0.0)
+    stop.set()
+    await storm
+    await desks.close()
+    return figures
+
+
+async def _changes(desks: Desks, count: int, pause_s: float) -> list[float]:
+    delays: list[float] = []
+    for number in range(count):
+        verb, presence = ("ready", "ready") if number % 2 == 0 else ("sign-out", "signed_out")
+        delays += await desks.change(verb, presence)
+        await asyncio.sleep(pause_s)
+    return delays
+
+
+def _show(sockets: int, figures: dict[str, list[float]], cpu_s: float) -> None:
+    print(f"{sockets} sockets, time from request to shown at a desk, milliseconds")
+    print(f"{'':28}{'p50':>8}{'p99':>8}{'max':>8}{'samples':>10}")
+    for name, delays in figures.items():
+        p99 = statistics.quantiles(delays, n=100)[98]
+        print(f"{name:28}{statistics.median(delays):8.1f}{p99:8.1f}{max(delays):8.1f}{len(delays):10}")
+    print(f"server's CPU in all: {cpu_s:.1f} s")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sockets", type=int, default=200)
+    parser.add_argument("--changes", type=int, default=200)
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        here, there = multiprocessing.Pipe()
+        server = multiprocessing.get_context("spawn").Process(target=_server, args=(Path(folder), there))
+        server.start()
+        try:
+            port, token = here.recv()
+            figures = uvloop.run(_measure(port, token, options.sockets, options.changes))
+            here.send("stop")
+            _show(options.sockets, figures, here.recv())
+        finally:
+            server.terminate()
+            server.join()
+
+
+if __name__ == "__main__":
+    main()
