@@ -62,7 +62,9 @@ class EdgeProcess:
         self._transports = Transports(self._turns, addresses, self._tasks.start)
         self._stopping = asyncio.Event()
         self._edge: Edge | None = None
+        self._knocking = False
         self._background: list[asyncio.Task[None]] = []
+        self._knocking: asyncio.Task[None] | None = None
 
     @property
     def media_is_up(self) -> bool:
@@ -90,7 +92,8 @@ class EdgeProcess:
     async def run(self) -> None:
         """The whole life. Raises ``RealmChanged``; OSError when a port cannot be had."""
         try:
-            self._background.append(asyncio.create_task(self._door.run()))
+            if not self._door.learned.is_set():
+                self._knock()
             await _first(self._door.learned, self._stopping)
             if not self._stopping.is_set():
                 await self._live()
@@ -117,12 +120,25 @@ class EdgeProcess:
         self._background.append(asyncio.create_task(self._rounds(edge)))
         edge.operators.follow()
         self._door.begin(edge)
+        self._knock()
         self._turns.wake()
         self.ready.set()
         log.info("listening", sip_port=self.port, tls_port=self.tls_port, calls=len(edge.house.talks))
         await _first(self._stopping, self._door.realm_changed)
         if self._stopping.is_set():
             await self._hang_up_all(edge)
+
+    def _knock(self) -> None:
+        """Go to the runtime: only once all stored calls are known again, or it would hear that we have none."""
+        if self._knocking is None:
+            self._knocking = asyncio.create_task(self._door.run())
+            self._background.append(self._knocking)
+
+    def _knock(self) -> None:
+        """Go to the runtime, once. Who has calls to come back to knows them first, to name them in Hello."""
+        if not self._knocking:
+            self._knocking = True
+            self._background.append(asyncio.create_task(self._door.run()))
 
     async def _listen(self) -> None:
         options = self._options
