@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -125,7 +126,9 @@ def objections(page: Page) -> list[str]:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep a picture for the documentation, when nothing is marked as just changed any more."""
+    """A picture for the documentation, when nothing is marked as just changed any more. It is kept only with
+    LUR_PICTURES=1, so that a run of the tests changes no file."""
     expect(page.locator(".just-changed")).to_have_count(0)
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / name)
+    taken = page.screenshot()
+    if os.environ.get("LUR_PICTURES") == "1":
+        (PICTURES / name).write_bytes(taken)
