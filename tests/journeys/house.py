@@ -185,7 +185,7 @@ class House:
         )
 
     def until_greeted(self) -> None:
-        """Wait until greeting and recording notice are over for all who are here, by the house's own clock."""
+        """Wait until greeting and notice are over for all who are here, by the house's own clock."""
         self.until(lambda s: all(s["at"] - c["entered"] > GREETING_MS for c in s["contacts"]), seconds=30)
 
     def until_story(self, contact_id: str, kind: str, *, seconds: float = 20.0) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def test_both_hang_up_at_once(lur: House, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["unregistered", "declining", "not_answering", "gone"])
 def test_a_phone_that_does_not_take_the_call(lur: House, tmp_path: Path, how: str) -> None:
-    """Unregistered, declining, ringing out or vanished: the place is kept and the agent is paused as missed."""
+    """Unregistered, declining, ringing out or vanished: place kept, agent paused as missed."""
     with crew(lur, tmp_path, 1, answer="manual") as [(phone, endpoint)]:
         agent = lur.agent("Bo Utan Telefon") if how == "unregistered" else phone
         lur.cli("agent", "ready", agent.agent_id)

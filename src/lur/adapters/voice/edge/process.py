@@ -64,7 +64,6 @@ class EdgeProcess:
         self._edge: Edge | None = None
         self._knocking = False
         self._background: list[asyncio.Task[None]] = []
-        self._knocking: asyncio.Task[None] | None = None
 
     @property
     def media_is_up(self) -> bool:
@@ -127,12 +126,6 @@ class EdgeProcess:
         await _first(self._stopping, self._door.realm_changed)
         if self._stopping.is_set():
             await self._hang_up_all(edge)
-
-    def _knock(self) -> None:
-        """Go to the runtime: only once all stored calls are known again, or it would hear that we have none."""
-        if self._knocking is None:
-            self._knocking = asyncio.create_task(self._door.run())
-            self._background.append(self._knocking)
 
     def _knock(self) -> None:
         """Go to the runtime, once. Who has calls to come back to knows them first, to name them in Hello."""
