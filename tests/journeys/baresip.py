@@ -192,7 +192,7 @@ def baresip(folder: Path, *, tone_hz: int, accounts: Sequence[str]) -> Iterator[
             env=os.environ | {"HOME": str(folder)},
         )
     try:
-        phone = Baresip(folder, process, _connect(control_port, process, folder), sip_port)
+        phone = Baresip(folder, process, _until_connected(control_port, process, folder), sip_port)
         yield phone
     finally:
         process.terminate()
@@ -215,7 +215,7 @@ def write_tone(path: Path, hz: int, seconds: int = 240, level_db: float = -12.0)
             sound.writeframesraw(one_second.tobytes())
 
 
-def _connect(port: int, process: subprocess.Popen[bytes], folder: Path) -> socket.socket:
+def _until_connected(port: int, process: subprocess.Popen[bytes], folder: Path) -> socket.socket:
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(ConnectionRefusedError):

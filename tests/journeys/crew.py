@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from journeys.baresip import Baresip, baresip
-from journeys.house import House, Phone
+from journeys.house import LUR, House, Phone
 
 AGENT_HZ = 1000
 
@@ -43,4 +44,5 @@ def journal(lur: House, *kinds: str) -> list[dict[str, Any]]:
 
 def replayed(lur: House) -> str:
     """What ``lur replay`` says of this house's journal."""
-    return lur.cli_plain("replay", str(lur.data / "journal.db")).stdout
+    argv = [*LUR, "replay", str(lur.data / "journal.db")]
+    return subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False).stdout

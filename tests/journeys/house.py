@@ -129,10 +129,6 @@ class House:
         assert not ok or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}\n{self.tail()}"
         return done
 
-    def cli_plain(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """One ``lur`` command that needs no running Lur."""
-        return subprocess.run([*LUR, *words], capture_output=True, text=True, timeout=60, check=False)
-
     def queue(self, name: str, *options: str) -> None:
         """``lur queue add``, reachable by its own name in small letters."""
         self.cli("queue", "add", name, "--number", name.lower(), *options)

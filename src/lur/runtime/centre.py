@@ -195,21 +195,12 @@ class Centre:
             return
         try:
             for row in recorded:
-                self._judge(row.event)
+                self.overtakings += not _is_fair(self.state, row.event)
                 apply(self.state, row.event)
                 self.seq = row.seq
         except Exception as bug:
             raise _StateLost from bug
         self._events.publish(recorded)
-
-    def _judge(self, event: AnyEvent) -> None:
-        """Ask of every offer whether it is fair; one that is not is a bug that everybody shall hear of."""
-        if not isinstance(event, OfferMade):
-            return
-        earlier = overtaken(self.state, event)
-        if earlier is not None:
-            self.overtakings += 1
-            log.critical("overtaking", offer=event.offer_id, contact=event.contact_id, earlier=earlier)
 
     async def _snapshot_when_due(self) -> None:
         if self.seq - self._snapshot_seq >= self._snapshot_every:
@@ -256,6 +247,14 @@ class Centre:
 
 class _StateLost(Exception):
     """The journal has events that the state could not follow: a bug. Only a restart helps."""
+
+
+def _is_fair(state: State, event: AnyEvent) -> bool:
+    """Asked of every offer; one that overtakes somebody is a bug that everybody shall hear of."""
+    earlier = overtaken(state, event) if isinstance(event, OfferMade) else None
+    if earlier is not None:
+        log.critical("overtaking", event_at=event.at, earlier=earlier)
+    return earlier is None
 
 
 def _fail(answer: Answer, error: Exception) -> None:

@@ -29,5 +29,6 @@ class Publisher(Generic[News]):
             try:
                 listener(news)
             except Exception:
-                log.exception("subscriber_failed", subscriber=getattr(listener, "__qualname__",
-                str(listener)))
+                log.exception(
+                    "subscriber_failed", subscriber=getattr(listener, "__qualname__", str(listener))
+                )

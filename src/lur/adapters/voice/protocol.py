@@ -2,8 +2,8 @@
 
 The runtime listens, the edge connects and reconnects for ever. Frames: 4 bytes big-endian length, then one
 msgpack-encoded tagged struct. The edge turns SIP into facts (core commands) and converges on what the runtime
-wants for each contact; it decides nothing about people. Facts are sent until acknowledged, and the runtime does
-each once by its command id; wanted states are levels, not edges, so that saying them again does no harm.
+wants for each contact; it decides nothing about people. Facts are sent until acknowledged, and the runtime
+does each once by its command id; wanted states are levels, not edges, so that saying them again does no harm.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Trunk(msgspec.Struct, frozen=True, kw_only=True):
     """A line to a telephone operator, tried in the order of the list.
 
-    ``host`` and ``port`` are where it is reached; with ``username`` and ``secret`` Lur registers there. Calls from
-    its ``host`` (and from ``allow``, networks in CIDR) are let in without digest.
+    ``host`` and ``port`` are where it is reached; with ``username`` and ``secret`` Lur registers there. Calls
+    from its ``host`` (and from ``allow``, networks in CIDR) are let in without digest.
     """
 
     trunk_id: str
@@ -63,7 +63,7 @@ class Trunk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Directory(Message, frozen=True, kw_only=True):
-    """All that the edge must know of the company. Sent at connect and when it changes; replaces the one before."""
+    """All that the edge must know of the company. Sent at connect and at changes; replaces the one before."""
 
     company: dict[Language, str]
     realm: str
@@ -77,7 +77,7 @@ Phase = Literal["waiting", "offered", "talking", "held", "ended"]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """How a voice contact should be now. ``seq`` is the journal number that made it so: older ones are ignored.
+    """How a contact should be now. ``seq`` is the journal number that made it so; older ones are ignored.
 
     waiting: greeting, then music. offered: the same, and the agent's phone rings for at most ``ring_ms``.
     talking: bridged to ``agent_id``'s phone and recorded unless ``record`` is false. held: the customer hears
@@ -98,8 +98,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WantedAll(Message, frozen=True, kw_only=True):
-    """Every live voice contact; sent after ``Hello``. A call of the edge's that is not in it, and whose arrival is
-    not waiting for an acknowledgement, is hung up with an apology."""
+    """Every live voice contact; sent after ``Hello``. A call of the edge's that is not in it, and whose arrival
+    is not waiting for an acknowledgement, is hung up with an apology."""
 
     contacts: tuple[Wanted, ...]
 
@@ -123,8 +123,10 @@ class Tell(Message, frozen=True, kw_only=True):
 
 
 class Ack(Message, frozen=True, kw_only=True):
-    """The runtime's answer to a fact. ``done`` and ``rejected`` end it; after ``unavailable`` (the journal cannot be
-    written) the edge tries again later, but tells a caller who has just arrived an apology and hangs up."""
+    """The runtime's answer to a fact. ``done`` and ``rejected`` end it; after ``unavailable`` (the journal
+    cannot be written) the edge tries again later, but tells a caller who has just arrived an apology
+    and hangs up.
+    """
 
     command_id: CommandId
     result: Literal["done", "rejected", "unavailable"]
@@ -147,7 +149,7 @@ class Hello(Message, frozen=True, kw_only=True):
 
 
 class Fact(Message, frozen=True, kw_only=True):
-    """Something happened on a line: a core command with ``actor`` ``edge`` and, beside it, what is personal."""
+    """Something happened on a line: a core command by ``edge`` and, beside it, what is personal."""
 
     command: AnyCommand
     personal: tuple[PersonalNote, ...] = ()
@@ -193,8 +195,8 @@ class MediaHealth(msgspec.Struct, frozen=True, kw_only=True):
 class Telemetry(Message, frozen=True, kw_only=True):
     """The edge's health, once a second when it changed and at least every five; not journaled.
 
-    ``counters`` are totals since the edge's start (calls_in, refused_404, refused_488, auth_failed, rate_limited,
-    silenced, malformed, ...), for metrics.
+    ``counters`` are totals since the edge's start (calls_in, refused_404, refused_488, auth_failed,
+    rate_limited, silenced, malformed, ...), for metrics.
     """
 
     trunks: tuple[TrunkHealth, ...]
