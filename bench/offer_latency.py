@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import sys
 import tempfile
 import time
@@ -135,8 +134,10 @@ class Line:
         talk.add_done_callback(self._talks.discard)
 
     async def _talk(self, call: PhoneCall) -> None:
-        with contextlib.suppress(CallEnded):
+        try:
             await call.answered()
+        except CallEnded:
+            return
         await asyncio.sleep(TALK_S)
         self._freed = time.perf_counter()
         call.hang_up()
