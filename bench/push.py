@@ -1,6 +1,6 @@
 """How long a state change takes to all desks: 200 sockets, one change after the other, delivered p50 and p99.
 
-Run ``python bench/push.py [--sockets 200] [--changes 200] ``. The server runs as its own
+Run ``python bench/push.py [--sockets 200] [--changes 200]``. The server runs as its own
 process with the demo company and a journal on disk; this process holds all sockets and measures, on the
 same clock, from just before the request that changes an agent's presence until each socket has the message
 that shows it. The second row gives what comes when changes are so dense that they travel together (at most
@@ -133,7 +133,7 @@ class Desks:
 async def _measure(port: int, token: str, sockets: int, changes: int) -> dict[str, list[float]]:
     desks = Desks(f"127.0.0.1:{port}", token)
     await desks.open(sockets)
-    figures = {"one change at a time": await _changes(desks, changes, pause_s=0.12)}
+    figures = {"one change at a time": await _changes(desks, changes, pause_s=0.2)}
     stop = asyncio.Event()
     storm = asyncio.create_task(desks.others(stop))
     figures["during a storm of changes"] = await _changes(desks, max(2, changes // 4), pause_s=0.0)
