@@ -9,23 +9,67 @@ import msgspec
 from lur.cli import table
 from lur.cli.client import Client, add_client_options
 from lur.cli.parsing import Commands
-from lur.runtime.views import Status
+from lur.core.ids import AgentId, ContactId, Instant, QueueId
+from lur.runtime.views import Status, View
+
+TALKING = ("talking", "held")
+
+
+class CallView(View, frozen=True, kw_only=True):
+    """A talk that goes on: a voice contact and its agent, bridged or held since ``since``."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+    agent_id: AgentId
+    held: bool
+    since: Instant
+    one_way_audio: bool
+
+
+class Report(Status, frozen=True, kw_only=True):
+    """What ``--json`` prints: the whole status, and the talks in it on their own."""
+
+    calls: tuple[CallView, ...]
+
+
+def report(status: Status) -> Report:
+    """The status with its calls, oldest first."""
+    calls = [
+        CallView(
+            contact_id=contact.id,
+            queue_id=contact.queue_id,
+            agent_id=contact.agent_id,
+            held=contact.phase == "held",
+            since=contact.phase_since,
+            one_way_audio=contact.one_way_audio,
+        )
+        for contact in status.contacts
+        if contact.channel == "voice"
+        and contact.agent_id is not None
+        and contact.phase in ("talking", "held")
+    ]
+    calls.sort(key=lambda call: (call.since, call.contact_id))
+    return Report(**msgspec.structs.asdict(status), calls=tuple(calls))
 
 
 def add_to(commands: Commands) -> None:
     """Add ``lur status``."""
     parser = commands.add_parser("status", help="queues with who waits, agents, calls, trunks, health")
-    parser.add_argument("--json", action="store_true", help="as JSON, every field (docs/reference.md)")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="as JSON: queues with those who wait in order, contacts, calls, agents, trunks, health",
+    )
     add_client_options(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
-    body = Client(options).get_bytes("/api/status")
+    status = msgspec.json.decode(Client(options).get_bytes("/api/status"), type=Status)
     if options.json:
-        print(msgspec.json.format(body).decode())
+        print(msgspec.json.format(msgspec.json.encode(report(status))).decode())
     else:
-        _show(msgspec.json.decode(body, type=Status))
+        _show(status)
     return 0
 
 
