@@ -23,6 +23,7 @@ async def test_talk_outlives_the_edge(world: World) -> None:
     await hears(call, AGENT_HZ)
     await world.start_edge()
     await until(lambda: len(world.runtime.hellos) == 2)
+    assert world.runtime.hellos[1].contacts == (contact_id,)
     await hears(at_agent, CUSTOMER_HZ)
     assert call.state == at_agent.state == "talking"
     call.hang_up()
