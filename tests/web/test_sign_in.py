@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.web.house import ORIGIN, House, browser
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.features.accounts import service as account_service
+from lur.web import pages
 from lur.web.security import COOKIE
 from lur.web.services import Services
 
@@ -179,3 +182,36 @@ async def test_metrics_are_for_this_machine_or_a_token(house: House) -> None:
         text = (await local.get("/metrics")).text
     assert 'lur_agents{presence="signed_out"} 10.0' in text
     assert ORIGIN not in text
+
+
+async def test_the_api_describes_itself(house: House) -> None:
+    """OpenAPI 3.1, for everybody, with every route of the API in it."""
+    schema = (await house.client.get("/api/schema/openapi.json")).json()
+    assert schema["openapi"].startswith("3.1")
+    assert {"/api/status", "/api/contacts/{contact_id}", "/api/agents/{agent_id}/ready"} <= set(
+        schema["paths"]
+    )
+    assert (await house.client.get("/api/schema")).json() == schema
+
+
+async def test_built_parts_are_kept_by_the_browser(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has a hash in its name for ever, the rest is asked for again; nothing outside is given away."""
+    monkeypatch.setattr(pages, "STATIC", tmp_path / "static")
+    (tmp_path / "static" / "assets").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "static" / "assets" / "index-abc.js").write_text("1")
+    (tmp_path / "static" / "icon.svg").write_text("<svg/>")
+    part = await house.client.get("/static/assets/index-abc.js")
+    assert (part.status_code, part.headers["cache-control"]) == (200, pages.FOR_EVER)
+    assert part.headers["content-type"].startswith("text/javascript")
+    assert (await house.client.get("/static/icon.svg")).headers["cache-control"] == "no-cache"
+    for path in (
+        "/static/../secret.txt",
+        "/static/%2e%2e/secret.txt",
+        "/static/..%2fsecret.txt",
+        "/static/none",
+    ):
+        assert "secret" not in (await house.client.get(path)).text
+    assert "not built" in (await house.client.get("/")).text
