@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lur import __version__
-from lur.cli.settings import EVERYWHERE, ServeSettings
+from lur.cli.settings import EVERYWHERE, LOOPBACK, ServeSettings
 from lur.features.directory.model import EntryAddress
 from lur.web.founding import SIGN_IN_FILE, SignIn
 
@@ -24,9 +24,10 @@ def welcome(
 
 
 def _page(settings: ServeSettings) -> str:
+    here = settings.url.replace(LOOPBACK, "localhost")
     if settings.http.host != EVERYWHERE:
-        return settings.url
-    return f"http://{settings.advertised}:{settings.http.port} (on this machine: {settings.url})"
+        return here
+    return f"http://{settings.advertised}:{settings.http.port} (on this machine: {here})"
 
 
 def _sign_in(settings: ServeSettings, sign_ins: Sequence[SignIn], setup_token: str) -> list[str]:
