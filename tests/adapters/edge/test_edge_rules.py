@@ -22,6 +22,7 @@ from lur.adapters.voice.media.protocol import Law
 from lur.adapters.voice.protocol import Ack, Fact, Note, Tell, ToRuntime, Trunk
 from lur.core.commands import EndContact
 from lur.core.ids import AgentId, CommandId, ContactId, OfferId
+from lur.ports import PersonalNote
 from lur.wire import words
 from lur.wire.sip import CallArrived, Flow
 
@@ -236,6 +237,33 @@ def test_outbox_outlives_the_process(tmp_path: Path) -> None:
     store.close()
     again = Outbox(Store(tmp_path / "edge.db"), lambda fact, ack: None)
     assert [command.command_id for command in again.commands()] == ["one", "three"]
+
+
+def test_store_says_nothing_without_its_key(tmp_path: Path) -> None:
+    """Operators' passwords and callers' numbers cannot be read from the database's files; the key lies apart,
+    for its owner alone."""
+    store = Store(tmp_path / "edge.db")
+    Book(store).replace(directory((Trunk(trunk_id="a", host="10.0.0.1", secret="operator-secret"),)))
+    note = PersonalNote(contact_id=ContactId("c"), field="caller_number", value="+46701234567", at=1)
+    Outbox(store, lambda fact, ack: None).note(CommandId("n"), (note,))
+    store.commit()
+    raw = b"".join(path.read_bytes() for path in tmp_path.glob("edge.db*"))
+    assert b"operator-secret" not in raw
+    assert b"701234567" not in raw
+    assert Book(store).directory.trunks[0].secret == "operator-secret"
+    assert (tmp_path / "keys" / "edge.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_lost_key_costs_the_store_and_not_the_start(tmp_path: Path) -> None:
+    """With another key nothing can be opened, and nothing raises: the edge begins afresh."""
+    store = Store(tmp_path / "edge.db")
+    store.put("kept", "directory", b"x")
+    store.append_fact("one", b"y")
+    store.close()
+    (tmp_path / "keys" / "edge.key").unlink()
+    again = Store(tmp_path / "edge.db")
+    assert again.get("kept", "directory") is None
+    assert again.facts() == ()
 
 
 def limit_pages(store: Store, most: int) -> None:

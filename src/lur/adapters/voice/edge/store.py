@@ -2,16 +2,19 @@
 
 SQLite in WAL mode without fsync a commit: it has to survive a SIGKILL of this process, not a power cut (no
 call does). Writes gather in one transaction and are committed once a turn, before any byte of that turn
-leaves for the network.
+leaves for the network. Bodies are sealed with DATA/keys/edge.key, and what is dropped is overwritten.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 import structlog
+
+from lur.adapters.voice.edge.sealing import Seal, Unreadable
 
 log = structlog.get_logger("edge.store")
 
@@ -31,10 +34,12 @@ class Store:
     """Named bodies on shelves, and the ordered outbox of facts."""
 
     def __init__(self, path: Path) -> None:
+        self._seal = Seal(path.parent / "keys" / "edge.key")
         self._db = sqlite3.connect(path, isolation_level=None)
         path.chmod(0o600)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")
+        self._db.execute("PRAGMA secure_delete=ON")
         self._db.executescript(_SCHEMA)
         self._open = False
         self._closed = False
@@ -42,7 +47,8 @@ class Store:
 
     def put(self, shelf: Shelf, name: str, body: bytes) -> None:
         """Keep a body under its name; replaces an earlier one."""
-        self._write("INSERT OR REPLACE INTO things VALUES (?, ?, ?)", (shelf, name, body))
+        sealed = self._seal.close(body, f"{shelf}|{name}")
+        self._write("INSERT OR REPLACE INTO things VALUES (?, ?, ?)", (shelf, name, sealed))
 
     def drop(self, shelf: Shelf, name: str) -> None:
         """Forget a body; an unknown name is fine."""
@@ -51,18 +57,18 @@ class Store:
     def all(self, shelf: Shelf) -> tuple[tuple[str, bytes], ...]:
         """Everything on a shelf, by name."""
         rows = self._db.execute("SELECT name, body FROM things WHERE shelf = ? ORDER BY name", (shelf,))
-        return tuple((str(name), bytes(body)) for name, body in rows)
+        return self._opened(shelf, rows.fetchall())
 
     def get(self, shelf: Shelf, name: str) -> bytes | None:
         """One body, or None."""
-        row = self._db.execute(
-            "SELECT body FROM things WHERE shelf = ? AND name = ?", (shelf, name)
-        ).fetchone()
-        return None if row is None else bytes(row[0])
+        sql = "SELECT name, body FROM things WHERE shelf = ? AND name = ?"
+        opened = self._opened(shelf, self._db.execute(sql, (shelf, name)).fetchall())
+        return opened[0][1] if opened else None
 
     def append_fact(self, name: str, body: bytes) -> None:
         """Add a fact at the end of the outbox; the same name twice is kept once."""
-        self._write("INSERT OR IGNORE INTO facts (name, body) VALUES (?, ?)", (name, body))
+        sealed = self._seal.close(body, f"fact|{name}")
+        self._write("INSERT OR IGNORE INTO facts (name, body) VALUES (?, ?)", (name, sealed))
 
     def drop_fact(self, name: str) -> None:
         """The fact has been acknowledged."""
@@ -70,8 +76,19 @@ class Store:
 
     def facts(self) -> tuple[tuple[str, bytes], ...]:
         """Facts that wait for an acknowledgement, oldest first."""
-        rows = self._db.execute("SELECT name, body FROM facts ORDER BY number")
-        return tuple((str(name), bytes(body)) for name, body in rows)
+        return self._opened(
+            "fact", self._db.execute("SELECT name, body FROM facts ORDER BY number").fetchall()
+        )
+
+    def _opened(self, place: str, rows: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
+        """What can be opened; the rest was sealed with a key that is lost, and is left aside."""
+        opened: list[tuple[str, bytes]] = []
+        for name, sealed in rows:
+            try:
+                opened.append((name, self._seal.open(sealed, f"{place}|{name}")))
+            except Unreadable:
+                log.error("edge_store_unreadable", place=place, name=name)
+        return tuple(opened)
 
     def commit(self) -> None:
         """Make this turn's writes survive."""
