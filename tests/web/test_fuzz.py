@@ -103,6 +103,13 @@ def test_what_is_no_json_gets_an_answer(fuzz: Fuzz, path: str, body: bytes) -> N
     fuzz.ask("POST", path, content=body, headers={"content-type": "application/json"})
 
 
+@pytest.mark.parametrize("odd", ["%2E", "%2F", "%2F%2F", "%00", "x%00y", "%5C", "a" * 300, "%2F..", "%C3%BF"])
+def test_impossible_names_are_not_found(fuzz: Fuzz, odd: str) -> None:
+    """Found by the tries below: names that no file can have."""
+    for folder in ("/", "/static/", "/static/assets/", "/api/contacts/", "/api/queues/"):
+        fuzz.ask("GET", folder + odd)
+
+
 @given(path=st.sampled_from(GETS + POSTS), odd=ODD, query=ODD)
 @settings(max_examples=150)
 def test_any_address_gets_an_answer(fuzz: Fuzz, path: str, odd: str, query: str) -> None:

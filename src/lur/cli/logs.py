@@ -15,8 +15,11 @@ def configure() -> None:
     """Set up structlog, and let libraries say only what is wrong."""
     stream = cast(TextIO, LogStream(sys.stderr))
     on_terminal = sys.stderr.isatty()
+    # Tracebacks without the values of variables: among them are passwords and callers' numbers.
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if on_terminal else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if on_terminal
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

@@ -29,9 +29,7 @@ The API describes itself at <a href="/api/schema/openapi.json">/api/schema/opena
 @get("/static/{path:path}", permission="public", include_in_schema=False, sync_to_thread=False)
 def static_file(path: FromPath[Path]) -> File:
     """A part of the user interface."""
-    wanted = (STATIC / str(path).lstrip("/")).resolve()
-    if not wanted.is_relative_to(STATIC.resolve()) or not wanted.is_file():
-        raise Refused("not_found")
+    wanted = _inside(str(path).lstrip("/"))
     kept = FOR_EVER if "assets" in wanted.parent.parts else "no-cache"
     return File(
         path=wanted,
@@ -40,6 +38,17 @@ def static_file(path: FromPath[Path]) -> File:
         content_disposition_type="inline",
         headers={"cache-control": kept},
     )
+
+
+def _inside(name: str) -> Path:
+    """The file of that name below ``STATIC``. Raises ``Refused``: not_found, for impossible names too."""
+    try:
+        wanted = (STATIC / name).resolve()
+        if wanted.is_relative_to(STATIC.resolve()) and wanted.is_file():
+            return wanted
+    except (OSError, ValueError) as error:
+        raise Refused("not_found") from error
+    raise Refused("not_found")
 
 
 @get("/", permission="public", include_in_schema=False, sync_to_thread=False)
@@ -51,7 +60,7 @@ def start_page() -> Response[str]:
 @get("/{path:path}", permission="public", include_in_schema=False, sync_to_thread=False)
 def page(path: FromPath[Path]) -> Response[str]:
     """Every address that is not something else: the page itself decides what to show."""
-    if path.parts[1] in ("api", "static", "metrics"):
+    if path.parts[1:2] in (("api",), ("static",), ("metrics",)):
         raise Refused("not_found")
     return _index()
 
