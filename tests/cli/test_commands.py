@@ -137,6 +137,13 @@ def test_a_queue_is_added_with_its_numbers(serve: Serve) -> None:
     assert "queue_exists" in again.stderr
 
 
+def test_a_queue_without_a_number_is_dialled_by_its_id(serve: Serve) -> None:
+    """The shortest command gives a queue that can be called."""
+    assert serve.ask("queue", "add", "Växeln").returncode == 0
+    (queue,) = [each for each in serve.status()["queues"] if each["name"] == "Växeln"]
+    assert f"sip:{queue['id']}@127.0.0.1:{serve.sip}" in serve.status()["centre"]["dial"]
+
+
 def test_an_agent_is_added_and_moved_about(serve: Serve) -> None:
     """``lur agent add`` prints what the phone needs; ready, pause and sign-out change the presence."""
     done = serve.ask("agent", "add", "Åsa Öberg", "--id", "150", "--skill", "retur:3", "--email", "asa")
@@ -150,6 +157,8 @@ def test_an_agent_is_added_and_moved_about(serve: Serve) -> None:
         (agent,) = [each for each in serve.status()["agents"] if each["id"] == "150"]
         assert agent["presence"] == presence
     assert "Åsa Öberg" in serve.ask("agent", "list").stdout
+    assert serve.ask("agent", "ready", "åsa öberg").returncode == 0
+    assert next(each for each in serve.status()["agents"] if each["id"] == "150")["presence"] == "ready"
 
 
 def test_a_trunk_is_added(serve: Serve) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from urllib.parse import quote
 
 from lur.cli import table
 from lur.cli.client import Client, add_client_options
@@ -48,7 +49,7 @@ def _add_add(verbs: Commands) -> None:
 
 def _add_verb(verbs: Commands, name: str, help_text: str, run: object) -> argparse.ArgumentParser:
     parser = verbs.add_parser(name, help=help_text)
-    parser.add_argument("id", help="the agent's id, as `lur agent list` shows it")
+    parser.add_argument("id", help="the agent's id or name, as `lur agent list` shows them")
     add_client_options(parser)
     parser.set_defaults(run=run)
     return parser
@@ -83,20 +84,32 @@ def _add_account(client: Client, options: argparse.Namespace, new: NewAgent) -> 
 
 
 def _ready(options: argparse.Namespace) -> int:
-    Client(options).post(f"/api/agents/{options.id}/ready", {}, Done)
+    client = Client(options)
+    client.post(f"/api/agents/{_id_of(client, options.id)}/ready", {}, Done)
     return 0
 
 
 def _pause(options: argparse.Namespace) -> int:
     limit_ms = options.minutes * 60_000 if options.minutes is not None else None
     body = PauseBody(reason=options.reason, limit_ms=limit_ms)
-    Client(options).post(f"/api/agents/{options.id}/pause", body, Done)
+    client = Client(options)
+    client.post(f"/api/agents/{_id_of(client, options.id)}/pause", body, Done)
     return 0
 
 
 def _sign_out(options: argparse.Namespace) -> int:
-    Client(options).post(f"/api/agents/{options.id}/sign-out", {}, Done)
+    client = Client(options)
+    client.post(f"/api/agents/{_id_of(client, options.id)}/sign-out", {}, Done)
     return 0
+
+
+def _id_of(client: Client, word: str) -> str:
+    """What was meant: an id, or the name of exactly one agent. Else the word as it is, to be refused."""
+    agents = client.get("/api/agents", tuple[AgentView, ...])
+    named = [each.id for each in agents if each.name.casefold() == word.casefold()]
+    if len(named) == 1 and all(each.id != word for each in agents):
+        return named[0]
+    return quote(word, safe="")
 
 
 def _list(options: argparse.Namespace) -> int:

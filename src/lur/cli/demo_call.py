@@ -14,7 +14,7 @@ from lur.adapters.voice.phone.call import CallEnded
 from lur.cli.demo_sound import tracks
 from lur.cli.demo_view import LOOK_EVERY_S, DemoView
 from lur.cli.failure import Failure
-from lur.core.ids import Language
+from lur.core.ids import ContactId, Language
 from lur.runtime.views import ContactView
 from lur.web.payloads import EntryRow
 
@@ -71,7 +71,7 @@ async def _live(view: DemoView, line: PhoneCall, number: str, entry: EntryRow, w
     said = tracks(entry.language, 0)[0]
     while line.state == "talking":
         await view.look()
-        contact = view.contact_of(number)
+        contact = view.contact_of(number, teller.contact_id)
         if teller.tell(contact):
             line.sound.play(said, once=True)
         over = wish.seconds and time.monotonic() - began >= wish.seconds
@@ -89,6 +89,7 @@ class _Teller:
 
     def __init__(self, view: DemoView) -> None:
         self._view = view
+        self.contact_id: ContactId | None = None
         self._told_at = 0
         self._phase = ""
         self.has_talked = False
@@ -97,6 +98,7 @@ class _Teller:
         """Print what is new; True when the talk begins."""
         if contact is None:
             return False
+        self.contact_id = contact.id
         if contact.told is not None and contact.told.at != self._told_at:
             self._told_at = contact.told.at
             wait = _range(contact.told.low_ms, contact.told.high_ms)

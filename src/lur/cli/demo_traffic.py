@@ -17,7 +17,7 @@ from lur.adapters.voice.phone.call import CallEnded
 from lur.cli.demo_sound import tracks
 from lur.cli.demo_view import LOOK_EVERY_S, DemoView
 from lur.cli.failure import Failure
-from lur.core.ids import AgentId, Language
+from lur.core.ids import AgentId, ContactId, Language
 from lur.runtime.views import AgentView
 from lur.web.payloads import EntryRow
 
@@ -45,6 +45,7 @@ class Traffic:
         self._random = random_source
         self._server = ("", 0)
         self._agents: dict[AgentId, SoftPhone] = {}
+        self._dialling: set[AgentId] = set()
         self._numbers: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.calls = 0
@@ -107,10 +108,14 @@ class Traffic:
         while True:
             status = await self._view.look()
             for agent in status.agents:
-                phone = self._agents.get(agent.id)
-                if phone is not None and agent.presence in AWAY:
-                    await _dial_code(phone, "*1")
-            await asyncio.sleep(5)
+                if agent.id in self._agents and agent.presence in AWAY and agent.id not in self._dialling:
+                    self._dialling.add(agent.id)
+                    self._start(self._make_ready(agent.id))
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _make_ready(self, agent_id: AgentId) -> None:
+        await _dial_code(self._agents[agent_id], "*1")
+        self._dialling.discard(agent_id)
 
     async def _call_for_ever(self, entries: tuple[EntryRow, ...]) -> None:
         while True:
@@ -143,9 +148,11 @@ class Traffic:
     async def _until_talking(self, line: PhoneCall, number: str, patience_s: float) -> bool:
         loop = asyncio.get_running_loop()
         gives_up_at = loop.time() + patience_s
+        known: ContactId | None = None
         while line.state == "talking" and loop.time() < gives_up_at:
             await asyncio.sleep(LOOK_EVERY_S)
-            contact = self._view.contact_of(number)
+            contact = self._view.contact_of(number, known)
+            known = contact.id if contact is not None else known
             if contact is not None and contact.phase == "talking":
                 return True
         return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import random
 
 from lur.cli.client import Client
 from lur.cli.failure import Failure
+from lur.core.ids import ContactId
 from lur.runtime.views import AgentView, ContactView, Status
 from lur.web.payloads import EntryRow, PhoneSecret
 from lur.wire.sip.errors import Malformed
@@ -22,6 +24,7 @@ class DemoView:
     def __init__(self, client: Client) -> None:
         self._client = client
         self.status: Status | None = None
+        self._chance = random.Random()
 
     async def look(self) -> Status:
         """All of it now. Raises ``Failure``."""
@@ -50,11 +53,15 @@ class DemoView:
             "nothing_to_dial", "this Lur has no address to dial", "Add one with `lur queue add --number`."
         )
 
-    def contact_of(self, number: str) -> ContactView | None:
-        """The live contact of a caller."""
+    def contact_of(self, number: str, known: ContactId | None = None) -> ContactView | None:
+        """The live contact of a caller: the known one, else the newest with this number."""
         contacts = self.status.contacts if self.status is not None else ()
-        return next((each for each in contacts if each.caller.number == number), None)
+        if known is not None:
+            return next((each for each in contacts if each.id == known), None)
+        mine = [each for each in contacts if each.caller.number == number]
+        return max(mine, key=lambda each: each.entered, default=None)
 
     def free_number(self, taken: set[str]) -> str:
         """A caller's number that nobody uses now."""
-        return next((number for number in _NUMBERS if number not in taken), _NUMBERS[0])
+        free = [number for number in _NUMBERS if number not in taken]
+        return self._chance.choice(free or _NUMBERS)

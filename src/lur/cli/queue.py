@@ -6,7 +6,7 @@ import argparse
 
 from lur.cli import table
 from lur.cli.client import Client, add_client_options
-from lur.cli.parsing import Commands, hours, number, seconds, skill
+from lur.cli.parsing import Commands, Number, hours, number, seconds, skill
 from lur.runtime.views import QueueView
 from lur.web.payloads import Done, EntryBody, NewQueue, QueueBody
 
@@ -31,7 +31,8 @@ def _add_add(verbs: Commands) -> None:
         action="append",
         default=[],
         metavar="ADDRESS[:LANG]",
-        help="what customers dial (support, +46...), and the greeting's language; repeatable",
+        help="what customers dial (support, +46...), and the greeting's language; repeatable "
+        "(the queue's id, in Swedish)",
     )
     parser.add_argument(
         "--skill",
@@ -84,7 +85,7 @@ def _add(options: argparse.Namespace) -> int:
     )
     queue_id = client.post("/api/queues", body, NewQueue).queue_id
     print(f"queue:  {queue_id}")
-    for each in options.number:
+    for each in options.number or [Number(queue_id, "sv")]:
         entry = EntryBody(address=each.address, queue_id=queue_id, language=each.language)
         client.post("/api/entries", entry, Done)
         print(f"number: {each.address} ({each.language})")
