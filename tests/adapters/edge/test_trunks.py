@@ -108,6 +108,24 @@ async def test_dead_trunk_is_down(bare_world: World) -> None:
     operator.close()
 
 
+async def test_registered_anew_as_soon_as_the_operator_is_back(bare_world: World) -> None:
+    """An operator that was gone may have forgotten us: with its first answer we register, not when the
+    back-off says."""
+    operator = Operator()
+    await operator.begin()
+    trunk = operator.trunk(register=True, username="foretag", secret="hemlig")
+    bare_world.runtime.directory = directory((trunk,))
+    port = operator.port
+    operator.close()
+    await bare_world.start(timing=sip.Timing(t1_ms=20))
+    await until(lambda: _states(bare_world) == {"a": "down"})
+    await operator.begin(port=port)
+    bare_world.runtime.send(RingTest())
+    await until(lambda: _states(bare_world) == {"a": "up"})
+    assert operator.stack.registrar.bindings("foretag")
+    operator.close()
+
+
 async def test_call_from_a_trunk(bare_world: World) -> None:
     """A call from an operator's address is let in by the number in To; P-Asserted-Identity is the caller."""
     world = bare_world

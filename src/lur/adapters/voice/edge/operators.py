@@ -26,6 +26,8 @@ log = structlog.get_logger("edge.trunks")
 TrunkState = Literal["up", "down", "registering", "unknown"]
 
 PING_EVERY_MS = 30_000
+PING_AGAIN_MS = 5_000
+"""How soon a trunk that is not well is asked again, so that its repair is soon seen."""
 _RANK: dict[TrunkState, int] = {"up": 0, "registering": 1, "unknown": 1, "down": 2}
 
 
@@ -53,6 +55,9 @@ class _Known(msgspec.Struct):
     alive: bool | None = None
     registered: bool = False
     asked_at: Instant = 0
+    asking: bool = False
+    unanswered: str = ""
+    unregistered: str = ""
     health: TrunkHealth = TrunkHealth(trunk_id="", state="unknown", since=0)
 
 
@@ -89,22 +94,30 @@ class Operators:
         """Called once a second: ask those whose last answer is old."""
         now = self._clock.now()
         for known in self._known.values():
-            if now - known.asked_at >= PING_EVERY_MS:
+            if now - known.asked_at >= (PING_EVERY_MS if known.health.state == "up" else PING_AGAIN_MS):
                 self._ask(known)
 
     def ping_finished(self, event: PingFinished) -> None:
-        """An answer to OPTIONS, or none."""
+        """An answer to OPTIONS, or none. One that lives again may have forgotten us: register anew."""
         known = self._known.get(self._pings.pop(event.ping, ""))
-        if known is not None:
-            known.alive = event.alive
-            self._judge(known, "" if event.alive else f"OPTIONS {event.status}")
+        if known is None:
+            return
+        is_back = event.alive and known.alive is False
+        known.asking, known.alive = False, event.alive
+        known.unanswered = "" if event.alive else f"OPTIONS {event.status}"
+        self._judge(known)
+        if is_back:
+            self._register(known)
 
     def registration_changed(self, event: TrunkRegistrationChanged) -> None:
-        """An operator took our registration, or did not."""
+        """An operator took our registration, or did not, and then may be gone altogether: ask."""
         known = self._known.get(event.trunk)
         if known is not None:
             known.registered = event.registered
-            self._judge(known, "" if event.registered else f"REGISTER {event.status}")
+            known.unregistered = "" if event.registered else f"REGISTER {event.status}"
+            self._judge(known)
+            if not event.registered:
+                self._ask(known)
 
     def health(self) -> tuple[TrunkHealth, ...]:
         """All trunks, in the Directory's order."""
@@ -116,28 +129,32 @@ class Operators:
         if self._known.get(trunk.trunk_id) is not known:
             return
         if not addresses:
-            self._judge(known, "name not resolved")
+            known.unanswered = "name not resolved"
+            self._judge(known)
             return
         self._book.resolved(trunk.host, frozenset(addresses))
         for address in addresses:
             self._stack.trust(address)
         known.hop = Hop(trunk.transport, addresses[0], trunk.port, trunk.host)
-        if trunk.register:
-            self._stack.trunks.register(_plan(trunk, known.hop), self._clock.now())
-            self._judge(known, "")
+        self._register(known)
         self._ask(known)
 
+    def _register(self, known: _Known) -> None:
+        if known.trunk.register and known.hop is not None:
+            self._stack.trunks.register(_plan(known.trunk, known.hop), self._clock.now())
+            self._judge(known)
+
     def _ask(self, known: _Known) -> None:
-        if known.hop is None:
+        if known.hop is None or known.asking:
             return
-        known.asked_at = self._clock.now()
+        known.asked_at, known.asking = self._clock.now(), True
         ping = new_id("ping-")
         self._pings[ping] = known.trunk.trunk_id
         target = f"sip:{known.trunk.host}"
         self._stack.trunks.ping(known.hop, self._clock.now(), target=target, ping=ping)
 
-    def _judge(self, known: _Known, detail: str) -> None:
-        state = _state(known)
+    def _judge(self, known: _Known) -> None:
+        state, detail = _state(known), known.unanswered or known.unregistered
         if state != known.health.state or detail != known.health.detail:
             if state != known.health.state:
                 log.info("trunk_state", trunk=known.trunk.trunk_id, state=state, detail=detail)
