@@ -14,6 +14,23 @@ from journeys.baresip import Baresip, baresip
 from journeys.house import LUR, House, Phone
 
 AGENT_HZ = 1000
+CUSTOMER_HZ = 440
+
+
+@contextlib.contextmanager
+def customer(
+    folder: Path, number: str = "caller", *, transport: str = "udp", codecs: str = "pcma,pcmu"
+) -> Iterator[Baresip]:
+    """A phone that is nobody's agent, with this number and the customers' tone."""
+    account = f"<sip:{number}@127.0.0.1;transport={transport}>;regint=0;audio_codecs={codecs}"
+    with baresip(folder, tone_hz=CUSTOMER_HZ, accounts=[account]) as phone:
+        yield phone
+
+
+def talking(lur: House, *, count: int = 1) -> list[dict[str, Any]]:
+    """Wait until so many contacts talk; all contacts then."""
+    status = lur.until(lambda s: sum(c["phase"] == "talking" for c in s["contacts"]) == count, seconds=30)
+    return list(status["contacts"])
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from fakes.tones import decoded
-from journeys.baresip import free_port
+from journeys.baresip import free_port, free_sip_port
 from lur.adapters.speech import EspeakVoice, PromptCache
 from lur.core.ids import Language
 from lur.wire.words import Prompt
@@ -40,11 +40,14 @@ class Phone:
     username: str
     secret: str
 
-    def account(self, sip_port: int, *, answer: str = "auto") -> str:
+    def account(
+        self, sip_port: int, *, answer: str = "auto", transport: str = "udp", codecs: str = "pcma,pcmu"
+    ) -> str:
         """baresip's account line: registered with Lur, G.711 only, answering by itself or ``manual``."""
         return (
-            f"<sip:{self.username}@127.0.0.1:{sip_port}>;auth_user={self.username};auth_pass={self.secret}"
-            f";regint=60;answermode={answer};audio_codecs=pcma,pcmu"
+            f"<sip:{self.username}@127.0.0.1:{sip_port};transport={transport}>"
+            f";auth_user={self.username};auth_pass={self.secret}"
+            f";regint=60;answermode={answer};audio_codecs={codecs}"
         )
 
 
@@ -55,7 +58,8 @@ class House:
         self.data = folder / "data"
         self.log = folder / "serve.log"
         self.http_port = free_port(socket.SOCK_STREAM)
-        self.sip_port = _port_for_both()
+        self.sip_port = free_sip_port()
+        self.tls_port = free_port(socket.SOCK_STREAM)
         first = free_port(count=400)
         self.rtp = (first, first + 399)
         self._argv = [
@@ -67,6 +71,8 @@ class House:
             f"127.0.0.1:{self.http_port}",
             "--sip",
             f"127.0.0.1:{self.sip_port}",
+            "--sip-tls",
+            f"127.0.0.1:{self.tls_port}",
             "--rtp",
             f"{first}-{first + 399}",
             *options,
@@ -117,13 +123,13 @@ class House:
 
     # --- as an operator ------------------------------------------------------------------------------------
 
-    def cli(self, *words: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
+    def cli(self, *words: str, ok: bool = True, seconds: float = 60) -> subprocess.CompletedProcess[str]:
         """One ``lur`` command against this house."""
         done = subprocess.run(
             [*LUR, *words, "--data", str(self.data)],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=seconds,
             check=False,
         )
         assert not ok or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}\n{self.tail()}"
@@ -208,16 +214,22 @@ class House:
             contact for row in self.status()["queues"] if row["id"] == queue for contact in row["waiting"]
         ]
 
-    def sip(self, address: str) -> str:
+    def sip(self, address: str, *, transport: str = "udp") -> str:
         """The URI to dial for an address."""
-        return f"sip:{address}@127.0.0.1:{self.sip_port}"
+        port = self.tls_port if transport == "tls" else self.sip_port
+        return f"sip:{address}@127.0.0.1:{port};transport={transport}"
+
+    def logs(self) -> list[Path]:
+        """All logs of all processes."""
+        return [log for log in (self.log, *sorted((self.data / "log").glob("*.log"))) if log.exists()]
+
+    def log_lines(self) -> list[str]:
+        """What all processes have logged."""
+        return [line for log in self.logs() for line in log.read_text(errors="replace").splitlines()]
 
     def tail(self) -> str:
         """The ends of all logs."""
-        logs = [self.log, *sorted((self.data / "log").glob("*.log"))]
-        return "\n".join(
-            f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in logs if log.exists()
-        )
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in self.logs())
 
 
 @contextlib.contextmanager
@@ -229,12 +241,3 @@ def house(folder: Path, *options: str) -> Iterator[House]:
         yield built
     finally:
         built.clean_up()
-
-
-def _port_for_both() -> int:
-    """A port that is free for UDP and TCP."""
-    while True:
-        port = free_port(socket.SOCK_STREAM)
-        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind(("127.0.0.1", port))
-            return port

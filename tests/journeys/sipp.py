@@ -40,7 +40,7 @@ INVITE = """\
       CSeq: 1 INVITE
       Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>
       Max-Forwards: 70
-      Content-Type: application/sdp
+{headers}      Content-Type: application/sdp
       Content-Length: [len]
 
 {sdp}
@@ -104,19 +104,22 @@ def scenario(*steps: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="lur">\n{body}</scenario>\n'
 
 
-def talks(sdp: str = G711) -> str:
-    """Calls, and stays until the other side hangs up."""
-    return scenario(INVITE.format(sdp=sdp), ANSWERED, ACK, BYE_COMES)
+def talks(*headers: str) -> str:
+    """Calls, with these headers added, and stays until the other side hangs up."""
+    added = "".join(f"      {header}\n" for header in headers)
+    return scenario(INVITE.format(sdp=G711, headers=added), ANSWERED, ACK, BYE_COMES)
 
 
 def leaves_after(ms: int) -> str:
     """Calls, waits, and hangs up."""
-    return scenario(INVITE.format(sdp=G711), ANSWERED, ACK, f'  <pause milliseconds="{ms}"/>\n', BYE)
+    return scenario(
+        INVITE.format(sdp=G711, headers=""), ANSWERED, ACK, f'  <pause milliseconds="{ms}"/>\n', BYE
+    )
 
 
 def refused_with(status: int, sdp: str = G711) -> str:
     """Calls, and must be refused like this."""
-    return scenario(INVITE.format(sdp=sdp), f'  <recv response="{status}"/>\n', ACK)
+    return scenario(INVITE.format(sdp=sdp, headers=""), f'  <recv response="{status}"/>\n', ACK)
 
 
 @dataclass
@@ -138,16 +141,23 @@ class Callers:
 
 @contextlib.contextmanager
 def callers(
-    folder: Path, script: str, *, sip_port: int, address: str, calls: int, per_second: float = 10.0
+    folder: Path,
+    script: str,
+    *,
+    sip_port: int,
+    address: str,
+    calls: int,
+    per_second: float = 10.0,
+    host: str = "127.0.0.1",
 ) -> Iterator[Callers]:
-    """``calls`` callers to ``address``, so many a second, until all are done."""
+    """``calls`` callers at ``host`` to ``address``, so many a second, until all are done."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scenario.xml").write_text(script)
     program = shutil.which("sipp")
     assert program, "Debian's sip-tester is missing; ./test installs it"
     argv = [
         *(program, f"127.0.0.1:{sip_port}", "-sf", "scenario.xml", "-s", address),
-        *("-i", "127.0.0.1", "-p", str(free_port()), "-mi", "127.0.0.1", "-mp", str(free_port(count=4))),
+        *("-i", host, "-p", str(free_port()), "-mi", host, "-mp", str(free_port(count=4))),
         *("-m", str(calls), "-l", str(calls), "-r", str(per_second), "-nostdin"),
         *("-trace_err", "-error_file", "errors.log", "-recv_timeout", "180000"),
     ]

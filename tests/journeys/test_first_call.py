@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import wave
-from array import array
 from pathlib import Path
 
-from fakes.tones import tone_db
 from journeys.baresip import Baresip, baresip, samples
+from journeys.crew import AGENT_HZ, CUSTOMER_HZ, customer
+from journeys.ears import contains, each_on_their_own_side, hears
 from journeys.house import House
+from lur.core.ids import Language
 from lur.wire.words import PlaceInQueue
-
-CUSTOMER_HZ = 440
-AGENT_HZ = 1000
-PLAIN_DB = -25.0
-SILENT_DB = -45.0
-
-
-def hears(phone: Baresip, hz: int, *, seconds: float = 15.0) -> bool:
-    """Whether the phone comes to hear the tone: looked for in the latest second, again and again."""
-    return phone.listen(lambda sound: tone_db(sound[-8000:], hz) > PLAIN_DB, seconds=seconds)
-
-
-def channels(recording: bytes) -> tuple[list[int], list[int]]:
-    """Left (customer) and right (agent) of a recording as the API gives it."""
-    with wave.open(io.BytesIO(recording)) as sound:
-        assert (sound.getnchannels(), sound.getframerate(), sound.getsampwidth()) == (2, 8000, 2)
-        both = array("h", sound.readframes(sound.getnframes()))
-    return list(both[0::2]), list(both[1::2])
 
 
 def test_a_call_from_hello_to_recording(lur: House, tmp_path: Path) -> None:
@@ -36,9 +17,7 @@ def test_a_call_from_hello_to_recording(lur: House, tmp_path: Path) -> None:
     phone = lur.agent("Anna Ask")
     with (
         baresip(tmp_path / "agent", tone_hz=AGENT_HZ, accounts=[phone.account(lur.sip_port)]) as agent,
-        baresip(
-            tmp_path / "caller", tone_hz=CUSTOMER_HZ, accounts=["<sip:+46701234567@127.0.0.1>;regint=0"]
-        ) as caller,
+        customer(tmp_path / "caller", "+46701234567") as caller,
     ):
         lur.until_registered(phone)
         lur.cli("agent", "ready", phone.agent_id)
@@ -57,11 +36,8 @@ def test_a_call_from_hello_to_recording(lur: House, tmp_path: Path) -> None:
         lur.until(lambda s: s["agents"][0]["presence"] == "ready")
     story = lur.until_story(contact["id"], "RecordingKept")
     assert "5" in story["keys"]
-    left, right = channels(lur.get_bytes(f"/api/contacts/{contact['id']}/recording"))
-    assert tone_db(left[-16_000:], CUSTOMER_HZ) > PLAIN_DB
-    assert tone_db(left[-16_000:], AGENT_HZ) < SILENT_DB
-    assert tone_db(right[-16_000:], AGENT_HZ) > PLAIN_DB
-    assert tone_db(right[-16_000:], CUSTOMER_HZ) < SILENT_DB
+    recording = lur.get_bytes(f"/api/contacts/{contact['id']}/recording")
+    assert each_on_their_own_side(recording, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
 
 
 def test_presence_by_dialling(lur: House, tmp_path: Path) -> None:
@@ -80,9 +56,7 @@ def test_the_agent_hangs_up(lur: House, tmp_path: Path) -> None:
     phone = lur.agent("Anna Ask")
     with (
         baresip(tmp_path / "agent", tone_hz=AGENT_HZ, accounts=[phone.account(lur.sip_port)]) as agent,
-        baresip(
-            tmp_path / "caller", tone_hz=CUSTOMER_HZ, accounts=["<sip:caller@127.0.0.1>;regint=0"]
-        ) as caller,
+        customer(tmp_path / "caller") as caller,
     ):
         lur.until_registered(phone)
         lur.cli("agent", "ready", phone.agent_id)
@@ -97,37 +71,29 @@ def test_the_agent_hangs_up(lur: House, tmp_path: Path) -> None:
         assert [(event["outcome"], event["ended_by"]) for event in how] == [("served", "agent")]
 
 
-def test_the_spoken_place_is_the_right_one(lur: House, tmp_path: Path) -> None:
-    """The second caller hears "du är på plats två", sample for sample the prompt's own sound."""
+def test_the_spoken_place_is_the_right_one_and_changes(lur: House, tmp_path: Path) -> None:
+    """Each hears their own place in their own language, sample for sample the prompt's own sound, and the
+    new one when the first has left."""
+    lur.queue("Trio", "--number", "trio-nb:nb", "--number", "trio-en:en")
     with (
-        baresip(
-            tmp_path / "first", tone_hz=CUSTOMER_HZ, accounts=["<sip:first@127.0.0.1>;regint=0"]
-        ) as first,
-        baresip(
-            tmp_path / "second", tone_hz=CUSTOMER_HZ, accounts=["<sip:second@127.0.0.1>;regint=0"]
-        ) as second,
+        customer(tmp_path / "first") as first,
+        customer(tmp_path / "second") as second,
+        customer(tmp_path / "third") as third,
     ):
-        first.dial(lur.sip("support"))
-        lur.until(lambda s: len(s["contacts"]) == 1)
-        second.dial(lur.sip("support"))
-        lur.until(lambda s: len(s["contacts"]) == 2)
-        prompt = lur.prompt(PlaceInQueue(2), "sv")
-        wrong = lur.prompt(PlaceInQueue(3), "sv")
-        assert second.listen(lambda sound: contains(sound, prompt), seconds=60.0)
-        assert not contains(samples(second.heard()[-1]), wrong)
+        for here, (phone, address) in enumerate(((first, "trio"), (second, "trio-nb"), (third, "trio-en"))):
+            phone.dial(lur.sip(address))
+            lur.until(lambda s, count=here + 1: len(s["contacts"]) == count)
+        assert hears_place(lur, first, 1, "sv")
+        assert hears_place(lur, second, 2, "nb")
+        assert hears_place(lur, third, 3, "en")
+        assert not contains(samples(second.heard()[-1]), lur.prompt(PlaceInQueue(1), "nb"))
+        assert not contains(samples(third.heard()[-1]), lur.prompt(PlaceInQueue(2), "en"))
+        first.hang_up()
+        assert hears_place(lur, second, 1, "nb")
+        assert hears_place(lur, third, 2, "en")
 
 
-def contains(sound: list[int], prompt: list[int], *, step: int = 160, limit: float = 0.9) -> bool:
-    """Whether the prompt's samples occur in the sound: normalised correlation by FFT above ``limit``."""
-    import numpy as np
-
-    heard, said = np.asarray(sound, dtype=float), np.asarray(prompt, dtype=float)
-    if len(heard) < len(said):
-        return False
-    size = 1 << (len(heard) + len(said)).bit_length()
-    match = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(said, size)), size)[
-        : len(heard) - len(said) + 1
-    ]
-    energy = np.concatenate(([0.0], np.cumsum(heard**2)))
-    power = np.sqrt((energy[len(said) :] - energy[: -len(said)]) * (said**2).sum()) + 1.0
-    return bool((match / power).max() > limit)
+def hears_place(lur: House, phone: Baresip, place: int, language: Language) -> bool:
+    """Whether the phone comes to hear this very announcement."""
+    prompt = lur.prompt(PlaceInQueue(place), language)
+    return phone.listen(lambda sound: contains(sound, prompt), seconds=90.0)

@@ -1,0 +1,43 @@
+"""Phones over TCP and TLS, and phones that speak one law of G.711 only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeys.baresip import baresip
+from journeys.crew import AGENT_HZ, CUSTOMER_HZ, customer, talking
+from journeys.ears import each_on_their_own_side, hears
+from journeys.house import House
+
+
+@pytest.mark.parametrize(
+    ("agents", "customers", "agents_law", "customers_law"),
+    [("tcp", "tls", "pcma", "pcmu"), ("tls", "tcp", "pcmu", "pcma")],
+    ids=["agent-tcp-pcma", "agent-tls-pcmu"],
+)
+def test_streams_and_laws(  # noqa: PLR0913 - the row of the table
+    lur: House, tmp_path: Path, agents: str, customers: str, agents_law: str, customers_law: str
+) -> None:
+    """Over TCP and TLS, with an agent and a caller who have no law in common: both hear each other, and
+    the recording has one side a channel."""
+    phone = lur.agent("Anna Ask")
+    port = lur.tls_port if agents == "tls" else lur.sip_port
+    account = phone.account(port, transport=agents, codecs=agents_law)
+    with (
+        baresip(tmp_path / "agent", tone_hz=AGENT_HZ, accounts=[account]) as agent,
+        customer(tmp_path / "caller", transport=customers, codecs=customers_law) as caller,
+    ):
+        lur.until_registered(phone)
+        lur.cli("agent", "ready", phone.agent_id)
+        caller.dial(lur.sip("support", transport=customers))
+        agent.wait_for("CALL_ESTABLISHED")
+        [contact] = talking(lur)
+        assert hears(agent, CUSTOMER_HZ)
+        assert hears(caller, AGENT_HZ)
+        caller.hang_up()
+        agent.wait_for("CALL_CLOSED")
+    lur.until_story(contact["id"], "RecordingKept")
+    recording = lur.get_bytes(f"/api/contacts/{contact['id']}/recording")
+    assert each_on_their_own_side(recording, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
