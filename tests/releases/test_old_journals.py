@@ -1,7 +1,7 @@
 """A journal written by every release is kept here, and today's Lur reads it and comes to the same figures.
 
-``journal-VERSION.db`` was written by that release's ``lur simulate --seed 1 --contacts 60 --agents 5 --hours 1
---rough --journal FILE``, and ``journal-VERSION.txt`` is what its ``lur replay`` said of it.
+``journal-VERSION.db`` was written by that release's ``lur simulate --seed 1 --contacts 60 --agents 5 --hours
+1 --rough --journal FILE``, and ``journal-VERSION.txt`` is what its ``lur replay`` said of it.
 """
 
 from __future__ import annotations

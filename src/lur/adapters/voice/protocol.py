@@ -100,8 +100,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 class WantedAll(Message, frozen=True, kw_only=True):
     """Every live voice contact; sent after ``Hello``.
 
-    A call of the edge's that is not in it, and whose arrival is not waiting for an acknowledgement, is hung up
-    with an apology.
+    A call of the edge's that is not in it, and whose arrival is not waiting for an acknowledgement, is hung
+    up with an apology.
     """
 
     contacts: tuple[Wanted, ...]
