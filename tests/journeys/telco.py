@@ -64,7 +64,10 @@ class Operator:
                     connection.sendall(self._answer(head.decode().strip()))
 
     def _answer(self, head: str) -> bytes:
-        method, fields = head.split()[0], dict(re.findall(r"^([\w-]+): *(.*?)\r?$", head, re.MULTILINE))
+        method, fields = (
+            head.partition(" ")[0],
+            dict(re.findall(r"^([\w-]+): *(.*?)\r?$", head, re.MULTILINE)),
+        )
         if method != "REGISTER":
             return _response("200 OK", head)
         if not _proves(fields.get("Authorization", ""), method):
