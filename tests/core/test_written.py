@@ -16,6 +16,23 @@ def two_channels() -> TestCentre:
     return centre
 
 
+def on_a_chat() -> TestCentre:
+    """Anna writes with one."""
+    centre = two_channels()
+    centre.call("one", "chat")
+    centre.accept("one")
+    return centre
+
+
+def held_back() -> TestCentre:
+    """Anna writes with one, a caller waits for her, and then another chat came."""
+    centre = on_a_chat()
+    centre.call("caller", "phone")
+    centre.at += SECOND
+    centre.call("second-chat", "chat")
+    return centre
+
+
 def test_written_contacts_fill_up_to_capacity() -> None:
     """Two chats, then a third waits."""
     centre = two_channels()
@@ -49,34 +66,19 @@ def test_a_call_waits_until_the_chats_are_done() -> None:
 
 def test_an_earlier_call_holds_back_further_chats() -> None:
     """Without this a caller could wait for ever for an agent whose chats never all end at once."""
-    centre = two_channels()
-    centre.call("first-chat", "chat")
-    centre.accept("first-chat")
-    centre.call("caller", "phone")
-    centre.at += SECOND
-    centre.call("second-chat", "chat")
+    centre = held_back()
     assert centre.waiting("chat") == ["second-chat"]
 
 
 def test_chats_go_on_when_the_earlier_call_is_gone() -> None:
     """The caller who held them back hangs up: the next chat is offered at once."""
-    centre = two_channels()
-    centre.call("first-chat", "chat")
-    centre.accept("first-chat")
-    centre.call("caller", "phone")
-    centre.at += SECOND
-    centre.call("second-chat", "chat")
+    centre = held_back()
     assert only(centre.end("caller"), e.OfferMade).contact_id == "second-chat"
 
 
 def test_chats_stay_held_back_when_another_chat_is_gone() -> None:
     """It is the earlier caller who holds them back; a chat that gives up changes nothing."""
-    centre = two_channels()
-    centre.call("first-chat", "chat")
-    centre.accept("first-chat")
-    centre.call("caller", "phone")
-    centre.at += SECOND
-    centre.call("second-chat", "chat")
+    centre = held_back()
     centre.call("third-chat", "chat")
     assert kinds(centre.end("third-chat")) == ["ContactEnded"]
     assert centre.waiting("chat") == ["second-chat"]
@@ -84,12 +86,7 @@ def test_chats_stay_held_back_when_another_chat_is_gone() -> None:
 
 def test_chats_go_on_when_a_colleague_takes_the_call() -> None:
     """One command frees both: the call goes to the colleague, the chat to the one who was held back."""
-    centre = two_channels()
-    centre.call("first-chat", "chat")
-    centre.accept("first-chat")
-    centre.call("caller", "phone")
-    centre.at += SECOND
-    centre.call("second-chat", "chat")
+    centre = held_back()
     centre.do(c.AddAgent, agent_id="bo")
     decided = centre.do(c.BecomeReady, agent_id="bo")
     assert [(x.contact_id, x.agent_id) for x in decided if isinstance(x, e.OfferMade)] == [
@@ -112,9 +109,7 @@ def test_a_missed_second_chat_asks_for_a_pause_after_the_first() -> None:
     """Nobody is torn from a contact: the pause comes when it is over, and no further chat is offered till
     then.
     """
-    centre = two_channels()
-    centre.call("one", "chat")
-    centre.accept("one")
+    centre = on_a_chat()
     centre.call("two", "chat")
     missed = centre.wait(20 * SECOND)
     assert kinds(missed)[:2] == ["OfferExpired", "PauseRequested"]
@@ -126,9 +121,7 @@ def test_a_missed_second_chat_asks_for_a_pause_after_the_first() -> None:
 
 def test_taking_back_the_pause_makes_room_again() -> None:
     """ "Ready" during a contact undoes what was asked for, and the waiting chat is offered."""
-    centre = two_channels()
-    centre.call("one", "chat")
-    centre.accept("one")
+    centre = on_a_chat()
     centre.do(c.TakePause, agent_id="anna")
     centre.call("two", "chat")
     assert centre.waiting("chat") == ["two"]
@@ -137,9 +130,7 @@ def test_taking_back_the_pause_makes_room_again() -> None:
 
 def test_a_pause_asked_for_while_a_second_chat_rings_gives_it_back() -> None:
     """The ringing chat goes back to its place, the open one goes on."""
-    centre = two_channels()
-    centre.call("one", "chat")
-    centre.accept("one")
+    centre = on_a_chat()
     centre.call("two", "chat")
     assert kinds(centre.do(c.TakePause, agent_id="anna")) == ["OfferWithdrawn", "PauseRequested"]
     assert centre.presence("anna") == "on_contact"
@@ -147,18 +138,14 @@ def test_a_pause_asked_for_while_a_second_chat_rings_gives_it_back() -> None:
 
 def test_signing_out_while_a_second_chat_rings_gives_it_back() -> None:
     """As with a pause."""
-    centre = two_channels()
-    centre.call("one", "chat")
-    centre.accept("one")
+    centre = on_a_chat()
     centre.call("two", "chat")
     assert kinds(centre.do(c.SignOut, agent_id="anna")) == ["OfferWithdrawn", "SignOutRequested"]
 
 
 def test_the_last_chat_ending_while_another_rings_gives_wrap_up_first() -> None:
     """Work after a contact is not rung through: the ringing chat returns to its place."""
-    centre = two_channels()
-    centre.call("one", "chat")
-    centre.accept("one")
+    centre = on_a_chat()
     centre.call("two", "chat")
     assert kinds(centre.end("one")) == ["ContactEnded", "OfferWithdrawn", "WrapUpStarted"]
     assert centre.waiting("chat") == ["two"]
