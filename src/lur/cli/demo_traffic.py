@@ -59,9 +59,8 @@ class Traffic:
             raise Failure("nothing_to_dial", "no address leads anywhere", "Add one: `lur queue add`.")
         try:
             await self._staff()
-            self._start(self._keep_ready())
             async with asyncio.timeout(self._pace.minutes * 60 or None):
-                await self._call_for_ever(entries)
+                await asyncio.gather(self._keep_ready(), self._call_for_ever(entries))
         except TimeoutError:
             print("The time is over", flush=True)
         finally:
