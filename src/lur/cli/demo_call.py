@@ -121,5 +121,5 @@ class _Teller:
 
 def _range(low_ms: int | None, high_ms: int | None) -> str:
     if low_ms is None or high_ms is None:
-        return "wait unknown"
+        return "wait unknown, since nobody is signed in; `lur demo traffic` brings agents"
     return f"wait {low_ms // 60_000}-{-(-high_ms // 60_000)} min"
