@@ -105,6 +105,22 @@ async def test_signing_out_ends_the_socket(
         assert closed.value.rcvd.code == 4401
 
 
+async def test_a_useless_token_ends_its_socket(
+    house: House, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program whose token was taken away does not go on listening."""
+    monkeypatch.setattr(live_routes, "SESSION_LOOK_S", 0.01)
+    token, secret = await house.services.tokens.add("wallboard", "agent")
+    headers = {"authorization": f"Bearer {secret}"}
+    async with await connect(f"ws://{address}/api/live", additional_headers=headers) as program:
+        await take(program)
+        await house.services.tokens.remove(token.id)
+        with pytest.raises(ConnectionClosed) as closed:
+            await read_on(program)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+
+
 async def test_what_a_page_says_is_not_listened_to(house: House, address: str) -> None:
     """Rubbish on the socket does not end it; too much of it does."""
     async with await opened(house, address) as page:

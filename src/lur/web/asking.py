@@ -32,11 +32,6 @@ def services_of(request: Request[Any, Any, Any]) -> Services:
     return services
 
 
-def address_of(request: Request[Any, Any, Any]) -> str:
-    """Where the request comes from."""
-    return request.client.host if request.client else ""
-
-
 def stamped(request: Asked, kind: type[Kind], **fields: object) -> Kind:
     """A command of ``kind`` with id, time and actor. The same ``Idempotency-Key`` of the same account gives
     the same id, so that a repeated request is carried out once."""

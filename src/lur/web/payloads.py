@@ -33,13 +33,23 @@ Permission = Literal[
     "read_metrics",
 ]
 
+END = r"$(?!\n)"
+"""The very end of a text: a bare ``$`` is content before a last line break too."""
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-AccountName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._@+-]+$")]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-Address = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._+*#-]+$")]
+AccountName = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9._@+-]+{END}")]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=rf"^[a-z0-9][a-z0-9_-]*{END}")]
+NewAgentId = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=64, pattern=rf"^(?!me$)[a-z0-9][a-z0-9_-]*{END}")
+]
+"""``me`` in an address means one's own."""
+Address = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9._+*#-]+{END}")]
+SipText = Annotated[str, msgspec.Meta(max_length=120, pattern=rf"^[^\s\x00-\x1f\x7f\"<>]*{END}")]
+"""What is written into SIP headers as it is."""
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
 NewPassword = Annotated[str, msgspec.Meta(min_length=10, max_length=1024)]
-Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=rf"^[a-z0-9][a-z0-9_-]*{END}")]
+"""A reason or a disposition. It is in the journal for ever, so it is a code and never a sentence about
+somebody."""
 DurationMs = Annotated[int, msgspec.Meta(ge=1, le=86_400_000)]
 ShortMs = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Skills = Annotated[tuple[Skill, ...], msgspec.Meta(max_length=100)]
@@ -160,7 +170,7 @@ class AddAgentBody(Body, frozen=True, kw_only=True):
     must not be a name. A phone and its secret come with the agent."""
 
     name: Name
-    id: Id | None = None
+    id: NewAgentId | None = None
     skills: Skills = ()
     language: Language = "sv"
 
@@ -174,7 +184,7 @@ class SkillsBody(Body, frozen=True, kw_only=True):
 class PauseBody(Body, frozen=True, kw_only=True):
     """POST /api/agents/{id}/pause"""
 
-    reason: Word = "break"
+    reason: Code = "break"
     limit_ms: DurationMs | None = None
 
 
@@ -187,7 +197,7 @@ class MoreTimeBody(Body, frozen=True, kw_only=True):
 class FinishWrapUpBody(Body, frozen=True, kw_only=True):
     """POST /api/agents/{id}/finish-wrap-up"""
 
-    disposition: Word | None = None
+    disposition: Code | None = None
     solved: bool | None = None
     hard: bool = False
 
@@ -262,14 +272,14 @@ class TrunkBody(Body, frozen=True, kw_only=True):
     """POST /api/trunks: a line to an operator. Replaces an earlier one; an empty secret keeps the old."""
 
     id: Id
-    host: Annotated[str, msgspec.Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9.:_-]+$")]
+    host: Annotated[str, msgspec.Meta(min_length=1, max_length=253, pattern=rf"^[A-Za-z0-9.:_-]+{END}")]
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 5060
     transport: Literal["udp", "tcp", "tls"] = "udp"
-    username: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    username: SipText = ""
     secret: Annotated[str, msgspec.Meta(max_length=200)] = ""
     register: bool = False
     allow: Annotated[tuple[str, ...], msgspec.Meta(max_length=50)] = ()
-    numbers: Annotated[tuple[str, ...], msgspec.Meta(max_length=1000)] = ()
+    numbers: Annotated[tuple[SipText, ...], msgspec.Meta(max_length=1000)] = ()
 
 
 class TrunkRow(Answer, frozen=True, kw_only=True):

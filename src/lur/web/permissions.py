@@ -12,6 +12,7 @@ from litestar.handlers import BaseRouteHandler
 from lur.features import Refused
 from lur.features.accounts.model import Account, Role
 from lur.web.payloads import Permission
+from lur.web.proxies import on_this_machine
 
 AGENT: frozenset[Permission] = frozenset(
     {"public", "own_account", "see_status", "act_as_agent", "see_contacts"},
@@ -46,25 +47,3 @@ def guard(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # typ
         return
     if not allows(account, permission):
         raise Refused("not_signed_in") if account is None else Refused("not_allowed", permission)
-
-
-def on_this_machine(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
-    """Whether a browser or program on this machine asks, by the machine's own name.
-
-    The name matters too: a page from elsewhere whose name was made to point here (DNS rebinding), or a
-    proxy in front, comes from loopback as well, but asks for another host.
-    """
-    peer = connection.client.host if connection.client else ""
-    host = host_of(connection.headers.get("host", ""))
-    return _is_loopback(peer) and (host == "localhost" or _is_loopback(host))
-
-
-def host_of(authority: str) -> str:
-    """The host of a ``Host`` header, without its port."""
-    if authority.startswith("["):
-        return authority[1:].partition("]")[0]
-    return authority.partition(":")[0].lower()
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "::1" or (host.startswith("127.") and host.replace(".", "").isdigit())

@@ -118,6 +118,12 @@ def _detail_of(error: HTTPException) -> str:
     return error.detail.partition(" for ")[0][:500]
 
 
+def _too_deep(request: AskedFor, _: RecursionError) -> Response[Problem]:
+    """JSON that is nested beyond reason: anybody can send it, so it is worth one line of the log."""
+    log.warning("too_deep", request_id=request_id_of(request.scope), path=request.url.path)
+    return problem(request, "bad_request", "nested too deeply")
+
+
 def _bug(request: AskedFor, error: Exception) -> Response[Problem]:
     log.error(
         "request_failed", request_id=request_id_of(request.scope), path=request.url.path, exc_info=error
@@ -133,5 +139,6 @@ HANDLERS: dict[int | type[Exception], Callable[[Any, Any], Response[Problem]]] =
     ReadModelUnavailable: _database,
     CentreStopped: _stopping,
     HTTPException: _http,
+    RecursionError: _too_deep,
     Exception: _bug,
 }

@@ -8,7 +8,6 @@ always do), and so must a socket; a bearer token needs no such proof, since no b
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
@@ -53,7 +52,8 @@ async def add_headers(message: Message, scope: Scope) -> None:
 
 
 class Authentication(AbstractAuthenticationMiddleware):
-    """Finds out who asks: ``connection.user`` is an ``Account`` or None, ``auth`` the session's token."""
+    """Finds out who asks: ``connection.user`` is an ``Account`` or None, ``auth`` its session's or program's
+    token."""
 
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
@@ -65,7 +65,7 @@ class Authentication(AbstractAuthenticationMiddleware):
             program = await services.tokens.who_has_token(bearer[len(BEARER) :].strip())
             if program is None:
                 raise Refused("not_signed_in")
-            return AuthenticationResult(user=program, auth="")
+            return AuthenticationResult(user=program, auth=bearer[len(BEARER) :].strip())
         _check_origin(connection)
         token = connection.cookies.get(COOKIE, "")
         account: Account | None = await services.accounts.who_has_session(token) if token else None
@@ -83,5 +83,5 @@ def _check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         if COOKIE in connection.cookies:
             raise Refused("cross_site", "no origin")
         return
-    if urlsplit(origin).netloc != connection.headers.get("host"):
+    if origin.partition("://")[2] != connection.headers.get("host"):
         raise Refused("cross_site", "origin")

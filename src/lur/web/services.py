@@ -38,12 +38,10 @@ log = structlog.get_logger("lur.web")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebConfig:
-    """``data`` is the data folder; ``sip_address`` (HOST:PORT) is what people dial; ``secure`` says that
-    pages are reached by TLS, so that cookies are only sent there."""
+    """``data`` is the data folder; ``sip_address`` (HOST:PORT) is what people dial."""
 
     data: Path
     sip_address: str = "127.0.0.1:5060"
-    secure: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -150,6 +150,10 @@ class Accounts:
             raise Refused("own_account", login)
         await self._database.run(lambda c: store.remove(c, account.id))
 
+    async def unlink(self, agent_id: AgentId) -> None:
+        """The agent is no more: accounts that were theirs are nobody's."""
+        await self._database.run(lambda c: store.unlink(c, agent_id))
+
     async def _named(self, login: str) -> Account:
         found = await self._database.run(lambda c: store.credentials(c, login.casefold()))
         if found is None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from lur.adapters.storage.readmodel import metadata
-from lur.core.ids import Instant, Language
+from lur.core.ids import AgentId, Instant, Language
 from lur.features.accounts.model import Account, Role, Token
 
 account = Table(
@@ -102,6 +102,11 @@ def set_password(connection: Connection, account_id: str, password_hash: str) ->
 def set_language(connection: Connection, account_id: str, language: Language) -> None:
     """The language the account reads."""
     connection.execute(update(account).where(account.c.id == account_id).values(language=language))
+
+
+def unlink(connection: Connection, agent_id: AgentId) -> None:
+    """No account is this agent's any more."""
+    connection.execute(update(account).where(account.c.agent_id == agent_id).values(agent_id=None))
 
 
 def remove(connection: Connection, account_id: str) -> None:

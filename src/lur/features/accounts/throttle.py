@@ -6,6 +6,8 @@ argument.
 
 from __future__ import annotations
 
+import ipaddress
+
 from lur.core.ids import Instant
 
 FIRST_WAIT_MS = 1_000
@@ -59,4 +61,16 @@ class Throttle:
 
 
 def _keys(login: str, address: str) -> tuple[Key, Key, Key]:
-    return ("both", login, address), ("address", "", address), ("login", login, "")
+    place = _place(address)
+    return ("both", login, place), ("address", "", place), ("login", login, "")
+
+
+def _place(address: str) -> str:
+    """What one guesser can hold: an IPv6 line has 2**64 addresses."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return address
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((int(parsed), 64), strict=False))

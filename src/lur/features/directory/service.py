@@ -26,12 +26,15 @@ class DirectoryService:
         self._vault = vault
         self._listeners: list[Callable[[], None]] = []
         self.names: dict[AgentId, str] = {}
+        self._last_number = FIRST_NUMBER - 1
 
     async def load(self) -> None:
-        """Read the agents' names from the vault."""
+        """Read the agents' names from the vault, and the last number that was given."""
         for line in await self._database.run(store.phones):
             fields = await self._vault.get(_agent(line.agent_id))
             self.names[line.agent_id] = _first(fields, "name")
+        given = await self._database.run(store.last_number)
+        self._last_number = max(self._last_number, given, *map(_number, self.names))
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each change."""
@@ -69,18 +72,18 @@ class DirectoryService:
     # --- agents and their phones ---------------------------------------------------------------------------
 
     def next_number(self) -> AgentId:
-        """The lowest number from 101 that no agent has."""
-        number = FIRST_NUMBER
-        while AgentId(str(number)) in self.names:
-            number += 1
-        return AgentId(str(number))
+        """The number after the last, from 101. One that somebody has had is never given again: it would give
+        their contacts away with it."""
+        self._last_number += 1
+        return AgentId(str(self._last_number))
 
     async def add_agent(self, agent_id: AgentId, name: str, language: Language = "sv") -> PhoneSecret:
         """An agent's name and a phone with a new secret."""
         await self._vault.put(_agent(agent_id), "name", name)
         self.names[agent_id] = name
         line = PhoneLine(agent_id=agent_id, username=agent_id, language=language)
-        await self._database.run(lambda c: store.put_phone(c, line))
+        last = self._last_number = max(self._last_number, _number(agent_id))
+        await self._database.run(lambda c: store.put_phone(c, line, last))
         return await self.renew_phone_secret(agent_id)
 
     async def renew_phone_secret(self, agent_id: AgentId) -> PhoneSecret:
@@ -152,6 +155,11 @@ class DirectoryService:
         """Give the company another name."""
         await self._database.run(lambda c: store.put_company(c, name))
         self._changed()
+
+
+def _number(agent_id: AgentId) -> int:
+    """The id as one of our numbers, 0 when it is none of them."""
+    return int(agent_id) if agent_id.isascii() and agent_id.isdigit() and len(agent_id) <= 6 else 0
 
 
 def _agent(agent_id: AgentId) -> str:

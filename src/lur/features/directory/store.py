@@ -46,15 +46,23 @@ def phones(connection: Connection) -> tuple[PhoneLine, ...]:
     return tuple(msgspec.convert(row, PhoneLine, from_attributes=True) for row in rows)
 
 
-def put_phone(connection: Connection, line: PhoneLine) -> None:
-    """Keep a phone, replacing the agent's earlier one."""
+def put_phone(connection: Connection, line: PhoneLine, last_number: int) -> None:
+    """Keep a phone, replacing the agent's earlier one, and the highest number that was given."""
     remove_phone(connection, line.agent_id)
     connection.execute(insert(phone).values(msgspec.structs.asdict(line)))
+    connection.execute(delete(setting).where(setting.c.name == "last_number"))
+    connection.execute(insert(setting).values(name="last_number", value=str(last_number)))
 
 
 def remove_phone(connection: Connection, agent_id: AgentId) -> None:
     """Forget a phone."""
     connection.execute(delete(phone).where(phone.c.agent_id == agent_id))
+
+
+def last_number(connection: Connection) -> int:
+    """The highest number that an agent has had, 0 before the first."""
+    value = connection.execute(select(setting.c.value).where(setting.c.name == "last_number")).scalar()
+    return int(value) if value else 0
 
 
 def entries(connection: Connection) -> tuple[EntryAddress, ...]:

@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from lur.features import Refused
 from lur.features.accounts.model import Account, Token
 from lur.features.accounts.service import LONGEST_MS
-from lur.web.asking import Asked, AskedByAnyone, address_of, services_of
+from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.payloads import (
     AccountRow,
     AddAccountBody,
@@ -27,7 +27,8 @@ from lur.web.payloads import (
     SetupState,
     SignInBody,
 )
-from lur.web.permissions import ROLES, on_this_machine
+from lur.web.permissions import ROLES
+from lur.web.proxies import address_of, by_tls, on_this_machine
 from lur.web.security import COOKIE
 
 NOTHING = Done(seq=0)
@@ -150,7 +151,7 @@ def _cookie(request: AskedByAnyone | Asked, token: str, max_age_s: int) -> Cooki
         path="/",
         httponly=True,
         samesite="lax",
-        secure=services_of(request).config.secure,
+        secure=by_tls(request),
     )
 
 

@@ -55,9 +55,11 @@ async def add_agent(request: Asked, data: JSONBody[AddAgentBody]) -> NewAgent:
 
 @post("/api/agents/{agent_id:str}/remove", permission="manage_agents", status_code=200)
 async def remove_agent(request: Asked, agent_id: FromPath[str]) -> Done:
-    """Forget an agent who is signed out: the phone stops working, the name is erased."""
+    """Forget an agent who is signed out: the phone stops working, the name is erased, and an account that was
+    theirs is no agent's."""
     answer = await submit(request, stamped(request, RemoveAgent, agent_id=AgentId(agent_id)))
     await services_of(request).directory.remove_agent(AgentId(agent_id))
+    await services_of(request).accounts.unlink(AgentId(agent_id))
     return answer
 
 

@@ -17,11 +17,12 @@ from lur.features.contacts.model import ContactRow, Happened
 from lur.features.recordings.model import Listening, Sound
 from lur.features.recordings.service import wav_bytes
 from lur.runtime.views import CallerView
-from lur.web.asking import Asked, address_of, services_of, stamped, submit
+from lur.web.asking import Asked, services_of, stamped, submit
 from lur.web.payloads import ContactHistory, Done, RecordingRow
 from lur.web.permissions import allows
+from lur.web.proxies import address_of
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 FAR_MS = 1 << 60
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -168,8 +169,9 @@ def _span(header: str | None, sound: Sound) -> tuple[int, int]:
         raise Refused("bad_range", header)
     begin, end = found.groups()
     if begin == "":
-        return max(0, sound.length - int(end)), whole[1]
-    first, last = int(begin), min(int(end), whole[1]) if end else whole[1]
+        first, last = max(0, sound.length - int(end)), whole[1]
+    else:
+        first, last = int(begin), min(int(end), whole[1]) if end else whole[1]
     if first > last:
         raise Refused("bad_range", header)
     return first, last

@@ -11,6 +11,7 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.params import FromQuery
 
 from lur import __version__
+from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.runtime.views import Status
 from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.metrics import exposition
@@ -59,11 +60,17 @@ async def _send(services: Services, socket: WebSocket[Any, Any, Any], run: str, 
 
 
 async def _watch_session(services: Services, socket: WebSocket[Any, Any, Any]) -> None:
-    """Return when the session is over. A token's socket has none and is trusted while it lasts."""
+    """Return when the session is over, or the program's token was made useless."""
     while True:
         await asyncio.sleep(SESSION_LOOK_S)
-        if socket.auth and await services.accounts.who_has_session(socket.auth) is None:
-            return
+        with contextlib.suppress(ReadModelUnavailable):  # A full disk must not sign anybody out.
+            if not await _is_known(services, socket.auth):
+                return
+
+
+async def _is_known(services: Services, proof: str) -> bool:
+    session = await services.accounts.who_has_session(proof)
+    return session is not None or await services.tokens.who_has_token(proof) is not None
 
 
 async def _until_left(socket: WebSocket[Any, Any, Any]) -> None:

@@ -1,0 +1,52 @@
+"""Where a request really comes from, when a proxy that speaks TLS stands before Lur on the same machine.
+
+To Lur everything then comes from loopback. The proxy says for whom it asks in ``X-Forwarded-For``; it is
+believed there alone, and only its own, last word, since all before it is what the visitor claims.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+FORWARDED = ("x-forwarded-for", "forwarded", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+"""A request with any of these has come through a proxy."""
+
+
+def address_of(connection: Connection) -> str:
+    """Where the request comes from, empty when that is unknown."""
+    peer = connection.client.host if connection.client else ""
+    named = connection.headers.getall("x-forwarded-for", [""])[-1].rpartition(",")[2].strip()
+    return named[:64] if named and _is_loopback(peer) else peer
+
+
+def by_tls(connection: Connection) -> bool:
+    """Whether the page was reached by TLS, as its browser says: such a cookie is only ever sent so."""
+    return connection.headers.get("origin", "").startswith("https://")
+
+
+def on_this_machine(connection: Connection) -> bool:
+    """Whether a browser or program on this machine asks, by the machine's own name.
+
+    The name matters too: a page from elsewhere whose name was made to point here (DNS rebinding) comes from
+    loopback as well, but asks for another host. Whoever comes through a proxy is from elsewhere.
+    """
+    if any(name in connection.headers for name in FORWARDED):
+        return False
+    peer = connection.client.host if connection.client else ""
+    host = host_of(connection.headers.get("host", ""))
+    return _is_loopback(peer) and (host == "localhost" or _is_loopback(host))
+
+
+def host_of(authority: str) -> str:
+    """The host of a ``Host`` header, without its port."""
+    if authority.startswith("["):
+        return authority[1:].partition("]")[0]
+    return authority.partition(":")[0].lower()
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "::1" or (host.startswith("127.") and host.replace(".", "").isdigit())
