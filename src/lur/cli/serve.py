@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import resource
 import signal
 from contextlib import AsyncExitStack
 
@@ -34,6 +35,8 @@ def _run(options: argparse.Namespace) -> int:
     from lur.cli import logs
 
     logs.configure()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     return uvloop.run(_serve(options))
 
 

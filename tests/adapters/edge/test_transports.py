@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 
 import pytest
@@ -18,6 +19,7 @@ from tests.adapters.edge.world import (
     share_of_tone,
 )
 
+from lur.adapters.voice.edge import transports
 from lur.adapters.voice.phone.endpoint import Endpoint
 from lur.adapters.voice.phone.sound import PhoneSound
 from lur.adapters.voice.phone.tone import tone
@@ -50,6 +52,38 @@ async def test_call_over_tcp_in_pieces(world: World) -> None:
         await writer.drain()
     assert (await answer_over(reader)).startswith(b"SIP/2.0 200")
     await world.runtime.heard(ArriveContact)
+    writer.close()
+
+
+async def ended(reader: asyncio.StreamReader) -> bool:
+    """Whether the other side has closed, without a word."""
+    async with asyncio.timeout(5):
+        with contextlib.suppress(ConnectionError):
+            return await reader.read() == b""
+        return True
+
+
+async def test_one_peer_cannot_take_all_connections(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one address only so many are let in; one that closes makes room."""
+    monkeypatch.setattr(transports, "MAX_FROM_ONE_PEER", 2)
+    held = [await asyncio.open_connection("127.0.0.1", world.port) for _ in range(3)]
+    assert await ended(held[2][0])
+    held[0][1].close()
+    message = invite(world.port, 1, body=OFFER).replace(b"SIP/2.0/UDP", b"SIP/2.0/TCP")
+    held[1][1].write(message)
+    assert (await answer_over(held[1][0])).startswith(b"SIP/2.0 200")
+    again = await asyncio.open_connection("127.0.0.1", world.port)
+    again[1].write(b"\r\n\r\n")
+    assert await again[0].read(2) == b"\r\n"
+    for _, writer in (held[1], again):
+        writer.close()
+
+
+async def test_a_connection_without_a_word_is_closed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stranger who only holds connections open holds them for a moment."""
+    monkeypatch.setattr(transports, "FIRST_WORD_LIMIT_S", 0.05)
+    reader, writer = await asyncio.open_connection("127.0.0.1", world.port)
+    assert await ended(reader)
     writer.close()
 
 

@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Callable
 from typing import Protocol, cast
 
@@ -24,6 +25,10 @@ log = structlog.get_logger("edge.transports")
 UDP_BUFFER_BYTES = 4 * 1024 * 1024
 CONNECT_LIMIT_S = 5
 MAX_CONNECTIONS = 4_096
+MAX_FROM_ONE_PEER = 400
+"""Connections that one address may open: enough for an office behind one NAT, not all for one stranger."""
+FIRST_WORD_LIMIT_S = 10.0
+"""Who has opened a connection and said nothing by then is not a phone."""
 MAX_UNSENT_BYTES = 1024 * 1024
 WILDCARDS = ("0.0.0.0", "::", "")
 
@@ -85,6 +90,7 @@ class Transports:
         self._servers: list[asyncio.Server] = []
         self._numbers = itertools.count(1)
         self._streams: dict[int, _Stream] = {}
+        self._accepted_from: Counter[str] = Counter()
         self._opening: dict[Hop, list[bytes]] = {}
         self._open_hops: dict[Hop, int] = {}
 
@@ -94,13 +100,19 @@ class Transports:
         udp, tcp = _bound_pair(host, port)
         self._port = int(udp.getsockname()[1])
         self._udp, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(self._from_udp), sock=udp)
-        self._servers.append(await loop.create_server(lambda: self._accepted("tcp"), sock=tcp))
+        self._servers.append(await loop.create_server(lambda: self._stream("tcp"), sock=tcp))
         return self._port
 
     async def listen_tls(self, host: str, port: int, context: ssl.SSLContext) -> int:
         """Open TLS. Gives the port."""
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: self._accepted("tls"), host, port, ssl=context)
+        server = await loop.create_server(
+            lambda: self._stream("tls"),
+            host,
+            port,
+            ssl=context,
+            ssl_handshake_timeout=FIRST_WORD_LIMIT_S,
+        )
         self._servers.append(server)
         return int(server.sockets[0].getsockname()[1])
 
@@ -164,7 +176,7 @@ class Transports:
         try:
             async with asyncio.timeout(CONNECT_LIMIT_S):
                 _, stream = await loop.create_connection(
-                    lambda: self._accepted(hop.transport),
+                    lambda: self._stream(hop.transport, ours=True),
                     hop.host,
                     hop.port,
                     ssl=ssl.create_default_context() if is_tls else None,
@@ -179,8 +191,8 @@ class Transports:
         for data in self._opening.pop(hop, ()):
             stream.write(data)
 
-    def _accepted(self, transport: Transport) -> _Stream:
-        return _Stream(self, transport, next(self._numbers))
+    def _stream(self, transport: Transport, *, ours: bool = False) -> _Stream:
+        return _Stream(self, transport, next(self._numbers), ours=ours)
 
     def _fail_soon(self, destination: Destination) -> None:
         asyncio.get_running_loop().call_soon(self._receiver.transport_failed, destination)
@@ -188,10 +200,15 @@ class Transports:
     # --- called by streams ---------------------------------------------------------------------------------
 
     def opened(self, stream: _Stream) -> bool:
-        """A stream is connected; False when there are too many."""
+        """A stream is connected; False when there are too many, of all or of its peer's."""
+        peer = stream.flow.remote[0]
         if len(self._streams) >= MAX_CONNECTIONS:
             return False
+        if not stream.ours and self._accepted_from[peer] >= MAX_FROM_ONE_PEER:
+            return False
         self._streams[stream.number] = stream
+        if not stream.ours:
+            self._accepted_from[peer] += 1
         return True
 
     def local_address(self, peer: str) -> str:
@@ -206,21 +223,31 @@ class Transports:
         """A stream ended."""
         if self._streams.pop(stream.number, None) is None:
             return
+        self._forget(stream)
         for hop, number in tuple(self._open_hops.items()):
             if number == stream.number:
                 del self._open_hops[hop]
         self._receiver.connection_closed(stream.flow)
 
+    def _forget(self, stream: _Stream) -> None:
+        peer = stream.flow.remote[0]
+        if not stream.ours:
+            self._accepted_from[peer] -= 1
+            if not self._accepted_from[peer]:
+                del self._accepted_from[peer]
+
 
 class _Stream(asyncio.Protocol):
-    """One TCP or TLS connection."""
+    """One TCP or TLS connection; ``ours`` when we opened it."""
 
-    def __init__(self, owner: Transports, transport: Transport, number: int) -> None:
+    def __init__(self, owner: Transports, transport: Transport, number: int, *, ours: bool) -> None:
         self.number = number
+        self.ours = ours
         self.flow = Flow(transport, ("", 0), ("", 0), number)
         self._owner = owner
         self._kind = transport
         self._transport: asyncio.Transport | None = None
+        self._has_spoken = ours
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -230,8 +257,15 @@ class _Stream(asyncio.Protocol):
         self.flow = Flow(self._kind, address, (peer[0], int(peer[1])), self.number)
         if not self._owner.opened(self):
             self.close()
+        elif not self.ours:
+            asyncio.get_running_loop().call_later(FIRST_WORD_LIMIT_S, self._close_unless_spoken)
+
+    def _close_unless_spoken(self) -> None:
+        if not self._has_spoken:
+            self.close()
 
     def data_received(self, data: bytes) -> None:
+        self._has_spoken = True
         self._owner.came(self, bytes(data))
 
     def connection_lost(self, exc: Exception | None) -> None:
