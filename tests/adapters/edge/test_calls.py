@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.adapters.edge.runtime import until
-from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, heard_tones, hears
+from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, heard_tones, hears, listens_to
 
+from lur.adapters.voice.edge import arrivals
 from lur.adapters.voice.protocol import Tell
 from lur.core.commands import AcceptOffer, ArriveContact, EndContact
 from lur.wire import words
@@ -23,6 +24,34 @@ async def test_caller_is_greeted_and_reported(world: World) -> None:
     assert world.runtime.personal("caller_number") == ["kund"]
     await hears(call, PROMPT_HZ[words.Greeting])
     assert world.sounds.said[0] == words.Greeting("Exempelbolaget", recorded=True)
+
+
+async def test_who_is_offered_at_once_is_greeted_briefly(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An agent's phone rings already: the notice and the key are said, the reasons left out."""
+    monkeypatch.setattr(arrivals, "FIRST_WORD_MS", 60_000)
+    anna = await world.phone("anna")
+    call = await (await world.phone(name="kund")).call("support")
+    await call.answered()
+    contact_id = (await world.runtime.heard(ArriveContact)).contact_id
+    await world.offer(anna, contact_id)
+    await hears(call, PROMPT_HZ[words.Greeting])
+    assert world.sounds.said[0] == words.Greeting("Exempelbolaget", recorded=True, brief=True)
+
+
+async def test_a_silent_runtime_does_not_silence_the_greeting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a word from the runtime the customer is greeted in full, and once."""
+    monkeypatch.setattr(arrivals, "FIRST_WORD_MS", 1)
+    call = await (await world.phone(name="kund")).call("support")
+    await hears(call, PROMPT_HZ[words.Greeting])
+    contact_id = (await world.runtime.heard(ArriveContact)).contact_id
+    world.runtime.want(contact_id, "waiting")
+    await until(lambda: not listens_to(call, PROMPT_HZ[words.Greeting]))
+    greetings = [said for said in world.sounds.said if isinstance(said, words.Greeting)]
+    assert greetings == [words.Greeting("Exempelbolaget", recorded=True)]
 
 
 async def test_place_is_told_after_the_greeting_and_newest_only(world: World) -> None:

@@ -44,6 +44,21 @@ CHART: list[tuple[Prompt, Language, str]] = [
         "Välkommen till Exempelbolaget. Samtalet spelas in för att vi ska kunna lära och för att skydda "
         "både dig och oss. Tryck nio om du inte vill det.",
     ),
+    (
+        Greeting("Exempelbolaget", recorded=True, brief=True),
+        "sv",
+        "Välkommen till Exempelbolaget. Samtalet spelas in. Tryck nio om du inte vill det.",
+    ),
+    (
+        Greeting("Eksempelselskapet", recorded=True, brief=True),
+        "nb",
+        "Velkommen til Eksempelselskapet. Samtalen tas opp. Trykk ni om du ikke ønsker det.",
+    ),
+    (
+        Greeting("Example Company", recorded=True, brief=True),
+        "en",
+        "Welcome to Example Company. This call is recorded. Press nine if you would rather not.",
+    ),
     (PlaceInQueue(3), "sv", "Du är på plats tre i kön."),
     (WaitRange(4, 6), "sv", "Vi räknar med att svara om mellan fyra och sex minuter."),
     (WaitRangeAgain(1, 1), "sv", "Om en minut."),
@@ -218,7 +233,7 @@ def _ranges(kind: type[WaitRange] | type[WaitRangeAgain]) -> st.SearchStrategy[P
 
 
 PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
-    st.builds(Greeting, st.text(max_size=100), st.booleans()),
+    st.builds(Greeting, st.text(max_size=100), st.booleans(), st.booleans()),
     st.builds(PlaceInQueue, st.integers(1, p.HIGHEST_NUMBER)),
     st.builds(PlaceKept, st.integers(1, p.HIGHEST_NUMBER)),
     _ranges(WaitRange),
@@ -258,6 +273,7 @@ def test_keys_tell_prompts_apart(first: Prompt, second: Prompt) -> None:
     ("prompt", "expected"),
     [
         (Greeting("X", recorded=True), "greeting-recorded"),
+        (Greeting("X", recorded=True, brief=True), "greeting-recorded-brief"),
         (Greeting("X", recorded=False), "greeting"),
         (PlaceInQueue(3), "place_in_queue-3"),
         (WaitRange(4, 6), "wait_range-4-6"),

@@ -144,6 +144,7 @@ def companded(pcm: Pcm, table: bytes) -> bytes:
 def common_prompts(company: str) -> Iterator[Prompt]:
     """What most calls hear: the greeting, all fixed sentences, the first places and the shorter waits."""
     yield Greeting(company, recorded=True)
+    yield Greeting(company, recorded=True, brief=True)
     yield Greeting(company, recorded=False)
     yield from SIMPLE
     for place in range(1, _PLACES_AHEAD + 1):

@@ -51,6 +51,7 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.NotAllowed(): "That is not possible from this phone.",
     p.CallEnding(): "Thank you for calling. Goodbye.",
 }
+_BRIEF_NOTICE = " This call is recorded. Press nine if you would rather not."
 _NOTICE = (
     " This call is recorded, to learn and to protect both you and us. Press nine if you would rather not."
 )
@@ -131,11 +132,17 @@ def _wait(wait: Span) -> str:
     return forms[wait.form]
 
 
+def _notice(greeting: p.Greeting) -> str:
+    if not greeting.recorded:
+        return ""
+    return _BRIEF_NOTICE if greeting.brief else _NOTICE
+
+
 def sentence(prompt: p.Prompt) -> str:
     """The prompt as English sentences."""
     match prompt:
-        case p.Greeting(company=company, recorded=recorded):
-            text = f"Welcome to {spoken_name(company, cardinal)}." + (_NOTICE if recorded else "")
+        case p.Greeting(company=company):
+            text = f"Welcome to {spoken_name(company, cardinal)}." + _notice(prompt)
         case p.PlaceInQueue(place=place):
             text = f"You are number {cardinal(place)} in the queue."
         case p.PlaceKept(place=place):

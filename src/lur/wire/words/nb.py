@@ -61,6 +61,7 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.NotAllowed(): "Det går ikke fra denne telefonen.",
     p.CallEnding(): "Takk for samtalen. Ha det bra.",
 }
+_BRIEF_NOTICE = " Samtalen tas opp. Trykk ni om du ikke ønsker det."
 _NOTICE = " Samtalen tas opp for opplæring og for å beskytte både deg og oss. Trykk ni om du ikke ønsker det."
 
 
@@ -154,11 +155,17 @@ def _wait(wait: Span) -> str:
     return forms[wait.form]
 
 
+def _notice(greeting: p.Greeting) -> str:
+    if not greeting.recorded:
+        return ""
+    return _BRIEF_NOTICE if greeting.brief else _NOTICE
+
+
 def sentence(prompt: p.Prompt) -> str:
     """The prompt as Norwegian sentences."""
     match prompt:
-        case p.Greeting(company=company, recorded=recorded):
-            text = f"Velkommen til {spoken_name(company, cardinal)}." + (_NOTICE if recorded else "")
+        case p.Greeting(company=company):
+            text = f"Velkommen til {spoken_name(company, cardinal)}." + _notice(prompt)
         case p.PlaceInQueue(place=place):
             text = f"Du er nummer {cardinal(place)} i køen."
         case p.PlaceKept(place=place):

@@ -32,10 +32,14 @@ class _Prompt(msgspec.Struct, frozen=True, tag=_snake):
 
 
 class Greeting(_Prompt, frozen=True):
-    """First words to a customer; with `recorded`, the notice that the call is recorded and how to decline."""
+    """First words to a customer; with `recorded`, the notice that the call is recorded and how to decline.
+
+    `brief` is for somebody whose agent's phone rings already: the notice and the key, not the reasons.
+    """
 
     company: str
     recorded: bool
+    brief: bool = False
 
 
 class PlaceInQueue(_Prompt, frozen=True):
@@ -186,8 +190,8 @@ def key(prompt: Prompt) -> str:
 def _key_parts(prompt: Prompt) -> tuple[str, ...]:
     parts: tuple[str, ...]
     match prompt:
-        case Greeting(recorded=recorded):
-            parts = ("recorded",) if recorded else ()
+        case Greeting(recorded=True, brief=brief):
+            parts = ("recorded", "brief") if brief else ("recorded",)
         case PlaceInQueue(place=place) | PlaceKept(place=place):
             parts = (str(place),)
         case WaitRange(low_min=low, high_min=high) | WaitRangeAgain(low_min=low, high_min=high):

@@ -56,6 +56,7 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.NotAllowed(): "Det går inte från den här telefonen.",
     p.CallEnding(): "Tack för samtalet. Hej då.",
 }
+_BRIEF_NOTICE = " Samtalet spelas in. Tryck nio om du inte vill det."
 _NOTICE = (
     " Samtalet spelas in för att vi ska kunna lära och för att skydda både dig och oss."
     " Tryck nio om du inte vill det."
@@ -138,11 +139,17 @@ def _wait(wait: Span) -> str:
     return forms[wait.form]
 
 
+def _notice(greeting: p.Greeting) -> str:
+    if not greeting.recorded:
+        return ""
+    return _BRIEF_NOTICE if greeting.brief else _NOTICE
+
+
 def sentence(prompt: p.Prompt) -> str:
     """The prompt as Swedish sentences."""
     match prompt:
-        case p.Greeting(company=company, recorded=recorded):
-            text = f"Välkommen till {spoken_name(company, cardinal)}." + (_NOTICE if recorded else "")
+        case p.Greeting(company=company):
+            text = f"Välkommen till {spoken_name(company, cardinal)}." + _notice(prompt)
         case p.PlaceInQueue(place=place):
             text = f"Du är på plats {cardinal(place)} i kön."
         case p.PlaceKept(place=place):

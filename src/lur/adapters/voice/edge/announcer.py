@@ -34,11 +34,13 @@ class Announcer:
         self._house = house
         self._on_said = on_said
 
-    def greet(self, talk: Conversation) -> None:
-        """First words, then music."""
+    def greet(self, talk: Conversation, *, brief: bool) -> None:
+        """First words, once, then music; brief when an agent's phone rings already."""
+        if talk.hearing.begun:
+            return
+        talk.hearing.begun = talk.hearing.music = True
         recorded = self._house.book.directory.recording
-        talk.hearing.music = True
-        self._say(talk, "greeting", (words.Greeting(talk.company, recorded=recorded),))
+        self._say(talk, "greeting", (words.Greeting(talk.company, recorded=recorded, brief=brief),))
 
     def tell(self, talk: Conversation, tell: Tell) -> None:
         """Say place and wait when nothing else is being said; unsaid older ones are forgotten."""

@@ -6,6 +6,7 @@ second, even while the runtime restarts. If it stays away, they hear an apology 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -33,6 +34,8 @@ from lur.wire.sip import CallArrived, CallConfirmed
 
 log = structlog.get_logger("edge.arrivals")
 
+FIRST_WORD_MS = 200
+"""How long the greeting waits for the runtime to say whether an agent's phone rings already."""
 RETRY_AFTER_S = 30
 MOST_UNACKNOWLEDGED = 40
 """Calls from one address that wait for its ACK. Honest peers acknowledge within a round trip."""
@@ -132,7 +135,7 @@ class Arrivals:
         self._house.talks.changed(talk)
         if offer is not None:
             self._house.media.order(remote_verb(sound))
-        self._announcer.greet(talk)
+        self._house.tasks.start(self._greet_if_nobody_says(talk))
         self._house.reports.arrived(
             talk.contact_id,
             admission.entry.queue_id,
@@ -140,6 +143,12 @@ class Arrivals:
             admission.entry.address,
             {"caller_number": admission.number, "caller_name": admission.name},
         )
+
+    async def _greet_if_nobody_says(self, talk: Conversation) -> None:
+        """The runtime's first word decides how long the greeting is; without it the whole one is said."""
+        await asyncio.sleep(FIRST_WORD_MS / 1000)
+        if not talk.ending and talk.caller.is_there:
+            self._announcer.greet(talk, brief=False)
 
     def _take_answer(self, talk: Conversation, answer: bytes) -> None:
         try:

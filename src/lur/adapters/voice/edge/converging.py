@@ -49,6 +49,8 @@ class Converging:
         talk.wanted = wanted
         talk.language = wanted.language
         talk.arrival_known = True
+        if wanted.phase != "ended":
+            self._announcer.greet(talk, brief=wanted.phase in ("offered", "talking"))
         self._house.talks.changed(talk)
         self.converge(talk)
 

@@ -36,6 +36,7 @@ class Hearing(msgspec.Struct):
 
     saying: Speech | None = None
     queued: list[Speech] = msgspec.field(default_factory=list)
+    begun: bool = False
     greeted: bool = False
     music: bool = False
     told_seq: int = 0
