@@ -14,6 +14,7 @@ from tests.adapters.edge.world import directory
 from lur.adapters.voice.edge.admission import Refusal, ToChallenge, ToCode, ToEntry, admit
 from lur.adapters.voice.edge.announcer import place_prompts
 from lur.adapters.voice.edge.book import Book
+from lur.adapters.voice.edge.descriptions import may_send_to, our_answer
 from lur.adapters.voice.edge.facts import Outbox
 from lur.adapters.voice.edge.legs import AGENT, CALLER, AgentLeg, CallerLeg, Sound
 from lur.adapters.voice.edge.store import Store
@@ -23,7 +24,7 @@ from lur.adapters.voice.protocol import Ack, Fact, Note, Tell, ToRuntime, Trunk
 from lur.core.commands import EndContact
 from lur.core.ids import AgentId, CommandId, ContactId, OfferId
 from lur.ports import PersonalNote
-from lur.wire import words
+from lur.wire import sdp, words
 from lur.wire.sip import CallArrived, Flow
 
 SOUND = Sound(leg="l", law=Law.ALAW, host="127.0.0.1", session_id=1)
@@ -182,6 +183,30 @@ def test_sentences_of_an_announcement(told: Tell, first: bool, said: tuple[words
     is.
     """
     assert place_prompts(told, first) == said
+
+
+@pytest.mark.parametrize(
+    ("host", "ours", "allowed"),
+    [
+        ("198.51.100.7", "192.0.2.1", True),
+        ("10.1.2.3", "192.0.2.1", True),
+        ("127.0.0.1", "192.0.2.1", False),
+        ("127.0.0.1", "127.0.0.1", True),
+        ("224.0.0.1", "192.0.2.1", False),
+        ("255.255.255.255", "192.0.2.1", False),
+        ("0.0.0.0", "192.0.2.1", False),
+        ("", "192.0.2.1", False),
+    ],
+)
+def test_sound_is_not_aimed_by_strangers(host: str, ours: str, allowed: bool) -> None:
+    """A description cannot make us send to ourselves, to everybody, or nowhere."""
+    assert may_send_to(host, ours) is allowed
+    sound = msgspec.structs.replace(SOUND, host=ours, port=20_000)
+    offer = (
+        f"v=0\r\no=- 1 1 IN IP4 x\r\ns=-\r\nc=IN IP4 {host or '0.0.0.0'}\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\n"
+    )
+    our_answer(sound, sdp.parse(offer.encode()))
+    assert (sound.remote is not None) is allowed
 
 
 # --- outbox and store --------------------------------------------------------------------------------------

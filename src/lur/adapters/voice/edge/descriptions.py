@@ -7,6 +7,8 @@ and give the bytes to send. Each new description of ours gets a higher version (
 
 from __future__ import annotations
 
+import ipaddress
+
 from lur.adapters.voice.edge.legs import Sound
 from lur.adapters.voice.media.protocol import Address, CreateLeg, Direction, Law, SetRemote
 from lur.wire import sdp
@@ -79,5 +81,19 @@ def _take(sound: Sound, audio: sdp.Audio, theirs: sdp.Session) -> None:
     sound.law = _LAWS[audio.laws[0]]
     sound.key_payload = audio.key_payload
     sound.direction = _OURS[theirs.audio.direction]
-    wants_packets = theirs.audio.host not in ("", "0.0.0.0") and theirs.audio.port > 0
+    wants_packets = theirs.audio.port > 0 and may_send_to(theirs.audio.host, sound.host)
     sound.remote = Address(theirs.audio.host, theirs.audio.port) if wants_packets else None
+
+
+def may_send_to(host: str, ours: str) -> bool:
+    """Whether sound may be sent where a description says: to one machine, and to this one itself only when
+    that is where the peer reaches us (a stranger must not aim packets at what listens here). A peer that is
+    not sent to is heard all the same, and is then answered where it sends from.
+    """
+    try:
+        address, local = ipaddress.ip_address(host), ipaddress.ip_address(ours)
+    except ValueError:
+        return host != ""
+    if address.is_unspecified or address.is_multicast or address.is_reserved:
+        return False
+    return local.is_loopback or not address.is_loopback
