@@ -3,7 +3,8 @@ restart."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable, meta
 from lur.core.ids import CommandId, ContactId, Instant, QueueId
 from lur.features import Refused
 from lur.features.accounts import store as account_store
+from lur.features.contacts import service
 from lur.features.contacts import store as contact_store
 from lur.features.contacts.day import Day
 from lur.features.contacts.service import PENDING_LIMIT, Contacts
 from lur.features.directory import store as directory_store
 from lur.features.recordings import store as recording_store
-from lur.ports import Recorded
+from lur.ports import JournalUnavailable, Recorded
 
 pytestmark = pytest.mark.anyio
 
@@ -183,6 +185,34 @@ async def test_midnight_begins_a_new_day(desk: Desk) -> None:
     assert day.today(None).arrived == 0
 
 
+class Stockholm:
+    """A clock in Sweden in the night of 25 October 2026, when summer time ends at 01:00 UTC."""
+
+    ENDS = 1_792_890_000_000
+
+    def __init__(self, at: Instant) -> None:
+        self.at = at
+
+    def now(self) -> Instant:
+        """The time it was set to."""
+        return self.at
+
+    def utc_offset_min(self, at: Instant) -> int:
+        """Two hours, then one."""
+        return 120 if at < self.ENDS else 60
+
+
+def test_a_day_of_twenty_five_hours_has_one_midnight() -> None:
+    """The clock is set back at three: the figures of the night are still today's."""
+    hour = 3_600_000
+    midnight = Stockholm.ENDS - 3 * hour
+    day = Day(Stockholm(midnight + hour))
+    for at in range(midnight, midnight + 25 * hour, hour // 2):
+        assert day.midnight_before(at) == midnight
+    assert day.midnight_before(midnight + 25 * hour) == midnight + 25 * hour
+    assert day.midnight_before(midnight - 1) == midnight - 24 * hour
+
+
 async def test_a_contact_from_before_is_no_stumbling_block(desk: Desk) -> None:
     """The end of a contact whose beginning was not loaded is passed over."""
     desk.centre.call("c1")
@@ -192,3 +222,39 @@ async def test_a_contact_from_before_is_no_stumbling_block(desk: Desk) -> None:
     desk.centre.end("c1")
     day.follow(await desk.keep())
     assert day.today(None).answered == 0
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until it holds."""
+    async with asyncio.timeout(5):
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+class AwayJournal(MemoryJournal):
+    """A database server that does not answer."""
+
+    asked = 0
+
+    async def head_seq(self) -> int:
+        """Refuse."""
+        self.asked += 1
+        raise JournalUnavailable("write_failed")
+
+
+async def test_keeping_up_outlives_a_journal_that_is_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it cannot be read the tables wait; when it can, they follow again by themselves."""
+    monkeypatch.setattr(service, "AGAIN_S", 0.01)
+    away = AwayJournal()
+    there, desk.contacts._journal = desk.contacts._journal, away
+    desk.contacts._behind = True
+    desk.centre.call("c1")
+    keeping = asyncio.create_task(desk.contacts.keep_up())
+    desk.contacts.follow(await desk.keep())
+    await until(lambda: away.asked >= 2)
+    desk.contacts._journal = there
+    await until(lambda: not desk.contacts._behind)
+    keeping.cancel()
+    assert await desk.rows() == {"c1": "offered"}

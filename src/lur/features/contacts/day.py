@@ -30,9 +30,12 @@ class Day:
         self._midnight = self.midnight_before(clock.now())
 
     def midnight_before(self, at: Instant) -> Instant:
-        """The company's last midnight at ``at``."""
-        local_ms = self._clock.utc_offset_min(at) * MINUTE_MS
-        return (at + local_ms) // DAY_MS * DAY_MS - local_ms
+        """The company's last midnight at ``at``, by the offset from UTC that was in force at midnight."""
+        begins = (at + self._offset_ms(at)) // DAY_MS * DAY_MS
+        return begins - self._offset_ms(begins - self._offset_ms(at))
+
+    def _offset_ms(self, at: Instant) -> int:
+        return self._clock.utc_offset_min(at) * MINUTE_MS
 
     def load(self, events: Iterable[Happened]) -> None:
         """Count what happened before this process began."""

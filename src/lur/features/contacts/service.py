@@ -12,7 +12,7 @@ from lur.core.ids import AgentId, ContactId, Instant
 from lur.features import Refused
 from lur.features.contacts import store
 from lur.features.contacts.model import ContactRow, Happened, Story
-from lur.ports import Journal, Recorded, Vault
+from lur.ports import Journal, JournalUnavailable, Recorded, Vault
 
 log = structlog.get_logger("lur.contacts")
 
@@ -70,14 +70,15 @@ class Contacts:
             await self._wake.wait()
             try:
                 await self.now()
-            except ReadModelUnavailable as error:
+            except (ReadModelUnavailable, JournalUnavailable) as error:
                 log.error("projection_unavailable", detail=str(error))
                 await asyncio.sleep(AGAIN_S)
                 continue
             await asyncio.sleep(TOGETHER_S)
 
     async def now(self) -> None:
-        """Write all that has come. Raises ``ReadModelUnavailable``; it is not lost then."""
+        """Write all that has come. Raises ``ReadModelUnavailable`` or ``JournalUnavailable``; it is not lost
+        then."""
         async with self._writing:
             self._wake.clear()
             batch, self._pending = self._pending, []
@@ -87,7 +88,7 @@ class Contacts:
                     self._behind = False
                 elif batch:
                     await self._take_in(batch)
-            except ReadModelUnavailable:
+            except (ReadModelUnavailable, JournalUnavailable):
                 self._behind = True
                 self._wake.set()
                 raise
