@@ -227,7 +227,7 @@ async def test_a_contact_from_before_is_no_stumbling_block(desk: Desk) -> None:
 async def until(holds: Callable[[], bool]) -> None:
     """Wait until it holds."""
     async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110
+        while not holds():
             await asyncio.sleep(0.01)
 
 
