@@ -119,6 +119,34 @@ async def test_hello_is_answered_with_directory_and_all_contacts(desk: Desk) -> 
     assert desk.link.is_up
 
 
+async def test_nothing_is_kept_of_a_contact_that_is_over(desk: Desk) -> None:
+    """A fact that comes again after the end, as after a restart, leaves no number in memory."""
+    edge = await desk.edge()
+    again = arrival(desk.clock)
+    await edge.fact(again, number_of("c1", "+46701740635"))
+    await edge.fact(ask(desk.clock, c.EndContact, contact_id=ContactId("c1"), ended_by="customer"))
+    assert (await edge.fact(again, number_of("c1", "+46701740635"))).result == "done"
+    assert not desk.link._wanted._callers
+    assert not desk.link._missing
+
+
+async def test_a_note_that_meets_a_bug_comes_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may hold a recording's key: it is neither lost nor does it cost the connection."""
+
+    async def broken(*_: object) -> None:
+        raise ValueError("a bug")
+
+    edge = await desk.edge()
+    note = PersonalNote(contact_id=ContactId("c1"), field="recording_key", value="r:k", at=START)
+    monkeypatch.setattr(desk.vault, "append", broken)
+    edge.say(Note(note_id=CommandId("n1"), personal=(note,)))
+    await until(lambda: edge.all_of(Ack))
+    monkeypatch.undo()
+    edge.say(Note(note_id=CommandId("n1"), personal=(note,)))
+    await until(lambda: len(edge.all_of(Ack)) == 2)
+    assert [ack.result for ack in edge.all_of(Ack)] == ["unavailable", "done"]
+
+
 async def test_a_caller_is_offered_talks_and_ends(desk: Desk) -> None:
     """Each event that changes a call is followed by how it should be now, with its journal number."""
     edge = await desk.edge()

@@ -73,7 +73,8 @@ class VoiceLink:
         self._intake = Intake(centre, vault, clock)
         self._wanted = WantedCalls(centre.state)
         self._edge: asyncio.StreamWriter | None = None
-        self._heard: set[ContactId] = set()
+        self._missing: set[ContactId] = set()
+        """Live contacts that the edge has neither named in its Hello nor reported since."""
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -145,13 +146,12 @@ class VoiceLink:
             self._edge.close()
         self._set_edge(writer)
         log.info("edge_connected", edge_id=hello.edge_id, pid=hello.pid, contacts=len(hello.contacts))
-        self._heard = set(hello.contacts)
         await self._send_directory()
         wanted = self._wanted.all(self._centre.seq, self._clock.now())
         self._send(WantedAll(contacts=wanted))
-        missing = [contact_id for contact_id in self._wanted.live if contact_id not in self._heard]
-        if missing:
-            self._spawn(self._end_missing(missing, writer))
+        self._missing = set(self._wanted.live) - set(hello.contacts)
+        if self._missing:
+            self._spawn(self._end_missing(writer))
 
     def _set_edge(self, writer: asyncio.StreamWriter | None) -> None:
         if writer is None:
@@ -167,7 +167,7 @@ class VoiceLink:
                 self._hear(message.personal)
                 self._send(await self._fact(message))
             case Note():
-                self._send(await self._intake.note(message))
+                self._send(await self._note(message))
             case Telemetry():
                 self._log_one_way(message)
                 self.telemetry = message
@@ -178,7 +178,7 @@ class VoiceLink:
     async def _fact(self, fact: Fact) -> Ack:
         contact_id: ContactId | None = getattr(fact.command, "contact_id", None)
         if contact_id is not None:
-            self._heard.add(contact_id)
+            self._missing.discard(contact_id)
         try:
             ack = await self._intake.fact(fact)
         except CentreStopped:
@@ -186,9 +186,17 @@ class VoiceLink:
         except Exception:
             log.exception("fact_failed", kind=type(fact.command).__name__)
             ack = Ack(command_id=fact.command.command_id, result="rejected", code="internal_error")
-        if ack.result == "rejected" and contact_id is not None and contact_id not in self._wanted.live:
-            self._wanted.forget_caller(contact_id)
+        if ack.result != "unavailable" and contact_id is not None:
+            self._wanted.forget_caller_of_none(contact_id)
         return ack
+
+    async def _note(self, note: Note) -> Ack:
+        """Never refused: it may be the only key of a recording. What cannot be kept now comes again."""
+        try:
+            return await self._intake.note(note)
+        except Exception:
+            log.exception("note_failed")
+            return Ack(command_id=note.note_id, result="unavailable", code="internal_error")
 
     def _hear(self, notes: Sequence[PersonalNote]) -> None:
         for note in notes:
@@ -218,11 +226,11 @@ class VoiceLink:
         except Exception:
             log.exception("directory_failed")
 
-    async def _end_missing(self, missing: Sequence[ContactId], writer: asyncio.StreamWriter) -> None:
+    async def _end_missing(self, writer: asyncio.StreamWriter) -> None:
         """End contacts whose call is gone, unless the edge has reported them meanwhile or went away."""
         await asyncio.sleep(self._grace_ms / 1000)
-        for contact_id in missing:
-            if self._edge is writer and contact_id not in self._heard and contact_id in self._wanted.live:
+        for contact_id in self._wanted.live:
+            if self._edge is writer and contact_id in self._missing:
                 await self._end(contact_id)
 
     async def _end(self, contact_id: ContactId) -> None:

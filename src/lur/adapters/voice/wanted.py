@@ -58,9 +58,10 @@ class WantedCalls:
         """The caller's number, which the agent's phone shall show."""
         self._callers[contact_id] = number
 
-    def forget_caller(self, contact_id: ContactId) -> None:
-        """No contact came of it."""
-        self._callers.pop(contact_id, None)
+    def forget_caller_of_none(self, contact_id: ContactId) -> None:
+        """A fact was settled: if there is no such contact, or no more, forget who called."""
+        if contact_id not in self._languages:
+            self._callers.pop(contact_id, None)
 
     def all(self, seq: int, now: Instant) -> tuple[Wanted, ...]:
         """Every live voice contact as it should be after event ``seq``."""
