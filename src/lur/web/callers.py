@@ -23,21 +23,25 @@ class Callers:
     def __init__(self, vault: Vault, push: Push) -> None:
         self._vault = vault
         self._push = push
+        self._live: set[ContactId] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def load(self, state: State) -> None:
         """Look up everybody who is on the line now."""
-        for contact_id in tuple(state.contacts):
+        self._live.update(state.contacts)
+        for contact_id in tuple(self._live):
             await self._look_up(contact_id)
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable; the vault has the caller before the journal has the arrival."""
         for recorded in batch:
             if isinstance(recorded.event, e.ContactArrived):
+                self._live.add(recorded.event.contact_id)
                 task = asyncio.get_running_loop().create_task(self._look_up(recorded.event.contact_id))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
             elif isinstance(recorded.event, e.ContactEnded):
+                self._live.discard(recorded.event.contact_id)
                 self._push.around.callers.pop(recorded.event.contact_id, None)
 
     async def _look_up(self, contact_id: ContactId) -> None:
@@ -47,6 +51,6 @@ class Callers:
             log.warning("caller_not_shown", reason=error.reason)
             return
         number, name = (next(iter(fields.get(field, ())), "") for field in ("caller_number", "caller_name"))
-        if number or name:
+        if (number or name) and contact_id in self._live:
             self._push.around.callers[contact_id] = CallerView(number=number, name=name)
             self._push.touch(contacts=[contact_id])

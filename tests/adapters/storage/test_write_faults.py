@@ -158,3 +158,13 @@ async def test_a_second_writer_is_fenced(tmp_path: Path) -> None:
     assert caught.value.reason == "fenced"
     await first.close()
     await second.close()
+
+
+async def test_a_vault_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    """A damaged file is a fault around us with its reason, not a bug in whoever asked."""
+    vault = SqliteVault(tmp_path / "vault.db", bytes(32))
+    await vault.put("c1", "caller_number", "+46701234567")
+    vault._db.execute("ALTER TABLE entry RENAME TO gone")
+    with pytest.raises(VaultUnavailable):
+        await vault.get("c1")
+    await vault.close()

@@ -67,14 +67,20 @@ class SqliteVault:
 
     async def get(self, subject: str) -> dict[str, list[str]]:
         """See ``Vault.get``."""
-        key = self._key(subject)
-        if key is None:
-            return {}
+        try:
+            key, rows = self._key(subject), self._rows(subject)
+        except sqlite3.Error as error:
+            raise VaultUnavailable(reason_of(error), str(error)) from error
         found: dict[str, list[str]] = {}
-        sql = "SELECT field, sealed FROM entry WHERE subject = ? ORDER BY number"
-        for field, sealed in self._db.execute(sql, (subject,)):
+        if key is None:
+            return found
+        for field, sealed in rows:
             found.setdefault(field, []).append(_unseal(key, sealed, f"{subject}|{field}"))
         return found
+
+    def _rows(self, subject: str) -> list[tuple[str, bytes]]:
+        sql = "SELECT field, sealed FROM entry WHERE subject = ? ORDER BY number"
+        return self._db.execute(sql, (subject,)).fetchall()
 
     async def erase(self, subject: str) -> None:
         """See ``Vault.erase``."""
