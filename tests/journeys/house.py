@@ -51,10 +51,10 @@ class Phone:
         )
 
 
-class House:
-    """One running Lur."""
+class Desk:
+    """What an operator sees of a Lur and says to it, on free ports and in a folder of its own."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.data = folder / "data"
         self.log = folder / "serve.log"
         self.http_port = free_port(socket.SOCK_STREAM)
@@ -62,66 +62,7 @@ class House:
         self.tls_port = free_port(socket.SOCK_STREAM)
         first = free_port(count=400)
         self.rtp = (first, first + 399)
-        self._argv = [
-            *LUR,
-            "serve",
-            "--data",
-            str(self.data),
-            "--http",
-            f"127.0.0.1:{self.http_port}",
-            "--sip",
-            f"127.0.0.1:{self.sip_port}",
-            "--sip-tls",
-            f"127.0.0.1:{self.tls_port}",
-            "--rtp",
-            f"{first}-{first + 399}",
-            *options,
-        ]
         self.process: subprocess.Popen[bytes] | None = None
-
-    # --- its life ------------------------------------------------------------------------------------------
-
-    def start(self) -> None:
-        """Start, and wait until calls can be taken."""
-        folder = self.log.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(self._argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        self.until(
-            lambda status: status["health"]["edge"] == status["health"]["media"] == "up", seconds=START_S
-        )
-
-    def stop(self) -> int:
-        """Ctrl-C; the exit code."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
-
-    def kill(self, name: str) -> None:
-        """SIGKILL one of ``runtime``, ``edge`` or ``media``."""
-        if name == "runtime":
-            assert self.process is not None
-            self.process.kill()
-            self.process.wait()
-            return
-        os.kill(self.pid(name), signal.SIGKILL)
-
-    def pid(self, name: str) -> int:
-        """The process number of ``edge`` or ``media``."""
-        return int(json.loads((self.data / "run" / f"{name}.pid").read_text())["pid"])
-
-    def clean_up(self) -> None:
-        """Leave nothing running, whatever the test did."""
-        if self.process is not None and self.process.poll() is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.stop()
-            self.process.kill()
-            self.process.wait()
-        for name in ("edge", "media"):
-            with contextlib.suppress(OSError, ValueError):
-                os.kill(self.pid(name), signal.SIGKILL)
-
-    # --- as an operator ------------------------------------------------------------------------------------
 
     def cli(self, *words: str, ok: bool = True, seconds: float = 60) -> subprocess.CompletedProcess[str]:
         """One ``lur`` command against this house."""
@@ -230,6 +171,68 @@ class House:
     def tail(self) -> str:
         """The ends of all logs."""
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in self.logs())
+
+
+class House(Desk):
+    """One running Lur."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        super().__init__(folder)
+        self._argv = [
+            *LUR,
+            "serve",
+            "--data",
+            str(self.data),
+            "--http",
+            f"127.0.0.1:{self.http_port}",
+            "--sip",
+            f"127.0.0.1:{self.sip_port}",
+            "--sip-tls",
+            f"127.0.0.1:{self.tls_port}",
+            "--rtp",
+            f"{self.rtp[0]}-{self.rtp[1]}",
+            *options,
+        ]
+
+    def start(self) -> None:
+        """Start, and wait until calls can be taken."""
+        folder = self.log.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(self._argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.until(
+            lambda status: status["health"]["edge"] == status["health"]["media"] == "up", seconds=START_S
+        )
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(20)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL one of ``runtime``, ``edge`` or ``media``."""
+        if name == "runtime":
+            assert self.process is not None
+            self.process.kill()
+            self.process.wait()
+            return
+        os.kill(self.pid(name), signal.SIGKILL)
+
+    def pid(self, name: str) -> int:
+        """The process number of ``edge`` or ``media``."""
+        return int(json.loads((self.data / "run" / f"{name}.pid").read_text())["pid"])
+
+    def clean_up(self) -> None:
+        """Leave nothing running, whatever the test did."""
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.stop()
+            self.process.kill()
+            self.process.wait()
+        for name in ("edge", "media"):
+            with contextlib.suppress(OSError, ValueError):
+                os.kill(self.pid(name), signal.SIGKILL)
 
 
 @contextlib.contextmanager
