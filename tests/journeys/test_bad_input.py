@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fakes.tones import tone_db
 from journeys.baresip import baresip
-from journeys.crew import crew
+from journeys.crew import crew, customer
+from journeys.ears import contains
 from journeys.house import House
 from journeys.sipp import G711, OPUS, callers, refused_with, talks
+from lur.wire.words import PlaceInQueue
 
 
 def counted(lur: House, metric: str) -> float:
@@ -79,7 +84,8 @@ def test_a_second_registration_takes_its_place_beside_the_first(lur: House, tmp_
 
 
 def test_a_flood_a_giant_and_a_stranger_disturb_nobody(lur: House, tmp_path: Path) -> None:
-    """1,000 INVITEs, an over-long body and foreign RTP while two people talk: their tones go on."""
+    """1,000 INVITEs a second, an over-long body and foreign RTP while two people talk: their tones go on, and
+    an honest newcomer from elsewhere gets a place and is greeted while the flood runs."""
     with (
         crew(lur, tmp_path, 1) as [(phone, endpoint)],
         baresip(tmp_path / "caller", tone_hz=440, accounts=["<sip:caller@127.0.0.1>;regint=0"]) as caller,
@@ -87,7 +93,14 @@ def test_a_flood_a_giant_and_a_stranger_disturb_nobody(lur: House, tmp_path: Pat
         lur.cli("agent", "ready", phone.agent_id)
         caller.dial(lur.sip("support"))
         lur.until(lambda s: s["contacts"] and s["contacts"][0]["phase"] == "talking")
-        flood(lur)
+        with flood(lur) as sent, customer(tmp_path / "new") as newcomer:
+            newcomer.dial(lur.sip("support"))
+            lur.until(lambda s: sorted(c["phase"] for c in s["contacts"]) == ["talking", "waiting"])
+            place = lur.prompt(PlaceInQueue(1), "sv")
+            assert newcomer.listen(lambda sound: contains(sound, place), seconds=60)
+            lur.until(lambda _: len(sent) >= 1000 and counted(lur, 'lur_edge_total{what="silenced"}') > 0)
+            newcomer.hang_up()
+        lur.until(lambda s: len(s["contacts"]) == 1)
         spray_rtp(lur)
         heard = sum(path.stat().st_size for path in endpoint.heard())
         assert endpoint.listen(
@@ -99,30 +112,47 @@ def test_a_flood_a_giant_and_a_stranger_disturb_nobody(lur: House, tmp_path: Pat
     assert lur.status()["health"]["edge"] == "up"
 
 
-def flood(lur: House) -> None:
-    """A thousand INVITEs in about a second from one address, not the callers' own, and a giant."""
+@contextlib.contextmanager
+def flood(lur: House) -> Iterator[list[int]]:
+    """First a giant, then a thousand INVITEs a second, from one address that no caller has; what was sent."""
+    sent: list[int] = []
+    over = threading.Event()
+
+    def pour(stranger: socket.socket) -> None:
+        while not over.wait(0.01):
+            for _ in range(10):
+                sent.append(stranger.sendto(an_invite(stranger, len(sent)), ("127.0.0.1", lur.sip_port)))
+
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
         stranger.bind(("127.0.0.66", 0))
-        port = stranger.getsockname()[1]
-        for n in range(1000):
-            head = "\r\n".join(
-                (
-                    f"INVITE sip:{n}@127.0.0.1 SIP/2.0",
-                    f"Via: SIP/2.0/UDP 127.0.0.66:{port};branch=z9hG4bKf{n}",
-                    f"From: <sip:x@127.0.0.66>;tag={n}",
-                    f"To: <sip:{n}@127.0.0.1>",
-                    f"Call-ID: flood{n}",
-                    "CSeq: 1 INVITE",
-                    f"Contact: <sip:x@127.0.0.66:{port}>",
-                    "Max-Forwards: 70",
-                    "Content-Length: 0",
-                    "",
-                    "",
-                )
-            )
-            stranger.sendto(head.encode(), ("127.0.0.1", lur.sip_port))
-        giant = head.replace("Content-Length: 0", "Content-Length: 60000") + "x" * 60_000
-        stranger.sendto(giant.encode(), ("127.0.0.1", lur.sip_port))
+        giant = an_invite(stranger, 0).replace(b"Content-Length: 0", b"Content-Length: 60000") + b"x" * 60_000
+        stranger.sendto(giant, ("127.0.0.1", lur.sip_port))
+        pouring = threading.Thread(target=pour, args=(stranger,))
+        pouring.start()
+        try:
+            yield sent
+        finally:
+            over.set()
+            pouring.join()
+
+
+def an_invite(stranger: socket.socket, number: int) -> bytes:
+    """A call to an address that nobody has."""
+    host, port = stranger.getsockname()
+    head = (
+        f"INVITE sip:{number}@127.0.0.1 SIP/2.0",
+        f"Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bKf{number}",
+        f"From: <sip:x@{host}>;tag={number}",
+        f"To: <sip:{number}@127.0.0.1>",
+        f"Call-ID: flood{number}",
+        "CSeq: 1 INVITE",
+        f"Contact: <sip:x@{host}:{port}>",
+        "Max-Forwards: 70",
+        "Content-Length: 0",
+        "",
+        "",
+    )
+    return "\r\n".join(head).encode()
 
 
 def spray_rtp(lur: House) -> None:
