@@ -1,8 +1,8 @@
 """How long a talk is silent when a process is killed.
 
 Run ``python bench/recovery.py [--rounds 3]``: a real ``lur serve``, a baresip that calls, one that answers;
-then SIGKILL of the media plane, the voice edge and the runtime in turn. Silence is the longest stretch in which
-the caller's phone received nothing, looked for every 5 ms, from the kill until six seconds after.
+then SIGKILL of the media plane, the voice edge and the runtime in turn. Silence is the longest stretch in
+which the caller's phone received nothing, looked for every 5 ms, until six seconds after the kill.
 """
 
 from __future__ import annotations

@@ -169,7 +169,7 @@ class VoiceLink:
             case Note():
                 self._send(await self._note(message))
             case Telemetry():
-                self._log_one_way(message)
+                _log_one_way(self.telemetry, message)
                 self.telemetry = message
                 self.changes.publish(self)
             case Hello():
@@ -202,12 +202,6 @@ class VoiceLink:
         for note in notes:
             if note.field == "caller_number":
                 self._wanted.caller_is(note.contact_id, note.value)
-
-    def _log_one_way(self, telemetry: Telemetry) -> None:
-        before = self.telemetry.media.one_way if self.telemetry else ()
-        for contact_id in telemetry.media.one_way:
-            if contact_id not in before:
-                log.warning("one_way_audio", contact_id=contact_id)
 
     # --- what is sent --------------------------------------------------------------------------------------
 
@@ -251,6 +245,14 @@ class VoiceLink:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _log_one_way(before: Telemetry | None, now: Telemetry) -> None:
+    """Say once of each contact that sound goes in one direction only."""
+    known = before.media.one_way if before else ()
+    for contact_id in now.media.one_way:
+        if contact_id not in known:
+            log.warning("one_way_audio", contact_id=contact_id)
 
 
 def _listening(path: Path) -> socket.socket:
