@@ -68,6 +68,28 @@ async def test_noise_and_oversize_are_counted(world: World) -> None:
     await world.caller()
 
 
+async def test_nobody_is_sent_sound_before_the_ack(world: World) -> None:
+    """An INVITE whose sender is forged does not make us send music to somebody who never called."""
+    loop = asyncio.get_running_loop()
+    signals, sound = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
+    with signals, sound:
+        for each in (signals, sound):
+            each.bind(("127.0.0.1", 0))
+            each.setblocking(False)
+        offer = GSM_ONLY.replace(b"audio 9 RTP/AVP 3", b"audio %d RTP/AVP 8" % sound.getsockname()[1])
+        signals.sendto(invite(world.port, 1, body=offer), ("127.0.0.1", world.port))
+        world.runtime.want((await world.runtime.heard(ArriveContact)).contact_id, "waiting")
+        honest, _ = await world.caller()
+        await until(lambda: honest.sound.packets_in > 20)
+        with pytest.raises(BlockingIOError):
+            sound.recv(2048)
+        async with asyncio.timeout(5):
+            while not (answer := await loop.sock_recv(signals, 65_535)).startswith(b"SIP/2.0 200"):
+                pass
+            signals.sendto(ack_of(answer, world.port), ("127.0.0.1", world.port))
+            assert len(await loop.sock_recv(sound, 2048)) == 172
+
+
 async def test_scanner_meets_silence(world: World) -> None:
     """Who knocks at unknown numbers again and again gets no answer any more; others do."""
     scanner = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -143,6 +165,18 @@ async def edge_process(world: World, port: int) -> asyncio.subprocess.Process:
         words = (await process.stdout.readline()).decode().split()
     world.port = int(words[2])
     return process
+
+
+def ack_of(answer: bytes, port: int) -> bytes:
+    """The ACK of a 200."""
+    lines = answer.split(b"\r\n")
+    kept = [line for line in lines if line.split(b":")[0] in (b"From", b"To", b"Call-ID")]
+    head = (
+        f"ACK sip:support@127.0.0.1:{port} SIP/2.0\r\n"
+        "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-ack;rport\r\n"
+        "Max-Forwards: 70\r\nCSeq: 1 ACK\r\nContent-Length: 0\r\n"
+    )
+    return head.encode() + b"\r\n".join(kept) + b"\r\n\r\n"
 
 
 def invite(port: int, number: int, user: str = "support", body: bytes = b"") -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from tests.adapters.edge.runtime import until
 from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, hears, listens_to
 
+from lur.adapters.voice.edge import keys
 from lur.adapters.voice.media.recording_format import read_recording
 from lur.adapters.voice.phone.tone import share_of_tone
 from lur.core.commands import (
@@ -89,6 +90,16 @@ async def test_other_keys_are_noted(world: World) -> None:
     call.sound.press("1")
     call.sound.press("#")
     await until(lambda: world.runtime.personal("key") == ["1", "#"])
+
+
+async def test_keys_without_end_are_not_noted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that dials on and on costs a bounded number of writes; nine is heard all the same."""
+    monkeypatch.setattr(keys, "MOST_NOTED", 2)
+    call, _ = await world.caller()
+    for key in "12349":
+        call.sound.press(key)
+    await world.runtime.heard(DeclineRecording)
+    assert world.runtime.personal("key") == ["1", "2"]
 
 
 async def test_hold_by_the_runtime(world: World) -> None:

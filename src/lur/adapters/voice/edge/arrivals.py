@@ -67,10 +67,16 @@ class Arrivals:
                 self._let_in(call, admission)
 
     def confirmed(self, talk: Conversation, event: CallConfirmed) -> None:
-        """The ACK came; it carries the answer when our 200 made the offer."""
-        talk.caller.step("acknowledged")
+        """The ACK came; it carries the answer when our 200 made the offer.
+
+        Only now is sound sent to a stranger: before it the address may be forged, and one packet would
+        have us send half a minute of music to somebody who never called.
+        """
+        is_new = talk.caller.step("acknowledged")
         if talk.caller.offerless and event.sdp is not None:
             self._take_answer(talk, event.sdp)
+        elif is_new:
+            self._house.media.order(remote_verb(talk.caller.sound))
         self._house.talks.changed(talk)
 
     def _let_in(self, call: CallArrived, admission: ToEntry) -> None:
@@ -133,7 +139,7 @@ class Arrivals:
         talk.caller.step("port_ready")
         self._house.counters.add("calls_answered")
         self._house.talks.changed(talk)
-        if offer is not None:
+        if self._house.book.trunk_at(talk.caller.source) is not None:
             self._house.media.order(remote_verb(sound))
         self._house.tasks.start(self._greet_if_nobody_says(talk))
         self._house.reports.arrived(

@@ -61,6 +61,7 @@ class Conversation(msgspec.Struct):
     parked: bool = False
     """The media plane plays music to the customer on the agent's behalf."""
     recording_declined: bool = False
+    keys_noted: int = 0
     recording_id: str | None = None
     ending: bool = False
 

@@ -7,6 +7,8 @@ from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.house import House
 
 DECLINE_KEY = "9"
+MOST_NOTED = 200
+"""Keys of one call that are noted; nobody means more, and each is a durable write."""
 
 
 class Keys:
@@ -23,6 +25,9 @@ class Keys:
             talk.recording_declined = True
             self._house.reports.recording_declined(talk.contact_id)
             self._announcer.confirm_no_recording(talk)
-        else:
+        elif talk.keys_noted < MOST_NOTED:
+            talk.keys_noted += 1
             self._house.reports.personal(talk.contact_id, "key", key)
+        else:
+            return
         self._house.talks.changed(talk)
