@@ -8,7 +8,7 @@ from array import array
 
 import numpy as np
 
-from fakes.tones import power_db, tone_db
+from fakes.tones import is_clean_tone, power_db, tone_db
 from journeys.baresip import Baresip
 
 PLAIN_DB = -25.0
@@ -19,6 +19,13 @@ SECOND = 8000
 def hears(phone: Baresip, hz: int, *, seconds: float = 20.0) -> bool:
     """Whether the phone comes to hear the tone: looked for in the latest second, again and again."""
     return phone.listen(lambda sound: tone_db(sound[-SECOND:], hz) > PLAIN_DB, seconds=seconds)
+
+
+def hears_clean(phone: Baresip, hz: int, *, seconds: float = 20.0) -> bool:
+    """Whether a second comes with the tone and nothing else, at its own level, as no wrong law gives it."""
+    return phone.listen(
+        lambda sound: len(sound) > SECOND and is_clean_tone(sound[-SECOND:], hz), seconds=seconds
+    )
 
 
 def hears_other_than(phone: Baresip, hz: int, *, seconds: float = 20.0) -> bool:
@@ -64,6 +71,12 @@ def each_on_their_own_side(recording: bytes, *, customer_hz: int, agent_hz: int)
         and tone_db(right, agent_hz) > PLAIN_DB
         and tone_db(right, customer_hz) < SILENT_DB
     )
+
+
+def is_clean_on_each_side(recording: bytes, *, customer_hz: int, agent_hz: int) -> bool:
+    """Whether half a second near the end has nothing but the customer's tone left and the agent's right."""
+    left, right = (side[-4800:-800] for side in channels(recording))
+    return is_clean_tone(left, customer_hz) and is_clean_tone(right, agent_hz)
 
 
 def contains(sound: list[int], prompt: list[int], *, limit: float = 0.9) -> bool:
