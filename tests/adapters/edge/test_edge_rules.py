@@ -209,6 +209,17 @@ def test_sound_is_not_aimed_by_strangers(host: str, ours: str, allowed: bool) ->
     assert (sound.remote is not None) is allowed
 
 
+def test_a_trunk_is_trusted_as_long_as_the_directory_names_it(book: Book) -> None:
+    """Its address, the addresses of its name and its networks; all of them strangers when it is removed."""
+    book.resolved("10.0.0.1", frozenset({"10.0.0.2"}))
+    assert [book.trusts(host) for host in ("10.0.0.1", "10.0.0.2", "10.1.9.9", "10.2.0.1")] == [
+        *(True, True, True),
+        False,
+    ]
+    book.replace(directory(()))
+    assert not any(book.trusts(host) for host in ("10.0.0.1", "10.0.0.2", "10.1.9.9"))
+
+
 # --- outbox and store --------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.adapters.edge.runtime import until
 from tests.adapters.edge.world import World, directory
 
+from lur.adapters.voice.edge import operators
 from lur.adapters.voice.edge.book import dialled_form
 from lur.adapters.voice.edge.operators import in_order, is_final
 from lur.adapters.voice.phone.endpoint import Endpoint
@@ -108,6 +109,27 @@ async def test_dead_trunk_is_down(bare_world: World) -> None:
     operator.close()
 
 
+async def test_a_name_that_cannot_be_resolved_is_looked_up_again(
+    bare_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that starts before its network has its trunks all the same, a moment later."""
+    operator, tries = Operator(), 0
+    await operator.begin()
+
+    async def resolve(host: str, port: int) -> tuple[str, ...]:
+        nonlocal tries
+        tries += 1
+        return (operator.host,) if tries > 1 else ()
+
+    monkeypatch.setattr(operators, "_resolve", resolve)
+    monkeypatch.setattr(operators, "PING_AGAIN_MS", 0)
+    bare_world.runtime.directory = directory((operator.trunk(),))
+    await bare_world.start()
+    await until(lambda: _states(bare_world) == {"a": "up"})
+    assert _details(bare_world) == {"a": ""}
+    operator.close()
+
+
 async def test_registered_anew_as_soon_as_the_operator_is_back(bare_world: World) -> None:
     """An operator that was gone may have forgotten us: with its first answer we register, not when the
     back-off says."""
@@ -147,7 +169,7 @@ async def test_call_from_a_trunk(bare_world: World) -> None:
     arrival = await world.runtime.heard(ArriveContact)
     assert arrival.queue_id == "teknik"
     assert world.runtime.personal("caller_number") == ["+46701234567"]
-    assert any(isinstance(event, sip.CallAnswered) for event in heard)
+    await until(lambda: any(isinstance(event, sip.CallAnswered) for event in heard))
     peer.close()
 
 

@@ -50,6 +50,7 @@ class Side:
         config = {"limits": Limits(new_requests_burst=100_000, messages_burst=100_000)} | config
         self.config = StackConfig(realm="lur.test", advertised=((transport, (host, 5060)),), **config)
         self.seed = seed
+        self.trusted: set[str] = set()
         self.stack = self.fresh()
         self.events: list[SipEvent] = []
         self.stored: dict[str, Any] = {}
@@ -57,7 +58,8 @@ class Side:
     def fresh(self) -> SipStack:
         """A stack that remembers nothing."""
         self.seed += 1
-        return SipStack(self.config, secrets=secrets, token=tokens(self.seed))
+        trusts = self.trusted.__contains__
+        return SipStack(self.config, secrets=secrets, token=tokens(self.seed), trusts=trusts)
 
     def restart(self, now: int) -> None:
         """Kill the stack and restore it from what was stored."""

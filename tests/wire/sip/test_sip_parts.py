@@ -95,11 +95,14 @@ def test_a_flood_of_anything_is_dropped() -> None:
 
 
 def test_a_trusted_trunk_is_never_limited() -> None:
-    """Operators send all their calls from one address."""
+    """Operators send all their calls from one address; one that is an operator no more is a stranger."""
     peer = Peer(limits=Limits(messages_burst=1, messages_per_second=0, new_requests_burst=1))
-    peer.side.stack.trust(peer.host)
+    peer.side.trusted.add(peer.host)
     for number in range(20):
         assert peer.statuses(peer.request("OPTIONS", branch=str(number), Call_ID=str(number))) == [200]
+    peer.side.trusted.clear()
+    later = [peer.request("OPTIONS", branch=f"l{each}", Call_ID=f"l{each}") for each in range(3)]
+    assert [peer.statuses(each) for each in later][-1] == []
 
 
 def test_knocking_at_unknown_addresses_ends_in_silence() -> None:
@@ -115,7 +118,7 @@ def test_knocking_at_unknown_addresses_ends_in_silence() -> None:
 
 def test_the_guard_remembers_a_bounded_number_of_sources() -> None:
     """Those not seen for longest go first."""
-    guard = Guard(Limits(sources_remembered=3))
+    guard = Guard(Limits(sources_remembered=3), lambda host: False)
     for number in range(10):
         guard.admit(f"192.0.2.{number}", number)
     assert list(guard._sources) == ["192.0.2.7", "192.0.2.8", "192.0.2.9"]

@@ -7,6 +7,7 @@ neighbour's knocks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from lur.wire.sip.config import Limits
@@ -41,16 +42,12 @@ class _Source:
 class Guard:
     """Budgets by source host. Remembers a bounded number of sources, the least recently seen go first."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, trusts: Callable[[str], bool]) -> None:
         self._limits = limits
         self._sources: dict[str, _Source] = {}
-        self._trusted: set[str] = set()
+        self._trusts = trusts
         self.limited = 0
         self.silenced = 0
-
-    def trust(self, host: str) -> None:
-        """Never limit this host."""
-        self._trusted.add(host)
 
     def _source(self, host: str, now: int) -> _Source:
         source = self._sources.pop(host, None) or _Source(self._limits, now)
@@ -61,7 +58,7 @@ class Guard:
 
     def admit(self, host: str, now: int) -> bool:
         """Whether a message may be read at all."""
-        if host in self._trusted:
+        if self._trusts(host):
             return True
         source, limits = self._source(host, now), self._limits
         refill = (now - source.all_at) * limits.messages_per_second
@@ -75,7 +72,7 @@ class Guard:
 
     def admit_new(self, host: str, now: int) -> Ruling:
         """Whether a request outside any dialog is served, refused with 503, or left without an answer."""
-        if host in self._trusted:
+        if self._trusts(host):
             return "serve"
         source, limits = self._source(host, now), self._limits
         if now < source.silent_until and now >= source.known_until:
@@ -92,7 +89,7 @@ class Guard:
 
     def knock(self, host: str, now: int) -> int | None:
         """Count a knock; the time until which the source is now silenced, when this one was too many."""
-        if host in self._trusted:
+        if self._trusts(host):
             return None
         source, limits = self._source(host, now), self._limits
         if now >= source.window_until:

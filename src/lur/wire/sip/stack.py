@@ -53,9 +53,17 @@ class SipStack:
     trunks: Trunks
     registrar: Registrar
 
-    def __init__(self, config: StackConfig, *, secrets: SecretLookup, token: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        config: StackConfig,
+        *,
+        secrets: SecretLookup,
+        token: Callable[[], str],
+        trusts: Callable[[str], bool] = lambda host: False,
+    ) -> None:
+        """``trusts`` says which sources are never limited or silenced (configured trunks)."""
         self._shared = Shared(config, token)
-        self._guard = Guard(config.limits)
+        self._guard = Guard(config.limits, trusts)
         authenticator = Authenticator(config, secrets, token() + token())
         self._parts = CallParts(self._shared, self._guard, authenticator)
         self.calls = Calls(self._parts)
@@ -126,10 +134,6 @@ class SipStack:
         broken = tuple(self._broken)
         self._broken.clear()
         return broken
-
-    def trust(self, host: str) -> None:
-        """Never limit or silence this source (a configured trunk)."""
-        self._guard.trust(host)
 
     def counts(self) -> Counts:
         """Numbers for metrics."""

@@ -16,6 +16,7 @@ from lur.adapters.voice.protocol import Directory, Entry, Phone, Trunk
 from lur.core.ids import AgentId, Language
 from lur.wire.sip import Secret
 
+MOST_REMEMBERED = 10_000
 _KEPT = "directory"
 _NUMBER = re.compile(r"[+0-9 ().\-/]+\Z")
 EMPTY = Directory(company={}, realm="lur", phones=(), entries=(), trunks=())
@@ -37,6 +38,7 @@ class Book:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._hosts: dict[str, frozenset[str]] = {}
+        self._trunk_at: dict[str, Trunk | None] = {}
         stored = store.get("kept", _KEPT)
         self.known = stored is not None
         self._use(_decoded(stored))
@@ -50,6 +52,7 @@ class Book:
     def resolved(self, host: str, addresses: frozenset[str]) -> None:
         """What a trunk's host name means as addresses."""
         self._hosts[host] = addresses
+        self._trunk_at.clear()
 
     def entry(self, *addresses: str) -> Entry | None:
         """Where the first known of these dialled addresses leads."""
@@ -71,8 +74,17 @@ class Book:
         return None if phone is None else Secret(phone.ha1_md5, phone.ha1_sha256)
 
     def trunk_at(self, host: str) -> Trunk | None:
-        """The trunk that calls from this address belong to."""
-        return next((trunk for trunk in self.directory.trunks if self._covers(trunk, host)), None)
+        """The trunk that calls from this address belong to. Asked for each message, so it is remembered."""
+        if host not in self._trunk_at:
+            if len(self._trunk_at) >= MOST_REMEMBERED:
+                self._trunk_at.clear()
+            found = (trunk for trunk in self.directory.trunks if self._covers(trunk, host))
+            self._trunk_at[host] = next(found, None)
+        return self._trunk_at[host]
+
+    def trusts(self, host: str) -> bool:
+        """Whether a trunk is there: it is never limited, as long as the Directory names it."""
+        return self.trunk_at(host) is not None
 
     def company(self, language: Language) -> str:
         """The company's name as it is spoken in a language."""
@@ -86,6 +98,7 @@ class Book:
 
     def _use(self, directory: Directory) -> None:
         self.directory = directory
+        self._trunk_at.clear()
         self._entries = _indexed_entries(directory.entries)
         self._phones = {phone.username: phone for phone in directory.phones}
         self._phone_of = {phone.agent_id: phone for phone in directory.phones}

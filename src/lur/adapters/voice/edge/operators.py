@@ -88,14 +88,21 @@ class Operators:
     def ask_all(self) -> None:
         """Ask every trunk now (OPTIONS)."""
         for known in self._known.values():
-            self._ask(known)
+            self._look(known)
 
     def check(self) -> None:
         """Called once a second: ask those whose last answer is old."""
         now = self._clock.now()
         for known in self._known.values():
             if now - known.asked_at >= (PING_EVERY_MS if known.health.state == "up" else PING_AGAIN_MS):
-                self._ask(known)
+                self._look(known)
+
+    def _look(self, known: _Known) -> None:
+        """Ask it; one whose name could not be resolved is looked up again."""
+        if known.hop is not None:
+            self._ask(known)
+        elif not known.asking:
+            self._tasks.start(self._begin(known))
 
     def ping_finished(self, event: PingFinished) -> None:
         """An answer to OPTIONS, or none. One that lives again may have forgotten us: register anew."""
@@ -125,16 +132,17 @@ class Operators:
 
     async def _begin(self, known: _Known) -> None:
         trunk = known.trunk
+        known.asked_at, known.asking = self._clock.now(), True
         addresses = await _resolve(trunk.host, trunk.port)
+        known.asking = False
         if self._known.get(trunk.trunk_id) is not known:
             return
         if not addresses:
             known.unanswered = "name not resolved"
             self._judge(known)
             return
+        known.unanswered = ""
         self._book.resolved(trunk.host, frozenset(addresses))
-        for address in addresses:
-            self._stack.trust(address)
         known.hop = Hop(trunk.transport, addresses[0], trunk.port, trunk.host)
         self._register(known)
         self._ask(known)

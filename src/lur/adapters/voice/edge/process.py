@@ -146,7 +146,9 @@ class EdgeProcess:
         house = House(
             data=options.data,
             clock=self._clock,
-            stack=SipStack(self._stack_config(), secrets=self._book.secret, token=_token),
+            stack=SipStack(
+                self._stack_config(), secrets=self._book.secret, token=_token, trusts=self._book.trusts
+            ),
             store=self._store,
             book=self._book,
             media=MediaDesk(path, self._tasks, counters, self._on_media, self._on_media_link),
