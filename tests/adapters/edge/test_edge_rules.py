@@ -209,6 +209,15 @@ def test_sound_is_not_aimed_by_strangers(host: str, ours: str, allowed: bool) ->
     assert (sound.remote is not None) is allowed
 
 
+def test_a_callers_name_and_number_are_only_shown(book: Book) -> None:
+    """No line breaks, terminal codes or turned writing, and no name of eight thousand letters."""
+    caller = "sip:%0d%0a%00%1b%5b31m0701234567" + "0" * 200 + "@peer"
+    admission = admit(arriving("support", caller_uri=caller, caller_name="Kim\u202e" + "m" * 8_000), book)
+    assert isinstance(admission, ToEntry)
+    assert admission.number == "[31m0701234567" + "0" * 50
+    assert admission.name == "Kim" + "m" * 117
+
+
 def test_a_trunk_is_trusted_as_long_as_the_directory_names_it(book: Book) -> None:
     """Its address, the addresses of its name and its networks; all of them strangers when it is removed."""
     book.resolved("10.0.0.1", frozenset({"10.0.0.2"}))

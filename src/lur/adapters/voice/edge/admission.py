@@ -19,6 +19,8 @@ from lur.wire.sip.errors import Malformed
 from lur.wire.sip.uri import parse_uri
 
 PresenceCode = Literal["*1", "*2", "*0"]
+LONGEST_NUMBER = 64
+LONGEST_NAME = 120
 _HIDES = frozenset({"id", "user", "header"})
 _NOBODY = frozenset({"anonymous", "unavailable", "unknown", "restricted"})
 CODES: tuple[PresenceCode, ...] = ("*1", "*2", "*0")
@@ -87,4 +89,12 @@ def _caller(call: CallArrived, *, trusted: bool) -> tuple[str, str]:
     if wishes & _HIDES:
         return "", ""
     number = (user_of(call.asserted) if trusted else "") or user_of(call.caller_uri)
-    return ("", "") if number.lower() in _NOBODY else (number, call.caller_name)
+    if number.lower() in _NOBODY:
+        return "", ""
+    return _shown(number, LONGEST_NUMBER), _shown(call.caller_name, LONGEST_NAME)
+
+
+def _shown(text: str, longest: int) -> str:
+    """What a stranger says of themselves, as it may stand on a phone, a page and a terminal: no control
+    characters, none that turn the direction of writing, and not without end."""
+    return "".join(char for char in text if char.isprintable())[:longest]
