@@ -193,3 +193,16 @@ async def test_a_log_that_has_grown_large_is_begun_anew(yard: Yard, monkeypatch:
     supervisor, _ = await running(yard, yard.process(OBEDIENT))
     await supervisor.stop()
     assert (yard.folder / "edge.log.1").read_text() == "a long old log"
+
+
+async def test_a_log_does_not_grow_for_ever(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the process lives its log is cut as well: it goes on writing at the end of what is left."""
+    monkeypatch.setattr("lur.cli.processes.LOG_BYTES", 1_000)
+    monkeypatch.setattr("lur.cli.processes.TRIM_EVERY_S", 0.02)
+    talker = "import time\nwhile True: print('x' * 99, flush=True); time.sleep(0.001)"
+    supervisor = Supervisor([yard.process(talker)])
+    await supervisor.start()
+    await until((yard.folder / "edge.log.1").exists)
+    await until(lambda: 0 < len(yard.log()) < 1_000)
+    await supervisor.stop()
+    assert set(yard.log()) <= {"x", "\n"}

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -29,6 +31,7 @@ LONGEST_WAIT_S = 5.0
 GRACE_S = 5.0
 """How long a process may take to end after SIGTERM."""
 LOG_BYTES = 10_000_000
+TRIM_EVERY_S = 10.0
 
 
 class Spec(msgspec.Struct, frozen=True):
@@ -128,6 +131,16 @@ class Process:
         except OSError:
             return ""
 
+    def trim_log(self) -> None:
+        """Begin a log anew that has grown large while the process lives, whatever strangers make it print. It
+        writes on at the end, so what was written is copied and the file cut."""
+        with suppress(OSError):
+            if self._log.stat().st_size <= LOG_BYTES:
+                return
+            with suppress(OSError):
+                shutil.copyfile(self._log, self._log.with_suffix(".log.1"))
+            os.truncate(self._log, 0)
+
     def _open_log(self) -> _Log:
         return _Log(self._log)
 
@@ -164,6 +177,7 @@ class Supervisor:
             if process.is_alive:
                 log.info("process_found", name=process.spec.name, pid=process.pid)
         self._tasks = [asyncio.create_task(_keep(process)) for process in self._processes]
+        self._tasks.append(asyncio.create_task(self._keep_logs_short()))
 
     async def stop(self) -> None:
         """End all of them: SIGTERM, and SIGKILL for those that take too long."""
@@ -171,6 +185,12 @@ class Supervisor:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(_end(process) for process in self._processes))
+
+    async def _keep_logs_short(self) -> None:
+        while True:
+            await asyncio.sleep(TRIM_EVERY_S)
+            for process in self._processes:
+                await asyncio.to_thread(process.trim_log)
 
     def kill(self) -> None:
         """End all of them at once: somebody is in a hurry."""
