@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from tests.web.house import House, browser
 
 from lur.core import events as e
+from lur.features import Refused
 from lur.features.accounts.throttle import LIMITS, Throttle
+from lur.features.recordings.model import Sound
 from lur.web import payloads
 from lur.web.proxies import FORWARDED
-from lur.web.routes.contact_routes import RANGE
+from lur.web.routes.contact_routes import RANGE, _span
 from lur.web.security import COOKIE
 
 pytestmark = pytest.mark.anyio
@@ -91,6 +95,13 @@ def test_a_strange_range_is_no_range(header: str) -> None:
     """Digits beyond any file, none, those of other scripts, several ranges."""
     found = RANGE.fullmatch(header)
     assert found is None or found.groups() == ("", "")
+
+
+@pytest.mark.parametrize("header", ["bytes=-0", "bytes=100-", "bytes=5-4"])
+def test_a_range_of_nothing_is_refused(header: str) -> None:
+    """416, and not an answer of no bytes that says it has some."""
+    with pytest.raises(Refused):
+        _span(header, Sound(path=Path("x"), key=b"", length=100))
 
 
 @pytest.mark.parametrize(
