@@ -14,27 +14,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from lur.adapters.voice.media.frames import FrameReader, MediaProtocolError
 from lur.adapters.voice.media.protocol import (
     Answer,
+    BrowserLeg,
     CreateLeg,
     Done,
     Event,
-    FrameReader,
     FromPlane,
     GetStats,
     LegCreated,
     Legs,
     ListLegs,
-    MediaProtocolError,
     Refused,
     Request,
+    SetBrowser,
     Stats,
     Verb,
     frame,
     message_from,
 )
 
-Expected = TypeVar("Expected", Done, LegCreated, Legs, Stats)
+Expected = TypeVar("Expected", Done, LegCreated, BrowserLeg, Legs, Stats)
 
 
 class MediaUnavailable(Exception):
@@ -109,6 +110,14 @@ class MediaClient:
         """
         return _expect(LegCreated, await self.ask(verb))
 
+    async def set_browser(self, verb: SetBrowser) -> BrowserLeg:
+        """Open or renew a browser's leg; gives what the SDP answer needs.
+
+        Raises `MediaRefused` (`leg_not_browser`, `bad_fingerprint`, `bad_ice`, `no_free_port`) and
+        `MediaUnavailable`.
+        """
+        return _expect(BrowserLeg, await self.ask(verb))
+
     async def list_legs(self) -> Legs:
         """Everything the plane has: legs and running recordings."""
         return _expect(Legs, await self.ask(ListLegs()))
@@ -160,7 +169,7 @@ class MediaClient:
             self._lose(writer)
 
     def _take(self, message: FromPlane) -> None:
-        if isinstance(message, Done | Refused | LegCreated | Legs | Stats):
+        if isinstance(message, Done | Refused | LegCreated | BrowserLeg | Legs | Stats):
             future = self._waiting.pop(message.request, None)
             if future is not None and not future.done():
                 future.set_result(message)

@@ -13,12 +13,11 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
+from lur.adapters.voice.media.frames import FrameReader, MediaProtocolError
 from lur.adapters.voice.media.plane import Plane
 from lur.adapters.voice.media.protocol import (
     Answer,
     Event,
-    FrameReader,
-    MediaProtocolError,
     Request,
     frame,
     request_from,

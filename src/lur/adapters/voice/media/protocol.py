@@ -15,56 +15,19 @@ characters.
 
 from __future__ import annotations
 
-import enum
-import struct
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
-MAX_FRAME_BYTES = 4 * 1024 * 1024
+from lur.adapters.voice.media.frames import LENGTH, MediaProtocolError
+from lur.adapters.voice.media.values import Address as Address
+from lur.adapters.voice.media.values import Direction as Direction
+from lur.adapters.voice.media.values import Law as Law
+
 MUSIC = "music"
 """Buffer id of the built-in hold music; it exists in both laws from the start."""
 SOFT_TONE = "soft_tone"
 """Buffer id of a soft tone (two seconds with its pause), for an agent while the notice still plays."""
-
-
-class MediaProtocolError(Exception):
-    """The other side of the socket sent something that is not a frame of this protocol."""
-
-
-class Law(enum.StrEnum):
-    """G.711 companding law; also tells the static RTP payload type (RFC 3551): A-law 8, u-law 0."""
-
-    ALAW = "alaw"
-    ULAW = "ulaw"
-
-
-class Direction(enum.StrEnum):
-    """Which way sound may flow, as Lur sees it (RFC 3264 section 5.1): `SENDONLY` = Lur sends, the phone
-    only listens.
-    """
-
-    SENDRECV = "sendrecv"
-    SENDONLY = "sendonly"
-    RECVONLY = "recvonly"
-    INACTIVE = "inactive"
-
-    @property
-    def sends(self) -> bool:
-        """Lur may send sound to the phone."""
-        return self in (Direction.SENDRECV, Direction.SENDONLY)
-
-    @property
-    def hears(self) -> bool:
-        """Lur expects sound from the phone."""
-        return self in (Direction.SENDRECV, Direction.RECVONLY)
-
-
-class Address(msgspec.Struct, frozen=True):
-    """An IPv4 address and UDP port, from the c= and m= lines of the peer's SDP."""
-
-    host: str
-    port: int
 
 
 class Message(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
@@ -104,6 +67,32 @@ class SetRemote(Message, frozen=True):
     law: Law
     event_payload: int | None = None
     direction: Direction = Direction.SENDRECV
+
+
+class SetBrowser(Message, frozen=True):
+    """Open, or renew, a leg whose phone is a browser (ICE, DTLS, SRTP). Answer: `BrowserLeg`.
+
+    `ufrag`, `password` (RFC 8839) and `fingerprint` (sha-256, "AA:BB:...") are the browser's. The same again
+    gives the same answer. A new ufrag or password is an ICE restart: DTLS and sound go on. A new fingerprint
+    is a new browser on the same leg: new DTLS, while bridge, mix, recording and playlists stay. Refused with
+    `leg_not_browser` (a leg of `CreateLeg`), `bad_fingerprint`, `bad_ice`, `no_free_port`.
+    """
+
+    leg: str
+    law: Law
+    ufrag: str
+    password: str
+    fingerprint: str
+    event_payload: int | None = None
+
+
+class Echo(Message, frozen=True):
+    """Let the leg hear its own sound (a check before the shift), or no longer. In a bridge or mix it has
+    no effect.
+    """
+
+    leg: str
+    on: bool
 
 
 class PlayItem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -258,8 +247,9 @@ class GetStats(Message, frozen=True):
 
 # fmt: off
 Verb: TypeAlias = (
-    CreateLeg | SetRemote | DeleteLeg | ListLegs | GetStats | Play | StopPlaying | KeepBuffer | SendKey
-    | Bridge | Unbridge | Mute | Hold | SetMix | EndMix | StartRecording | AttachRecording | StopRecording
+    CreateLeg | SetRemote | SetBrowser | DeleteLeg | ListLegs | GetStats | Play | StopPlaying | KeepBuffer
+    | SendKey | Bridge | Unbridge | Mute | Hold | Echo | SetMix | EndMix | StartRecording | AttachRecording
+    | StopRecording
 )
 # fmt: on
 
@@ -285,7 +275,7 @@ class Refused(Message, frozen=True):
 
     Codes: leg_unknown, recording_unknown, buffer_unknown, same_leg, port_taken, no_free_port, bad_address,
     sound_not_found, empty_playlist, key_not_offered, bad_key, bad_recording_key, cannot_write, mix_too_small,
-    internal_fault.
+    leg_is_browser, leg_not_browser, bad_fingerprint, bad_ice, internal_fault.
     """
 
     request: int
@@ -300,6 +290,18 @@ class LegCreated(Message, frozen=True):
     leg: str
     local_port: int
     advertised: str
+
+
+class BrowserLeg(Message, frozen=True):
+    """Answer to `SetBrowser`: what to put into the SDP answer, all of it ours. `fingerprint` is sha-256."""
+
+    request: int
+    leg: str
+    local_port: int
+    advertised: str
+    ufrag: str
+    password: str
+    fingerprint: str
 
 
 class LegState(msgspec.Struct, frozen=True):
@@ -317,6 +319,8 @@ class LegState(msgspec.Struct, frozen=True):
     muted: bool
     held: bool
     one_way: bool
+    browser: bool = False
+    path_up: bool = False
 
 
 class RecordingState(msgspec.Struct, frozen=True):
@@ -369,7 +373,7 @@ class Stats(Message, frozen=True):
     recordings: int
 
 
-Answer: TypeAlias = Done | Refused | LegCreated | Legs | Stats
+Answer: TypeAlias = Done | Refused | LegCreated | BrowserLeg | Legs | Stats
 
 
 # --- events ---------------------------------------------------------------------------------------
@@ -410,6 +414,15 @@ class AudioRestored(Message, frozen=True):
     leg: str
 
 
+class BrowserPath(Message, frozen=True):
+    """The way to a browser is `up` (DTLS is done and its ICE checks come) or `down` (no checks for six
+    seconds, or the browser said goodbye). Said when it changes; a new leg begins down, without a word.
+    """
+
+    leg: str
+    state: Literal["up", "down"]
+
+
 class RecordingFinished(Message, frozen=True):
     """The recording's file is complete and on disk; `sha256` (hex) is that of the file as it lies there."""
 
@@ -431,11 +444,17 @@ class RecordingFailed(Message, frozen=True):
 
 
 Event: TypeAlias = (
-    PlayFinished | KeyPressed | OneWayAudio | LegSilent | AudioRestored | RecordingFinished | RecordingFailed
+    PlayFinished
+    | KeyPressed
+    | OneWayAudio
+    | LegSilent
+    | AudioRestored
+    | BrowserPath
+    | RecordingFinished
+    | RecordingFailed
 )
 FromPlane: TypeAlias = Answer | Event
 
-_LENGTH = struct.Struct("!I")
 _encoder = msgspec.msgpack.Encoder()
 _from_controller = msgspec.msgpack.Decoder(Request)
 _from_plane: msgspec.msgpack.Decoder[FromPlane] = msgspec.msgpack.Decoder(FromPlane)
@@ -444,7 +463,7 @@ _from_plane: msgspec.msgpack.Decoder[FromPlane] = msgspec.msgpack.Decoder(FromPl
 def frame(message: Request | Answer | Event) -> bytes:
     """The message with its length before it, ready to be written."""
     body = _encoder.encode(message)
-    return _LENGTH.pack(len(body)) + body
+    return LENGTH.pack(len(body)) + body
 
 
 def request_from(body: bytes | memoryview) -> Request:
@@ -461,28 +480,3 @@ def message_from(body: bytes | memoryview) -> FromPlane:
         return _from_plane.decode(body)
     except msgspec.MsgspecError as error:
         raise MediaProtocolError(str(error)) from error
-
-
-class FrameReader:
-    """Cuts a byte stream into frame bodies. Raises `MediaProtocolError` for a frame that is too long."""
-
-    def __init__(self) -> None:
-        self._pending = bytearray()
-
-    def feed(self, received: bytes) -> list[bytes]:
-        """Take what came in, give the bodies that are now whole."""
-        pending = self._pending
-        pending += received
-        bodies: list[bytes] = []
-        start = 0
-        while len(pending) - start >= _LENGTH.size:
-            (length,) = _LENGTH.unpack_from(pending, start)
-            if length > MAX_FRAME_BYTES:
-                raise MediaProtocolError(f"frame of {length} bytes")
-            end = start + _LENGTH.size + length
-            if len(pending) < end:
-                break
-            bodies.append(bytes(pending[start + _LENGTH.size : end]))
-            start = end
-        del pending[:start]
-        return bodies
