@@ -1,8 +1,8 @@
 // The three catalogues by language.
 import type { Language } from "../../generated/types";
-import { en, type Catalogue } from "./en";
-import { nb } from "./nb";
-import { sv } from "./sv";
+import { en, type Catalogue } from "./en/index";
+import { nb } from "./nb/index";
+import { sv } from "./sv/index";
 
 export type { Catalogue };
 export const catalogues: Record<Language, Catalogue> = { sv, nb, en };

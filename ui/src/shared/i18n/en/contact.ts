@@ -1,0 +1,72 @@
+// Contacts that were, and their sound.
+
+export const contacts = {
+  title: "Contacts",
+  lead: "The latest first.",
+  what: "contacts",
+  empty: "No contacts yet",
+  emptyNote: "Every call that comes in gets a page here, with all that happened and its recording.",
+  time: "Came",
+  outcome: "How it went",
+  recording: "Recording",
+  recorded: "Recorded",
+  agent: "Agent",
+  duration: "Talked",
+  older: "Show older",
+};
+
+export const contact = {
+  title: "Contact",
+  what: "the contact",
+  back: "All contacts",
+  came: "Came",
+  waited: "Waited",
+  told: "Was told",
+  talked: "Talked",
+  agent: "Agent",
+  number: "Number",
+  entry: "Dialled",
+  language: "Language",
+  keys: "Keys pressed",
+  timeline: "What happened",
+  timelineNote: "From the journal. Nothing here can be changed.",
+  by: { customer: "the customer", agent: "the agent", system: "Lur" },
+  recording: "Recording",
+  noRecording: "There is no recording",
+  noRecordingDeclined: "The customer declined recording.",
+  noRecordingYet: "It can be played when the conversation is over.",
+  noRecordingNever: "There was no conversation to record.",
+  noRecordingEmpty: "The call ended before the recording began.",
+  lost: (why: string) => `The recording is missing: ${why}`,
+  fetching: "the recording",
+  fetch: "Fetch the recording",
+  fetchNote: "Listening is noted in the log, with your name.",
+  broken: "The recording cannot be played",
+  seal: "Seal (SHA-256)",
+  phases: { waiting: "Waiting", offered: "Ringing", talking: "Talking", held: "On hold", ended: "Ended" },
+};
+
+export const player = {
+  label: "Recording, with the customer on the left channel and the agent on the right",
+  play: "Play",
+  pause: "Pause",
+  position: "Position",
+  positionText: (at: string, of: string) => `${at} of ${of}`,
+  customer: "Customer",
+  agent: "Agent",
+  left: "left",
+  right: "right",
+  mute: (who: string) => `Mute ${who}`,
+  muted: "muted",
+  mutes: "Mute",
+  back: "Back five seconds",
+  forward: "Forward five seconds",
+  hint: "Space plays and pauses, the arrows move five seconds, 1 and 2 mute a side.",
+};
+
+export const outcomes = {
+  served: "Served",
+  abandoned: "Left while waiting",
+  turned_away: "Turned away",
+  lost: "Line lost",
+};

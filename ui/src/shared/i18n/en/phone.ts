@@ -1,0 +1,5 @@
+// The browser phone.
+
+export const phone = {
+  title: "Phone",
+};

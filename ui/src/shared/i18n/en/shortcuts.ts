@@ -1,0 +1,25 @@
+// The keys.
+
+export const shortcuts = {
+  title: "Keyboard shortcuts",
+  everywhere: "Everywhere",
+  help: "This list",
+  goLive: "Go to Now",
+  goContacts: "Go to Contacts",
+  goAdmin: "Go to Set up",
+  theme: "Light or dark",
+  own: "Me",
+  ready: "Ready, or back from a pause",
+  pause: "Pause",
+  more: "One more minute",
+  finish: "Finish wrap-up",
+  player: "Recording",
+  play: "Play and pause",
+  seek: "Back and forward five seconds",
+  seekEnds: "To the beginning and the end",
+  muteLeft: "Mute the customer",
+  muteRight: "Mute the agent",
+  single: "Single keys work",
+  singleNote: "Turn off if you dictate, or if keys are pressed by mistake.",
+  space: "Space",
+};

@@ -1,0 +1,63 @@
+// What happened, as sentences; lengths and ranges of time.
+import type { ContactEventKind, TimelineWords } from "../../timeline";
+
+export const timeline = {
+  ContactArrived: (d) => `Came to ${d.queue} by ${d.channel}`,
+  WaitTold: (d) =>
+    d.range === null ? `Was told: place ${d.place}` : `Was told: place ${d.place}, answer in ${d.range}`,
+  OfferMade: (d) => `Rang at ${d.agent}`,
+  OfferAccepted: (d) => `${d.agent} answered`,
+  OfferDeclined: (d) => `${d.agent} could not take it`,
+  OfferExpired: (d) => `${d.agent} did not answer in time`,
+  OfferWithdrawn: (d) => `The ringing at ${d.agent} stopped`,
+  ContactReturned: (d) => `The line to ${d.agent} was lost; back in line with the same place`,
+  ContactMoved: (d) => `Moved to ${d.queue} with the wait kept`,
+  ContactHeld: () => "Put on hold",
+  ContactResumed: () => "Taken back from hold",
+  ContactEnded: (d) => `${d.outcome}. Ended by ${d.by}`,
+  RecordingDeclined: () => "Declined recording",
+  RecordingKept: (d) => `Recording kept, ${d.duration}`,
+  RecordingLost: () => "The recording was lost",
+  WrapUpStarted: (d) => `${d.agent} began wrap-up`,
+  WrapUpFinished: (d) => (d.result === null ? `${d.agent} finished wrap-up` : `${d.agent} finished wrap-up: ${d.result}`),
+  BreathStarted: (d) => `${d.agent} took a breath`,
+  MoreTimeTaken: (d) => `${d.agent} took more time`,
+} satisfies Record<ContactEventKind, (d: TimelineWords) => string> as Record<
+  ContactEventKind,
+  (d: TimelineWords) => string
+>;
+
+export const reasons = {
+  declined: "declined",
+  busy: "busy",
+  unreachable: "the phone could not be reached",
+  failed: "the phone failed",
+  customer_left: "the customer hung up",
+  agent_left: "the agent left",
+  contact_moved: "moved to another queue",
+  fewer_agents: "longer than before: fewer agents",
+  longer_calls: "longer than before: the calls take more time",
+  earlier_place_returned: "longer than before: somebody with an earlier place came back",
+  hung_up: "hung up",
+  closed: "closed",
+  line_lost: "the line was lost",
+  media_lost: "the sound was lost",
+  repaired: "put right after a restart",
+  stopped: "Lur was stopped",
+  agent_line_lost: "the line was lost",
+  agent_unreachable: "the phone could not be reached",
+};
+
+export const range = {
+  under: "under a minute",
+  minutes: (low: number, high: number) => {
+    if (low === high) return high === 1 ? "about 1\u00a0min" : `about ${high}\u00a0min`;
+    return `${low}–\u2060${high}\u00a0min`;
+  },
+};
+
+export const units = {
+  ago: (time: string) => `${time} ago`,
+  seconds: (n: number) => (n === 1 ? "1 second" : `${n} seconds`),
+  minutes: (n: number) => (n === 1 ? "1 minute" : `${n} minutes`),
+};

@@ -1,0 +1,5 @@
+// Why did nobody call me?
+
+export const why = {
+  title: "Why did nobody call me?",
+};

@@ -1,0 +1,6 @@
+// The check before the shift.
+import type { Catalogue } from "../en/index";
+
+export const check: Catalogue["check"] = {
+  title: "Sjekk før vakten",
+};

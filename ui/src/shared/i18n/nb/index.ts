@@ -1,0 +1,27 @@
+// Den norske katalogen (bokmål).
+import type { Catalogue } from "../en/index";
+import * as account from "./account";
+import * as admin from "./admin";
+import * as agent from "./agent";
+import * as check from "./check";
+import * as contact from "./contact";
+import * as frame from "./frame";
+import * as live from "./live";
+import * as phone from "./phone";
+import * as shortcuts from "./shortcuts";
+import * as story from "./story";
+import * as why from "./why";
+
+export const nb: Catalogue = {
+  ...account,
+  ...admin,
+  ...agent,
+  ...check,
+  ...contact,
+  ...frame,
+  ...live,
+  ...phone,
+  ...shortcuts,
+  ...story,
+  ...why,
+};

@@ -1,0 +1,58 @@
+// What happened, as sentences; lengths and ranges of time.
+import type { Catalogue } from "../en/index";
+
+export const timeline: Catalogue["timeline"] = {
+  ContactArrived: (d) => `Kom til ${d.queue} på ${d.channel}`,
+  WaitTold: (d) =>
+    d.range === null ? `Fikk høre: nummer ${d.place}` : `Fikk høre: nummer ${d.place}, svar om ${d.range}`,
+  OfferMade: (d) => `Ringte hos ${d.agent}`,
+  OfferAccepted: (d) => `${d.agent} svarte`,
+  OfferDeclined: (d) => `${d.agent} kunne ikke ta den`,
+  OfferExpired: (d) => `${d.agent} rakk ikke å svare`,
+  OfferWithdrawn: (d) => `Det sluttet å ringe hos ${d.agent}`,
+  ContactReturned: (d) => `Linjen til ${d.agent} ble brutt; tilbake i køen på samme plass`,
+  ContactMoved: (d) => `Flyttet til ${d.queue} med ventetiden i behold`,
+  ContactHeld: () => "Satt på vent",
+  ContactResumed: () => "Hentet tilbake fra vent",
+  ContactEnded: (d) => `${d.outcome}. Avsluttet av ${d.by}`,
+  RecordingDeclined: () => "Reserverte seg mot opptak",
+  RecordingKept: (d) => `Opptaket er lagret, ${d.duration}`,
+  RecordingLost: () => "Opptaket gikk tapt",
+  WrapUpStarted: (d) => `${d.agent} begynte på etterarbeidet`,
+  WrapUpFinished: (d) =>
+    d.result === null ? `${d.agent} ble ferdig med etterarbeidet` : `${d.agent} ble ferdig med etterarbeidet: ${d.result}`,
+  BreathStarted: (d) => `${d.agent} fikk pusterom`,
+  MoreTimeTaken: (d) => `${d.agent} tok mer tid`,
+};
+
+export const reasons: Catalogue["reasons"] = {
+  declined: "avslo",
+  busy: "opptatt",
+  unreachable: "telefonen kunne ikke nås",
+  failed: "feil på telefonen",
+  customer_left: "kunden la på",
+  agent_left: "medarbeideren gikk",
+  contact_moved: "flyttet til en annen kø",
+  fewer_agents: "lengre enn før: færre medarbeidere",
+  longer_calls: "lengre enn før: samtalene tar mer tid",
+  earlier_place_returned: "lengre enn før: noen med en tidligere plass kom tilbake",
+  hung_up: "la på",
+  closed: "stengt",
+  line_lost: "linjen ble brutt",
+  media_lost: "lyden ble brutt",
+  repaired: "rettet etter en omstart",
+  stopped: "Lur ble stoppet",
+  agent_line_lost: "linjen ble brutt",
+  agent_unreachable: "telefonen kunne ikke nås",
+};
+
+export const range: Catalogue["range"] = {
+  under: "under ett minutt",
+  minutes: (low, high) => (low === high ? `omtrent ${high}\u00a0min` : `${low}–\u2060${high}\u00a0min`),
+};
+
+export const units: Catalogue["units"] = {
+  ago: (time) => `for ${time} siden`,
+  seconds: (n) => (n === 1 ? "1 sekund" : `${n} sekunder`),
+  minutes: (n) => (n === 1 ? "1 minutt" : `${n} minutter`),
+};

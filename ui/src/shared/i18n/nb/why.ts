@@ -1,0 +1,6 @@
+// Why did nobody call me?
+import type { Catalogue } from "../en/index";
+
+export const why: Catalogue["why"] = {
+  title: "Hvorfor ringte ingen meg?",
+};

@@ -1,0 +1,58 @@
+// What happened, as sentences; lengths and ranges of time.
+import type { Catalogue } from "../en/index";
+
+export const timeline: Catalogue["timeline"] = {
+  ContactArrived: (d) => `Kom till ${d.queue} på ${d.channel}`,
+  WaitTold: (d) =>
+    d.range === null ? `Fick höra: plats ${d.place}` : `Fick höra: plats ${d.place}, svar om ${d.range}`,
+  OfferMade: (d) => `Ringde hos ${d.agent}`,
+  OfferAccepted: (d) => `${d.agent} svarade`,
+  OfferDeclined: (d) => `${d.agent} kunde inte ta det`,
+  OfferExpired: (d) => `${d.agent} hann inte svara`,
+  OfferWithdrawn: (d) => `Det slutade ringa hos ${d.agent}`,
+  ContactReturned: (d) => `Linjen till ${d.agent} bröts; tillbaka i kön på samma plats`,
+  ContactMoved: (d) => `Flyttades till ${d.queue} med sin väntetid kvar`,
+  ContactHeld: () => "Parkerades",
+  ContactResumed: () => "Togs tillbaka i samtalet",
+  ContactEnded: (d) => `${d.outcome}. Avslutades av ${d.by}`,
+  RecordingDeclined: () => "Avböjde inspelning",
+  RecordingKept: (d) => `Inspelningen sparad, ${d.duration}`,
+  RecordingLost: () => "Inspelningen gick förlorad",
+  WrapUpStarted: (d) => `${d.agent} började med efterarbetet`,
+  WrapUpFinished: (d) =>
+    d.result === null ? `${d.agent} blev klar med efterarbetet` : `${d.agent} blev klar med efterarbetet: ${d.result}`,
+  BreathStarted: (d) => `${d.agent} fick andrum`,
+  MoreTimeTaken: (d) => `${d.agent} tog mer tid`,
+};
+
+export const reasons: Catalogue["reasons"] = {
+  declined: "avböjde",
+  busy: "upptaget",
+  unreachable: "telefonen gick inte att nå",
+  failed: "fel på telefonen",
+  customer_left: "kunden lade på",
+  agent_left: "medarbetaren gick",
+  contact_moved: "flyttad till en annan kö",
+  fewer_agents: "längre än förut: färre medarbetare",
+  longer_calls: "längre än förut: samtalen tar mer tid",
+  earlier_place_returned: "längre än förut: någon med en tidigare plats kom tillbaka",
+  hung_up: "lade på",
+  closed: "stängt",
+  line_lost: "linjen bröts",
+  media_lost: "ljudet bröts",
+  repaired: "rättat efter en omstart",
+  stopped: "Lur stoppades",
+  agent_line_lost: "linjen bröts",
+  agent_unreachable: "telefonen gick inte att nå",
+};
+
+export const range: Catalogue["range"] = {
+  under: "under en minut",
+  minutes: (low, high) => (low === high ? `ungefär ${high}\u00a0min` : `${low}–\u2060${high}\u00a0min`),
+};
+
+export const units: Catalogue["units"] = {
+  ago: (time) => `för ${time} sedan`,
+  seconds: (n) => (n === 1 ? "1 sekund" : `${n} sekunder`),
+  minutes: (n) => (n === 1 ? "1 minut" : `${n} minuter`),
+};
