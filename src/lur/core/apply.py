@@ -193,6 +193,21 @@ def _agent_signed_out(state: State, event: e.AgentSignedOut) -> None:
     agent.requested = None
 
 
+def _agent_hindered(state: State, event: e.AgentHindered) -> None:
+    state.agents[event.agent_id].hindrance = event.hindrance
+
+
+def _agent_unhindered(state: State, event: e.AgentUnhindered) -> None:
+    state.agents[event.agent_id].hindrance = None
+
+
+def _agent_became_unreachable(state: State, event: e.AgentBecameUnreachable) -> None:
+    agent = state.agents[event.agent_id]
+    _end_cycle(state, agent, event.at)
+    _move(state, agent, event, event.until)
+    agent.pause_reason = None
+
+
 def _pause_requested(state: State, event: e.PauseRequested) -> None:
     request = Request(sign_out=False, reason=event.reason, limit_ms=event.limit_ms)
     state.agents[event.agent_id].requested = request
@@ -257,6 +272,7 @@ def _contact_arrived(state: State, event: e.ContactArrived) -> None:
     )
     state.contacts[event.contact_id] = contact
     _enter_queue(state, contact, event.at)
+    contact.place_at_arrival = bisect_left(state.queues[contact.queue_id].waiting, contact.order_key) + 1
 
 
 def _enter_queue(state: State, contact: Contact, at: Instant) -> None:
@@ -439,6 +455,9 @@ _HANDLERS: dict[type, Callable[[State, Any], None]] = {
     e.WrapUpFinished: _wrap_up_finished,
     e.BreathStarted: _breath_started,
     e.MoreTimeTaken: _more_time_taken,
+    e.AgentHindered: _agent_hindered,
+    e.AgentUnhindered: _agent_unhindered,
+    e.AgentBecameUnreachable: _agent_became_unreachable,
     e.ContactArrived: _contact_arrived,
     e.WaitTold: _wait_told,
     e.ContactReturned: _contact_returned,

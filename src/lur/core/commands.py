@@ -19,7 +19,15 @@ from lur.core.ids import (
     QueueId,
     RecordingId,
 )
-from lur.core.values import DeclineReason, EndCause, EndedBy, QueueSettings, ReturnReason, Skill
+from lur.core.values import (
+    DeclineReason,
+    EndCause,
+    EndedBy,
+    Hindrance,
+    QueueSettings,
+    ReturnReason,
+    Skill,
+)
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True):
@@ -106,6 +114,13 @@ class FinishWrapUp(Command, frozen=True, kw_only=True):
     solved: bool | None = None
     hard: bool = False
     """The agent's own word that the contact was hard; it gives a longer breath and is shared out."""
+
+
+class ReportHindrance(Command, frozen=True, kw_only=True):
+    """What keeps the agent's desk from being called has changed; None: nothing does."""
+
+    agent_id: AgentId
+    hindrance: Hindrance | None
 
 
 class ArriveContact(Command, frozen=True, kw_only=True):
@@ -205,6 +220,7 @@ AnyCommand = (
     | SignOut
     | TakeMoreTime
     | FinishWrapUp
+    | ReportHindrance
     | ArriveContact
     | AcceptOffer
     | DeclineOffer

@@ -13,6 +13,7 @@ from lur.core import commands as c
 from lur.core import decide_agents as agents
 from lur.core import decide_contacts as contacts
 from lur.core import decide_due as due
+from lur.core import decide_reach as reach
 from lur.core import decide_setup as setup
 from lur.core.events import AnyEvent
 from lur.core.ids import Instant
@@ -47,6 +48,7 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.SignOut: agents.sign_out,
     c.TakeMoreTime: agents.take_more_time,
     c.FinishWrapUp: agents.finish_wrap_up,
+    c.ReportHindrance: reach.report_hindrance,
     c.ArriveContact: contacts.arrive,
     c.AcceptOffer: contacts.accept_offer,
     c.DeclineOffer: contacts.decline_offer,

@@ -21,11 +21,14 @@ PAUSE_LIMITS_MS = {
     "recovery": 60 * MINUTE_MS,
     "missed": 15 * MINUTE_MS,
     "line_lost": 15 * MINUTE_MS,
+    "unreachable": 15 * MINUTE_MS,
 }
 """How long a pause lasts at most, by reason; then the agent is signed out."""
 OTHER_PAUSE_LIMIT_MS = 60 * MINUTE_MS
 LONGEST_PAUSE_MS = 12 * 60 * MINUTE_MS
 LONGEST_EXTENSION_MS = 30 * MINUTE_MS
+UNREACHABLE_LIMIT_MS = 5 * MINUTE_MS
+"""How long somebody may be unreachable before it counts as a pause."""
 HARD_BREATH_MS = MINUTE_MS
 """The least breath after a contact that the agent marked as hard."""
 
@@ -35,13 +38,13 @@ def become_ready(state: State, command: c.BecomeReady) -> list[e.AnyEvent] | Rej
     agent = state.agents.get(command.agent_id)
     if agent is None:
         return Rejected("unknown_agent", command.agent_id)
-    if agent.presence in ("ready", "offered", "on_contact"):
+    if agent.presence in ("ready", "unreachable", "offered", "on_contact"):
         withdrawn = e.RequestWithdrawn(at=command.at, agent_id=agent.agent_id)
         return [withdrawn] if agent.requested is not None else []
     decided = _end_wrap_up(agent, command.at)
     if agent.requested is not None:
         decided.append(e.RequestWithdrawn(at=command.at, agent_id=agent.agent_id))
-    decided.append(e.AgentBecameReady(at=command.at, agent_id=agent.agent_id))
+    decided.append(wants_contacts(agent, command.at))
     return decided
 
 
@@ -156,16 +159,30 @@ def after_work(state: State, agent: Agent, at: Instant, *, hard: bool) -> e.AnyE
         breath_ms = max(HARD_BREATH_MS, 3 * breath_ms)
     if breath_ms > 0:
         return e.BreathStarted(at=at, agent_id=agent.agent_id, until=at + breath_ms)
-    return e.AgentBecameReady(at=at, agent_id=agent.agent_id)
+    return wants_contacts(agent, at)
 
 
 def end_of_rest(state: State, agent: Agent, at: Instant) -> list[e.AnyEvent]:
     """What happens when the agent's own deadline has come."""
     if agent.presence == "pause":
         return [signed_out(agent, "pause_expired", at)]
+    if agent.presence == "unreachable":
+        return [paused(agent, "unreachable", pause_limit_ms("unreachable"), at)]
     if agent.presence == "breath":
-        return [e.AgentBecameReady(at=at, agent_id=agent.agent_id)]
+        return [wants_contacts(agent, at)]
     return [*_end_wrap_up(agent, at), after_work(state, agent, at, hard=False)]
+
+
+def wants_contacts(agent: Agent, at: Instant) -> e.AnyEvent:
+    """The presence of an agent who wants contacts: ready, or unreachable while the desk is hindered."""
+    if agent.hindrance is not None:
+        return became_unreachable(agent, at)
+    return e.AgentBecameReady(at=at, agent_id=agent.agent_id)
+
+
+def became_unreachable(agent: Agent, at: Instant) -> e.AgentBecameUnreachable:
+    """The agent would be ready, but nobody can call them now."""
+    return e.AgentBecameUnreachable(at=at, agent_id=agent.agent_id, until=at + UNREACHABLE_LIMIT_MS)
 
 
 def _breath_ms(state: State, agent: Agent) -> int:

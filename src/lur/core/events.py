@@ -16,6 +16,7 @@ from lur.core.values import (
     EndCause,
     EndedBy,
     GrownReason,
+    Hindrance,
     Outcome,
     QueueSettings,
     ReturnReason,
@@ -135,6 +136,26 @@ class BreathStarted(Event, frozen=True, kw_only=True):
 
 class MoreTimeTaken(Event, frozen=True, kw_only=True):
     """The wrap-up or breath lasts until ``until``."""
+
+    agent_id: AgentId
+    until: Instant
+
+
+class AgentHindered(Event, frozen=True, kw_only=True):
+    """The agent's desk cannot be called, and why. Another hindrance takes the place of an earlier one."""
+
+    agent_id: AgentId
+    hindrance: Hindrance
+
+
+class AgentUnhindered(Event, frozen=True, kw_only=True):
+    """The agent's desk can be called again."""
+
+    agent_id: AgentId
+
+
+class AgentBecameUnreachable(Event, frozen=True, kw_only=True):
+    """The agent wants contacts but cannot be called; at ``until`` a pause begins."""
 
     agent_id: AgentId
     until: Instant
@@ -295,6 +316,9 @@ AnyEvent = (
     | WrapUpFinished
     | BreathStarted
     | MoreTimeTaken
+    | AgentHindered
+    | AgentUnhindered
+    | AgentBecameUnreachable
     | ContactArrived
     | WaitTold
     | ContactReturned

@@ -10,6 +10,8 @@ QueueId = NewType("QueueId", str)
 OfferId = NewType("OfferId", str)
 RecordingId = NewType("RecordingId", str)
 CommandId = NewType("CommandId", str)
+DeskId = NewType("DeskId", str)
+"""One open page of an agent's; a reload keeps it."""
 
 Instant = int
 """Milliseconds since 1970-01-01 UTC. The shell stamps it; the core only compares and adds."""

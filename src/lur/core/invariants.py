@@ -13,7 +13,7 @@ from lur.core import events as e
 from lur.core.ids import AgentId, ContactId, Instant, QueueId
 from lur.core.state import Agent, Contact, IdleKey, Queue, State
 
-TIMED = ("pause", "wrap_up", "breath")
+TIMED = ("pause", "wrap_up", "breath", "unreachable")
 
 
 def violations(state: State) -> list[str]:
@@ -55,7 +55,12 @@ def _agent_faults(state: State, agent: Agent) -> list[str]:
         (bool(agent.contacts) == (presence == "on_contact"), "with too many or too few contacts"),
         (has_offer if presence == "offered" else _may_have(agent), "with the wrong offer"),
         ((agent.until is not None) == (presence in TIMED), "with or without an end, against its kind"),
-        (presence != "ready" or agent.requested is None, "with a request that nobody carries out"),
+        (
+            presence not in ("ready", "unreachable") or agent.requested is None,
+            "with a request that nobody carries out",
+        ),
+        (presence not in ("ready", "offered") or agent.hindrance is None, f"though {agent.hindrance}"),
+        (presence != "unreachable" or agent.hindrance is not None, "without a hindrance"),
         (
             (agent.agent_id in state.on_written) == (presence == "on_contact" and voices == 0),
             "wrongly among those who write, or not",

@@ -19,6 +19,7 @@ from lur.core.transitions import PRESENCE, Presence
 SHORT_ABANDON_MS = 5_000
 _ABOUT_AN_AGENT = (
     e.AgentBecameReady,
+    e.AgentBecameUnreachable,
     e.AgentPaused,
     e.AgentSignedOut,
     e.WrapUpStarted,

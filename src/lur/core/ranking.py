@@ -44,6 +44,7 @@ class _Change:
     """Contacts won and lost by an agent in this change."""
     entered: dict[ContactId, _Candidate] = field(default_factory=dict)
     gone: set[ContactId] = field(default_factory=set)
+    unhindered: set[AgentId] = field(default_factory=set)
     vacated: bool = False
     """A contact left its queue: those it held back from taking more written work may be free."""
     settings: dict[QueueId, QueueSettings] = field(default_factory=dict)
@@ -117,6 +118,11 @@ def _request_withdrawn(state: State, change: _Change, event: e.RequestWithdrawn)
     _free(change, event.agent_id)
 
 
+def _agent_unhindered(state: State, change: _Change, event: e.AgentUnhindered) -> None:
+    change.unhindered.add(event.agent_id)
+    _free(change, event.agent_id)
+
+
 def _agent_skills_changed(state: State, change: _Change, event: e.AgentSkillsChanged) -> None:
     change.skills[event.agent_id] = {skill.name: skill.level for skill in event.skills}
     _free(change, event.agent_id)
@@ -180,6 +186,8 @@ _MakesBusy = (
     | e.BreathStarted
     | e.PauseRequested
     | e.SignOutRequested
+    | e.AgentHindered
+    | e.AgentBecameUnreachable
 )
 _ClosesOffer = e.OfferDeclined | e.OfferExpired | e.OfferWithdrawn
 
@@ -191,6 +199,9 @@ _READERS: dict[type, Callable[[State, _Change, Any], None]] = {
     e.BreathStarted: _agent_is_busy,
     e.PauseRequested: _agent_is_busy,
     e.SignOutRequested: _agent_is_busy,
+    e.AgentHindered: _agent_is_busy,
+    e.AgentBecameUnreachable: _agent_is_busy,
+    e.AgentUnhindered: _agent_unhindered,
     e.RequestWithdrawn: _request_withdrawn,
     e.AgentSkillsChanged: _agent_skills_changed,
     e.OfferDeclined: _offer_came_to_nothing,
@@ -345,6 +356,8 @@ def _is_taking(change: _Change, agent: Agent) -> bool:
     if agent.offer_id is not None and agent.offer_id not in change.closed_offers:
         return False
     if agent.requested is not None and agent.agent_id not in change.stays:
+        return False
+    if agent.hindrance is not None and agent.agent_id not in change.unhindered:
         return False
     return agent.presence in ("ready", "offered", "on_contact")
 

@@ -10,7 +10,7 @@ import msgspec
 
 from lur.core.state import State
 
-FORMAT = 2
+FORMAT = 3
 
 
 class SnapshotUnreadable(ValueError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId
 from lur.core.transitions import STAFFED, Phase, Presence
-from lur.core.values import QueueSettings
+from lur.core.values import Hindrance, QueueSettings
 
 CYCLES_KEPT = 50
 ENDED_KEPT = 2_000
@@ -67,6 +67,7 @@ class Contact:
     phase: Phase = "waiting"
     phase_since: Instant = 0
     offer_id: OfferId | None = None
+    place_at_arrival: int = 1
     agent_id: AgentId | None = None
     answered_at: Instant | None = None
     """The first time an agent answered; a contact that returns keeps it."""
@@ -111,8 +112,10 @@ class Agent:
     presence: Presence = "signed_out"
     since: Instant = 0
     until: Instant | None = None
-    """When pause, wrap-up or breath ends by itself."""
+    """When pause, wrap-up, breath or being unreachable ends by itself."""
     pause_reason: str | None = None
+    hindrance: Hindrance | None = None
+    """Why the agent's desk cannot be called now, whatever the presence."""
     contacts: list[ContactId] = field(default_factory=list)
     offer_id: OfferId | None = None
     idle_since: Instant = 0

@@ -2,7 +2,7 @@
 
 ``apply`` reads its next phase or presence here and nowhere else; the diagrams in docs/diagrams.md are drawn
 from these tables. An agent who has no contact left is given the next presence by an event of its own (wrap-
-up, breath, ready, pause, signed out), so ``ContactEnded`` leaves ``on_contact`` as it is.
+up, breath, ready or unreachable, pause, signed out), so ``ContactEnded`` leaves ``on_contact`` as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import Literal
 
 Phase = Literal["waiting", "offered", "talking", "held", "ended"]
-Presence = Literal["signed_out", "ready", "offered", "on_contact", "wrap_up", "breath", "pause"]
+Presence = Literal[
+    "signed_out", "ready", "unreachable", "offered", "on_contact", "wrap_up", "breath", "pause"
+]
 
 CONTACT: dict[tuple[Phase, str], Phase] = {
     ("waiting", "OfferMade"): "offered",
@@ -32,10 +34,15 @@ CONTACT: dict[tuple[Phase, str], Phase] = {
 
 PRESENCE: dict[tuple[Presence, str], Presence] = {
     ("signed_out", "AgentBecameReady"): "ready",
+    ("signed_out", "AgentBecameUnreachable"): "unreachable",
     ("signed_out", "AgentPaused"): "pause",
     ("ready", "OfferMade"): "offered",
+    ("ready", "AgentBecameUnreachable"): "unreachable",
     ("ready", "AgentPaused"): "pause",
     ("ready", "AgentSignedOut"): "signed_out",
+    ("unreachable", "AgentBecameReady"): "ready",
+    ("unreachable", "AgentPaused"): "pause",
+    ("unreachable", "AgentSignedOut"): "signed_out",
     ("offered", "OfferAccepted"): "on_contact",
     ("offered", "OfferDeclined"): "offered",
     ("offered", "OfferExpired"): "offered",
@@ -52,17 +59,21 @@ PRESENCE: dict[tuple[Presence, str], Presence] = {
     ("on_contact", "WrapUpStarted"): "wrap_up",
     ("on_contact", "BreathStarted"): "breath",
     ("on_contact", "AgentBecameReady"): "ready",
+    ("on_contact", "AgentBecameUnreachable"): "unreachable",
     ("on_contact", "AgentPaused"): "pause",
     ("on_contact", "AgentSignedOut"): "signed_out",
     ("wrap_up", "WrapUpFinished"): "wrap_up",
     ("wrap_up", "BreathStarted"): "breath",
     ("wrap_up", "AgentBecameReady"): "ready",
+    ("wrap_up", "AgentBecameUnreachable"): "unreachable",
     ("wrap_up", "AgentPaused"): "pause",
     ("wrap_up", "AgentSignedOut"): "signed_out",
     ("breath", "AgentBecameReady"): "ready",
+    ("breath", "AgentBecameUnreachable"): "unreachable",
     ("breath", "AgentPaused"): "pause",
     ("breath", "AgentSignedOut"): "signed_out",
     ("pause", "AgentBecameReady"): "ready",
+    ("pause", "AgentBecameUnreachable"): "unreachable",
     ("pause", "AgentPaused"): "pause",
     ("pause", "AgentSignedOut"): "signed_out",
 }

@@ -57,6 +57,10 @@ at the door (closed). lost: the line or a machine failed before the customer was
 EndCause = Literal["hung_up", "closed", "line_lost", "media_lost", "repaired", "stopped"]
 DeclineReason = Literal["declined", "busy", "unreachable", "failed"]
 ReturnReason = Literal["agent_line_lost", "agent_unreachable"]
-WithdrawReason = Literal["customer_left", "agent_left", "contact_moved"]
+WithdrawReason = Literal["customer_left", "agent_left", "contact_moved", "agent_unreachable"]
+Hindrance = Literal["desk_gone", "asleep", "lagging", "no_microphone", "microphone_lost", "no_audio_path"]
+"""Why an agent who works in the browser cannot be called. desk_gone: no page is open. asleep: the page does
+not answer. lagging: it answers too late. no_microphone: none, or it may not be used. microphone_lost:
+unplugged. no_audio_path: sound cannot get through."""
 SignOutReason = Literal["asked", "pause_expired", "removed"]
 GrownReason = Literal["fewer_agents", "longer_calls", "earlier_place_returned"]

@@ -13,9 +13,11 @@ from typing import Literal
 import msgspec
 
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId
-from lur.core.values import Skill
+from lur.core.values import Hindrance, Skill
 
-PresenceName = Literal["signed_out", "ready", "offered", "on_contact", "wrap_up", "breath", "pause"]
+PresenceName = Literal[
+    "signed_out", "ready", "unreachable", "offered", "on_contact", "wrap_up", "breath", "pause"
+]
 ContactPhase = Literal["waiting", "offered", "talking", "held"]
 TrunkState = Literal["up", "down", "registering", "unknown"]
 AlarmCode = Literal[
@@ -114,6 +116,7 @@ class ContactView(View, frozen=True, kw_only=True):
     phase_since: Instant
     place: int | None
     """1 for the next one in its queue; None when it does not wait (offered, talking, held)."""
+    place_at_arrival: int
     entered: Instant
     due: Instant
     agent_id: AgentId | None
@@ -134,9 +137,11 @@ class AgentView(View, frozen=True, kw_only=True):
     presence: PresenceName
     since: Instant
     until: Instant | None
-    """When the presence ends by itself (offer, wrap-up, breath, pause)."""
+    """When the presence ends by itself (offer, wrap-up, breath, pause, unreachable)."""
     reason: str | None
     """Why a pause."""
+    hindrance: Hindrance | None
+    """Why the agent's desk cannot be called, whatever the presence."""
     next: Literal["pause", "sign_out"] | None
     """Asked for, and will happen when the contact and its wrap-up are done."""
     contacts: tuple[ContactId, ...]

@@ -2,21 +2,23 @@
 
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
-export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | ContactArrived | WaitTold | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | WaitTold | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
 export type Channel = "voice" | "chat" | "mail" | "social";
 export type CommandId = string;
 export type ContactId = string;
 export type ContactPhase = "waiting" | "offered" | "talking" | "held";
 export type DeclineReason = "declined" | "busy" | "unreachable" | "failed";
+export type DeskId = string;
 export type EndCause = "hung_up" | "closed" | "line_lost" | "media_lost" | "repaired" | "stopped";
 export type EndedBy = "customer" | "agent" | "system";
 export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
+export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "microphone_lost" | "no_audio_path";
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type OfferId = string;
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost";
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "erase_contacts" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
-export type PresenceName = "signed_out" | "ready" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
+export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
 export type QueueId = string;
 export type RecordingId = string;
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over";
@@ -24,7 +26,7 @@ export type ReturnReason = "agent_line_lost" | "agent_unreachable";
 export type Role = "agent" | "supervisor" | "admin";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
 export type TrunkState = "up" | "down" | "registering" | "unknown";
-export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved";
+export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
 
 export type Instant = number;
 
@@ -174,6 +176,29 @@ export interface BreathStarted {
 /** The wrap-up or breath lasts until ``until``. */
 export interface MoreTimeTaken {
   readonly kind: "MoreTimeTaken";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly until: number;
+}
+
+/** The agent's desk cannot be called, and why. Another hindrance takes the place of an earlier one. */
+export interface AgentHindered {
+  readonly kind: "AgentHindered";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly hindrance: Hindrance;
+}
+
+/** The agent's desk can be called again. */
+export interface AgentUnhindered {
+  readonly kind: "AgentUnhindered";
+  readonly at: number;
+  readonly agent_id: AgentId;
+}
+
+/** The agent wants contacts but cannot be called; at ``until`` a pause begins. */
+export interface AgentBecameUnreachable {
+  readonly kind: "AgentBecameUnreachable";
   readonly at: number;
   readonly agent_id: AgentId;
   readonly until: number;
@@ -453,6 +478,7 @@ export interface ContactView {
   readonly phase: ContactPhase;
   readonly phase_since: number;
   readonly place: number | null;
+  readonly place_at_arrival: number;
   readonly entered: number;
   readonly due: number;
   readonly agent_id: AgentId | null;
@@ -473,6 +499,7 @@ export interface AgentView {
   readonly since: number;
   readonly until: number | null;
   readonly reason: string | null;
+  readonly hindrance: Hindrance | null;
   readonly next: "pause" | "sign_out" | null;
   readonly contacts: readonly ContactId[];
   readonly skills: readonly Skill[];

@@ -20,6 +20,8 @@ from lur.adapters.voice.intake import Intake
 from lur.adapters.voice.protocol import (
     FRAME_LIMIT_BYTES,
     Ack,
+    BrowserAnswer,
+    BrowserPath,
     Directory,
     Fact,
     Hello,
@@ -172,7 +174,7 @@ class VoiceLink:
                 _log_one_way(self.telemetry, message)
                 self.telemetry = message
                 self.changes.publish(self)
-            case Hello():
+            case Hello() | BrowserAnswer() | BrowserPath():
                 pass
 
     async def _fact(self, fact: Fact) -> Ack:

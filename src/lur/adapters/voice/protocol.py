@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from lur.core.commands import AnyCommand
-from lur.core.ids import AgentId, CommandId, ContactId, Instant, Language, OfferId, QueueId
+from lur.core.ids import AgentId, CommandId, ContactId, DeskId, Instant, Language, OfferId, QueueId
 from lur.ports import PersonalNote
 
 FRAME_LIMIT_BYTES = 16 * 1024 * 1024
@@ -140,6 +140,32 @@ class RingTest(Message, frozen=True, kw_only=True):
     """Ask all trunks for their health now (OPTIONS)."""
 
 
+class BrowserOffer(Message, frozen=True, kw_only=True):
+    """A desk of the agent's wants to be the phone, or to be it anew: a WebRTC offer (SDP), numbered by the
+    desk. A later offer takes the place of an earlier one, whichever desk it is from.
+    """
+
+    agent_id: AgentId
+    desk_id: DeskId
+    number: int
+    sdp: str
+
+
+class BrowserLeft(Message, frozen=True, kw_only=True):
+    """The desk is no longer the agent's phone; nothing happens when another desk is by now."""
+
+    agent_id: AgentId
+    desk_id: DeskId
+
+
+class BrowserEcho(Message, frozen=True, kw_only=True):
+    """The check before the shift: let the agent hear themselves, or no longer. Never during a talk."""
+
+    agent_id: AgentId
+    desk_id: DeskId
+    on: bool
+
+
 # --- edge -> runtime ---------------------------------------------------------------------------------------
 
 
@@ -183,6 +209,16 @@ class PhoneHealth(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
 
 
+class BrowserHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk that is an agent's phone. ``up``: sound can go both ways now."""
+
+    agent_id: AgentId
+    desk_id: DeskId
+    up: bool
+    jitter_ms: float = 0.0
+    lost_percent: float = 0.0
+
+
 class MediaHealth(msgspec.Struct, frozen=True, kw_only=True):
     """The media plane as the edge sees it; ``one_way`` lists contacts with sound in one direction only."""
 
@@ -206,7 +242,28 @@ class Telemetry(Message, frozen=True, kw_only=True):
     phones: tuple[PhoneHealth, ...]
     media: MediaHealth
     counters: dict[str, int]
+    browsers: tuple[BrowserHealth, ...] = ()
+    """All desks that are phones; a desk that believes it is one and is not here must offer anew."""
 
 
-ToEdge = Directory | WantedAll | WantedOne | Tell | Ack | RingTest
-ToRuntime = Hello | Fact | Note | Telemetry
+class BrowserAnswer(Message, frozen=True, kw_only=True):
+    """The answer to ``BrowserOffer`` with the same number: an SDP, or why not (``code``)."""
+
+    agent_id: AgentId
+    desk_id: DeskId
+    number: int
+    sdp: str = ""
+    code: str = ""
+    detail: str = ""
+
+
+class BrowserPath(Message, frozen=True, kw_only=True):
+    """Sound can, or can no longer, go between us and the desk; said at each change."""
+
+    agent_id: AgentId
+    desk_id: DeskId
+    up: bool
+
+
+ToEdge = Directory | WantedAll | WantedOne | Tell | Ack | RingTest | BrowserOffer | BrowserLeft | BrowserEcho
+ToRuntime = Hello | Fact | Note | Telemetry | BrowserAnswer | BrowserPath

@@ -7,7 +7,7 @@ import struct
 
 import msgspec
 
-from lur.adapters.voice.protocol import FRAME_LIMIT_BYTES, Fact, Hello, Note, Telemetry, ToEdge, ToRuntime
+from lur.adapters.voice.protocol import FRAME_LIMIT_BYTES, Fact, Note, ToEdge, ToRuntime
 
 _LENGTH = struct.Struct("!I")
 _encoder = msgspec.msgpack.Encoder()
@@ -59,6 +59,6 @@ def stored_fact(fact: Fact | Note) -> bytes:
 def fact_from(stored: bytes) -> Fact | Note:
     """A fact that the store kept."""
     fact = for_runtime(stored)
-    if isinstance(fact, Hello | Telemetry):
+    if not isinstance(fact, Fact | Note):
         raise FrameError("no fact")
     return fact

@@ -13,6 +13,9 @@ from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.sounds import NoSound
 from lur.adapters.voice.protocol import (
     Ack,
+    BrowserEcho,
+    BrowserLeft,
+    BrowserOffer,
     Directory,
     Fact,
     Note,
@@ -63,6 +66,8 @@ class RuntimeSide:
                     self._announcer.tell(talk, message)
             case RingTest():
                 self._operators.ask_all()
+            case BrowserOffer() | BrowserLeft() | BrowserEcho():
+                pass
             case Ack():
                 raise AssertionError("acknowledgements go to the outbox")
 
