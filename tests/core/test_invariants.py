@@ -54,6 +54,8 @@ PLANTS: list[tuple[str, Callable[[State], object]]] = [
     ("out of order", lambda s: s.queues["support"].waiting.insert(0, (10**15, 0, "late"))),
     ("twice or somebody unknown", lambda s: s.queues["quiet"].waiting.append((1, 1, "ghost"))),
     ("with a request", lambda s: setattr(s.agents["dag"], "requested", Request(sign_out=True))),
+    ("though asleep", lambda s: setattr(s.agents["bo"], "hindrance", "asleep")),
+    ("without a hindrance", lambda s: setattr(s.agents["cleo"], "presence", "unreachable")),
     ("quiet is wrong about who is free", lambda s: s.queues["quiet"].free.clear()),
     ("is ready while quiet waits", lambda s: s.queues["quiet"].waiting.append((1, 1, "ghost"))),
 ]

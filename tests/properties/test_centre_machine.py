@@ -82,6 +82,11 @@ class CentreMachine(RuleBasedStateMachine):
         else:
             self.attempt(c.TakeMoreTime, agent_id=agent)
 
+    @rule(agent=st.sampled_from(AGENTS), why=st.sampled_from((None, None, "asleep", "desk_gone")))
+    def desk(self, agent: str, why: str | None) -> None:
+        """A desk goes, or is back."""
+        self.attempt(c.ReportHindrance, agent_id=agent, hindrance=why)
+
     @rule(agent=st.sampled_from(AGENTS), hard=st.booleans())
     def finish(self, agent: str, hard: bool) -> None:
         """An agent is done with wrap-up."""

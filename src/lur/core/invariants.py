@@ -59,7 +59,10 @@ def _agent_faults(state: State, agent: Agent) -> list[str]:
             presence not in ("ready", "unreachable") or agent.requested is None,
             "with a request that nobody carries out",
         ),
-        (presence not in ("ready", "offered") or agent.hindrance is None, f"though {agent.hindrance}"),
+        (
+            agent.hindrance is None or (presence != "ready" and agent.offer_id is None),
+            f"or offered something, though {agent.hindrance}",
+        ),
         (presence != "unreachable" or agent.hindrance is not None, "without a hindrance"),
         (
             (agent.agent_id in state.on_written) == (presence == "on_contact" and voices == 0),
