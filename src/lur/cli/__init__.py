@@ -27,6 +27,10 @@ environment:
   LUR_DATA              the data folder (--data)
   LUR_HTTP, LUR_SIP, LUR_SIP_TLS, LUR_RTP
                         what `lur serve` listens on (--http, --sip, --sip-tls, --rtp)
+  LUR_TLS, LUR_TLS_CERT, LUR_TLS_KEY
+                        pages by https (--tls, --tls-cert, --tls-key)
+  LUR_STUN, LUR_TURN, LUR_TURN_SECRET
+                        servers that help browser phones through firewalls (--stun, --turn)
   LUR_JOURNAL           postgresql://... to keep the journal there instead of in the data folder
   LUR_URL, LUR_TOKEN    a Lur on another machine, for all other commands (--url, --token)
 """

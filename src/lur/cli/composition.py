@@ -99,7 +99,9 @@ class Lur:
         return centre
 
     async def _services(self, centre: Centre, storage: Storage) -> Services:
-        config = WebConfig(data=self._settings.data, sip_address=self._settings.sip_address)
+        config = WebConfig(
+            data=self._settings.data, sip_address=self._settings.sip_address, ice=self._settings.ice
+        )
         services = await open_services(
             centre=centre,
             journal=storage.journal,

@@ -9,10 +9,24 @@ from pathlib import Path
 
 import msgspec
 
+from lur.cli.failure import Failure
 from lur.cli.parsing import HostPort, host_port, port_range
+from lur.web.turn import NO_ICE_SERVERS, BadIceServer, IceConfig, ice_config
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
+
+
+class TlsFiles(msgspec.Struct, frozen=True):
+    """The operator's own certificate (with its chain) and key, PEM; both None: Lur makes them."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the operator brought them."""
+        return self.certificate is not None
 
 
 class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +41,23 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     rtp: str
     journal: str
     demo: bool
+    tls: TlsFiles | None = None
+    ice: IceConfig = NO_ICE_SERVERS
+
+    @property
+    def scheme(self) -> str:
+        """How the pages are reached."""
+        return "http" if self.tls is None else "https"
 
     @property
     def url(self) -> str:
         """Where this machine reaches the pages."""
-        return f"http://{HostPort(_reachable(self.http.host), self.http.port)}"
+        return f"{self.scheme}://{HostPort(_reachable(self.http.host), self.http.port)}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other machines reach the pages."""
+        return not is_loopback(self.http.host)
 
     @property
     def sip_address(self) -> str:
@@ -41,7 +67,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def advertised(self) -> str:
         """The address of this machine that phones are told."""
-        return _own_address() if self.sip.host == EVERYWHERE else self.sip.host
+        return own_address() if self.sip.host == EVERYWHERE else self.sip.host
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -85,13 +111,52 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lan", action="store_true", help="listen on the local network where no host was given"
     )
+    _add_tls_options(parser)
+    _add_ice_options(parser)
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--demo", action="store_true", help="begin with a small demo company, if data is new")
     demo.add_argument("--empty", action="store_true", help="begin with nothing (the default)")
 
 
+def _add_tls_options(parser: argparse.ArgumentParser) -> None:
+    env = os.environ
+    parser.add_argument(
+        "--tls",
+        action="store_true",
+        default=env.get("LUR_TLS", "") not in ("", "0"),
+        help="pages by https, which browsers ask of a page that uses a microphone (LUR_TLS=1); "
+        "Lur makes the certificate when no files are given",
+    )
+    for name, what in (("cert", "your certificate with its chain"), ("key", "its key")):
+        variable = f"LUR_TLS_{name.upper()}"
+        parser.add_argument(
+            f"--tls-{name}",
+            type=Path,
+            default=Path(env[variable]) if env.get(variable) else None,
+            metavar="FILE",
+            help=f"{what}, PEM ({variable}); read again when it changes",
+        )
+
+
+def _add_ice_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--stun",
+        default=os.environ.get("LUR_STUN", ""),
+        metavar="ADDRESSES",
+        help="STUN servers for browser phones, stun:HOST:PORT, parted by commas (LUR_STUN)",
+    )
+    parser.add_argument(
+        "--turn",
+        default=os.environ.get("LUR_TURN", ""),
+        metavar="ADDRESSES",
+        help="TURN servers for browser phones, turn:HOST:PORT?transport=udp, parted by commas (LUR_TURN); "
+        "the secret shared with them is LUR_TURN_SECRET",
+    )
+
+
 def settings_from(options: argparse.Namespace) -> ServeSettings:
-    """The options as settings, what was left out filled in."""
+    """The options as settings, what was left out filled in. Raises ``Failure``: bad_ice_server,
+    half_a_certificate."""
     host = EVERYWHERE if options.lan else LOOPBACK
     return ServeSettings(
         data=options.data.absolute(),
@@ -101,14 +166,39 @@ def settings_from(options: argparse.Namespace) -> ServeSettings:
         rtp=options.rtp,
         journal=os.environ.get("LUR_JOURNAL", ""),
         demo=options.demo,
+        tls=_tls(options),
+        ice=_ice(options),
     )
+
+
+def _tls(options: argparse.Namespace) -> TlsFiles | None:
+    certificate, key = options.tls_cert, options.tls_key
+    if (certificate is None) != (key is None):
+        do = "Give both: --tls-cert FILE --tls-key FILE."
+        raise Failure("half_a_certificate", "a certificate needs its key, and a key its certificate", do)
+    if certificate is not None and key is not None:
+        return TlsFiles(certificate.absolute(), key.absolute())
+    return TlsFiles() if options.tls else None
+
+
+def _ice(options: argparse.Namespace) -> IceConfig:
+    try:
+        return ice_config(options.stun, options.turn, os.environ.get("LUR_TURN_SECRET", ""))
+    except BadIceServer as error:
+        do = "See --stun and --turn in `lur serve --help`; the secret is the variable LUR_TURN_SECRET."
+        raise Failure("bad_ice_server", str(error), do) from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches that address."""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _reachable(host: str) -> str:
     return LOOPBACK if host in (EVERYWHERE, "::") else host
 
 
-def _own_address() -> str:
+def own_address() -> str:
     """This machine's address on the network it would use; connecting a datagram socket sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:

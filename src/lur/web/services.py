@@ -29,6 +29,7 @@ from lur.runtime.push import Push
 from lur.runtime.views import CentreView
 from lur.web.callers import Callers
 from lur.web.health import HealthWatch
+from lur.web.turn import NO_ICE_SERVERS, IceConfig
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -42,6 +43,8 @@ class WebConfig:
 
     data: Path
     sip_address: str = "127.0.0.1:5060"
+    ice: IceConfig = NO_ICE_SERVERS
+    """STUN and TURN servers for desks: ``lur.web.turn.ice_servers(config.ice, agent_id, now)``."""
 
 
 @dataclass(slots=True, kw_only=True)
