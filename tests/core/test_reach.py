@@ -76,6 +76,7 @@ def test_a_written_contact_is_not_added_to_a_hindered_desk() -> None:
     centre.accept("one")
     centre.call("two", "chat")
     assert kinds(hinder(centre, "anna")) == ["OfferWithdrawn", "AgentHindered"]
+    centre.wait(SECOND)
     assert kinds(centre.call("three", "chat")) == ["ContactArrived"]
     assert centre.waiting("chat") == ["two", "three"]
     assert kinds(hinder(centre, "anna", None)) == ["AgentUnhindered", "OfferMade"]
