@@ -20,9 +20,9 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from lur.adapters.voice.media.frames import LENGTH, MediaProtocolError
-from lur.adapters.voice.media.values import Address as Address
-from lur.adapters.voice.media.values import Direction as Direction
-from lur.adapters.voice.media.values import Law as Law
+from lur.adapters.voice.media.values import Address as Address  # noqa: PLC0414
+from lur.adapters.voice.media.values import Direction as Direction  # noqa: PLC0414
+from lur.adapters.voice.media.values import Law as Law  # noqa: PLC0414
 
 MUSIC = "music"
 """Buffer id of the built-in hold music; it exists in both laws from the start."""
