@@ -17,6 +17,11 @@ from lur.adapters.storage.memory import MemoryVault
 from lur.adapters.voice.link import VoiceLink
 from lur.adapters.voice.protocol import (
     Ack,
+    BrowserAnswer,
+    BrowserEcho,
+    BrowserLeft,
+    BrowserOffer,
+    BrowserPath,
     Directory,
     MediaHealth,
     Note,
@@ -27,7 +32,7 @@ from lur.adapters.voice.protocol import (
     WantedOne,
 )
 from lur.core import commands as c
-from lur.core.ids import CommandId, ContactId, OfferId
+from lur.core.ids import AgentId, CommandId, ContactId, DeskId, OfferId
 from lur.core.values import OpenSpan, QueueSettings
 from lur.ports import PersonalNote, VaultUnavailable
 from lur.runtime import Centre
@@ -377,3 +382,42 @@ async def test_a_socket_that_a_killed_process_left_is_replaced(tmp_path: Path) -
     await desk.start()
     await desk.edge()
     await desk.stop()
+
+
+# --- desks that are phones ---------------------------------------------------------------------------------
+
+ANNA: Any = {"agent_id": AgentId("anna"), "desk_id": DeskId("desk-1")}
+
+
+async def test_what_desks_say_reaches_the_edge(desk: Desk) -> None:
+    """Offer, leaving and echo go to the edge that is there."""
+    edge = await desk.edge()
+    said = BrowserOffer(**ANNA, number=7, sdp="v=0"), BrowserEcho(**ANNA, on=True), BrowserLeft(**ANNA)
+    assert desk.link.browsers.offer(said[0])
+    assert desk.link.browsers.echo(said[1])
+    assert desk.link.browsers.left(said[2])
+    await until(lambda: len(edge.told) == 5)
+    assert tuple(edge.told[2:]) == said
+
+
+async def test_a_desk_hears_that_the_edge_is_away(desk: Desk) -> None:
+    """Nothing is kept for an edge that is not there; the caller is told False."""
+    assert not desk.link.browsers.offer(BrowserOffer(**ANNA, number=7, sdp="v=0"))
+    edge = await desk.edge()
+    assert not edge.all_of(BrowserOffer)
+
+
+async def test_answers_and_paths_are_published(desk: Desk) -> None:
+    """What the edge says of a desk reaches all who listen."""
+    answers: list[BrowserAnswer] = []
+    paths: list[BrowserPath] = []
+    desk.link.browsers.answers.subscribe(answers.append)
+    desk.link.browsers.paths.subscribe(paths.append)
+    edge = await desk.edge()
+    edge.say(BrowserAnswer(**ANNA, number=7, sdp="v=0"))
+    edge.say(BrowserPath(**ANNA, up=True))
+    await until(lambda: paths)
+    assert (answers, paths) == (
+        [BrowserAnswer(**ANNA, number=7, sdp="v=0")],
+        [BrowserPath(**ANNA, up=True)],
+    )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import structlog
 
+from lur.adapters.voice.browser_link import BrowserLink
 from lur.adapters.voice.edge.frames import FrameError, for_runtime, framed, read_body
 from lur.adapters.voice.intake import Intake
 from lur.adapters.voice.protocol import (
@@ -52,7 +53,8 @@ DirectorySource = Callable[[], Awaitable[Directory]]
 class VoiceLink:
     """The edge as the runtime sees it. Implements ``ports.VoiceEdge``.
 
-    ``changes`` publishes this link when the edge comes, goes or has sent telemetry.
+    ``changes`` publishes this link when the edge comes, goes or has sent telemetry. ``browsers`` is for desks
+    that are phones.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class VoiceLink:
         self.telemetry: Telemetry | None = None
         self.since: Instant = clock.now()
         self.changes: Publisher[VoiceLink] = Publisher()
+        self.browsers = BrowserLink(self._send)
         self._centre = centre
         self._vault = vault
         self._clock = clock
@@ -174,7 +177,9 @@ class VoiceLink:
                 _log_one_way(self.telemetry, message)
                 self.telemetry = message
                 self.changes.publish(self)
-            case Hello() | BrowserAnswer() | BrowserPath():
+            case BrowserAnswer() | BrowserPath():
+                self.browsers.heard(message)
+            case Hello():
                 pass
 
     async def _fact(self, fact: Fact) -> Ack:
@@ -207,14 +212,15 @@ class VoiceLink:
 
     # --- what is sent --------------------------------------------------------------------------------------
 
-    def _send(self, message: ToEdge) -> None:
+    def _send(self, message: ToEdge) -> bool:
         if self._edge is None:
-            return
+            return False
         if self._edge.transport.get_write_buffer_size() > FRAME_LIMIT_BYTES:
             log.error("edge_does_not_read")
             self._edge.close()
-            return
+            return False
         self._edge.write(framed(message))
+        return True
 
     async def _send_directory(self) -> None:
         try:
