@@ -188,3 +188,39 @@ def test_monday_noon_is_a_monday_noon() -> None:
     """The tests' own clock, so that opening hours above mean what they say."""
     assert MONDAY_NOON // 86_400_000 % 7 == 4
     assert MONDAY_NOON % 86_400_000 == 12 * 3_600_000
+
+
+def test_what_came_of_a_contact_can_be_said_after_the_wrap_up_and_during_the_talk() -> None:
+    """A wrap-up that ran out is no lost result; the latest word counts, and hard ones are shared out."""
+    centre = TestCentre()
+    centre.queue()
+    centre.agent("anna")
+    centre.call("caller")
+    centre.accept("caller")
+    during = centre.do(c.DescribeContact, contact_id="caller", agent_id="anna", hard=True)
+    assert only(during, e.ContactDescribed).hard
+    assert centre.state.agents["anna"].hard_load(centre.at) == 1  # type: ignore[index]
+    centre.end("caller")
+    centre.wait(60 * SECOND)
+    after = centre.do(
+        c.DescribeContact, contact_id="caller", agent_id="anna", disposition="parcel", solved=True
+    )
+    assert only(after, e.ContactDescribed).disposition == "parcel"
+    assert centre.state.agents["anna"].hard_load(centre.at) == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"contact_id": "ghost", "agent_id": "anna"}, "unknown_contact"),
+        ({"contact_id": "caller", "agent_id": "ghost"}, "unknown_agent"),
+        ({"contact_id": "caller", "agent_id": "anna", "disposition": "x" * 81}, "bad_settings"),
+    ],
+)
+def test_a_description_of_nothing_is_refused(fields: dict[str, str], code: str) -> None:
+    """Of a contact or by an agent that nobody knows, or endless."""
+    centre = TestCentre()
+    centre.queue()
+    centre.agent("anna")
+    centre.call("caller")
+    assert centre.refused(c.DescribeContact, **fields).code == code

@@ -232,7 +232,17 @@ def _wrap_up_finished(state: State, event: e.WrapUpFinished) -> None:
     _move(state, agent, event)
     agent.wrap_up_contact = None
     if event.hard:
-        agent.hard_at = [at for at in agent.hard_at if at > event.at - HARD_WINDOW_MS] + [event.at]
+        _remember_hard(agent, event.at)
+
+
+def _remember_hard(agent: Agent, at: Instant) -> None:
+    agent.hard_at = [before for before in agent.hard_at if before > at - HARD_WINDOW_MS] + [at]
+
+
+def _contact_described(state: State, event: e.ContactDescribed) -> None:
+    agent = state.agents[event.agent_id]
+    if event.hard:
+        _remember_hard(agent, event.at)
 
 
 def _breath_started(state: State, event: e.BreathStarted) -> None:
@@ -465,6 +475,7 @@ _HANDLERS: dict[type, Callable[[State, Any], None]] = {
     e.ContactHeld: _contact_held,
     e.ContactResumed: _contact_resumed,
     e.ContactEnded: _contact_ended,
+    e.ContactDescribed: _contact_described,
     e.RecordingDeclined: _recording_declined,
     e.RecordingKept: _nothing,
     e.RecordingLost: _nothing,

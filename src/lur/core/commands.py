@@ -181,6 +181,16 @@ class ResumeContact(Command, frozen=True, kw_only=True):
     contact_id: ContactId
 
 
+class DescribeContact(Command, frozen=True, kw_only=True):
+    """What came of a contact, said outside its wrap-up: during the talk, or afterwards."""
+
+    contact_id: ContactId
+    agent_id: AgentId
+    disposition: str | None = None
+    solved: bool | None = None
+    hard: bool = False
+
+
 class DeclineRecording(Command, frozen=True, kw_only=True):
     """The customer does not want to be recorded."""
 
@@ -229,6 +239,7 @@ AnyCommand = (
     | MoveContact
     | HoldContact
     | ResumeContact
+    | DescribeContact
     | DeclineRecording
     | KeepRecording
     | LoseRecording

@@ -57,6 +57,7 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.MoveContact: contacts.move,
     c.HoldContact: contacts.hold,
     c.ResumeContact: contacts.resume,
+    c.DescribeContact: contacts.describe,
     c.DeclineRecording: contacts.decline_recording,
     c.KeepRecording: contacts.keep_recording,
     c.LoseRecording: contacts.lose_recording,

@@ -25,6 +25,7 @@ PAUSE_LIMITS_MS = {
 }
 """How long a pause lasts at most, by reason; then the agent is signed out."""
 OTHER_PAUSE_LIMIT_MS = 60 * MINUTE_MS
+DISPOSITION_LENGTH = 80
 LONGEST_PAUSE_MS = 12 * 60 * MINUTE_MS
 LONGEST_EXTENSION_MS = 30 * MINUTE_MS
 UNREACHABLE_LIMIT_MS = 5 * MINUTE_MS
@@ -106,7 +107,7 @@ def finish_wrap_up(state: State, command: c.FinishWrapUp) -> list[e.AnyEvent] | 
         return Rejected("unknown_agent", command.agent_id)
     if agent.presence != "wrap_up" or agent.wrap_up_contact is None:
         return Rejected("presence_forbids", agent.presence)
-    if command.disposition is not None and not 0 < len(command.disposition) <= 80:
+    if command.disposition is not None and not 0 < len(command.disposition) <= DISPOSITION_LENGTH:
         return Rejected("bad_settings", "disposition")
     finished = e.WrapUpFinished(
         at=command.at,

@@ -175,6 +175,26 @@ def resume(state: State, command: c.ResumeContact) -> list[e.AnyEvent] | Rejecte
     return [resumed] if contact.phase == "held" else []
 
 
+def describe(state: State, command: c.DescribeContact) -> list[e.AnyEvent] | Rejected:
+    """What came of it, at any time until the centre has forgotten the contact."""
+    if command.contact_id not in state.contacts and command.contact_id not in state.ended:
+        return Rejected("unknown_contact", command.contact_id)
+    if command.agent_id not in state.agents:
+        return Rejected("unknown_agent", command.agent_id)
+    if command.disposition is not None and not 0 < len(command.disposition) <= agents.DISPOSITION_LENGTH:
+        return Rejected("bad_settings", "disposition")
+    return [
+        e.ContactDescribed(
+            at=command.at,
+            contact_id=command.contact_id,
+            agent_id=command.agent_id,
+            disposition=command.disposition,
+            solved=command.solved,
+            hard=command.hard,
+        )
+    ]
+
+
 def decline_recording(state: State, command: c.DeclineRecording) -> list[e.AnyEvent] | Rejected:
     """The customer's word on the recording; once said it stays."""
     contact = state.contacts.get(command.contact_id)

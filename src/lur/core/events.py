@@ -226,6 +226,16 @@ class ContactEnded(Event, frozen=True, kw_only=True):
     cause: EndCause
 
 
+class ContactDescribed(Event, frozen=True, kw_only=True):
+    """The agent said what came of a contact, outside its wrap-up; the latest word counts."""
+
+    contact_id: ContactId
+    agent_id: AgentId
+    disposition: str | None
+    solved: bool | None
+    hard: bool
+
+
 class RecordingDeclined(Event, frozen=True, kw_only=True):
     """The customer does not want to be recorded."""
 
@@ -326,6 +336,7 @@ AnyEvent = (
     | ContactHeld
     | ContactResumed
     | ContactEnded
+    | ContactDescribed
     | RecordingDeclined
     | RecordingKept
     | RecordingLost

@@ -2,7 +2,8 @@
 
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
-export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | WaitTold | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | WaitTold | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
 export type CommandId = string;
 export type ContactId = string;
@@ -17,13 +18,14 @@ export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type OfferId = string;
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost";
-export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "erase_contacts" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
 export type QueueId = string;
 export type RecordingId = string;
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over";
 export type ReturnReason = "agent_line_lost" | "agent_unreachable";
 export type Role = "agent" | "supervisor" | "admin";
+export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
 export type TrunkState = "up" | "down" | "registering" | "unknown";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
@@ -271,6 +273,17 @@ export interface ContactEnded {
   readonly cause: EndCause;
 }
 
+/** The agent said what came of a contact, outside its wrap-up; the latest word counts. */
+export interface ContactDescribed {
+  readonly kind: "ContactDescribed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly disposition: string | null;
+  readonly solved: boolean | null;
+  readonly hard: boolean;
+}
+
 /** The customer does not want to be recorded. */
 export interface RecordingDeclined {
   readonly kind: "RecordingDeclined";
@@ -386,6 +399,8 @@ export interface ContactRow {
   readonly outcome: Outcome | null;
   readonly agent_id: AgentId | null;
   readonly recorded: boolean;
+  readonly disposition: string | null;
+  readonly solved: boolean | null;
 }
 
 /** One event as the journal has it. */
@@ -404,6 +419,51 @@ export interface Story {
   readonly keys: readonly string[];
 }
 
+/** A person with an id. ``version`` grows by one with each change and is sent back with the next. */
+export interface Customer {
+  readonly names: readonly string[];
+  readonly numbers: readonly string[];
+  readonly mails: readonly string[];
+  readonly addresses: readonly string[];
+  readonly companies: readonly string[];
+  readonly languages: readonly Language[];
+  readonly note: string;
+  readonly id: string;
+  readonly version: number;
+  readonly made_at: number;
+  readonly changed_at: number;
+  readonly changed_by: string;
+  readonly demo: boolean;
+}
+
+/** A customer in short, in a list or among candidates; what is not known is empty. */
+export interface CustomerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly company: string;
+  readonly number: string;
+  readonly mail: string;
+}
+
+/** Two records that were made one: ``gone`` went into ``kept``. Undone when ``undone_at`` is there. */
+export interface Merge {
+  readonly id: string;
+  readonly kept: string;
+  readonly gone: string;
+  readonly at: number;
+  readonly actor: string;
+  readonly undone_at: number | null;
+  readonly undone_actor: string | null;
+}
+
+/** Who did what to a customer's record, and when; ``subject`` is the contact or the merge it was about. */
+export interface CustomerChange {
+  readonly at: number;
+  readonly actor: string;
+  readonly kind: ChangeKind;
+  readonly subject: string;
+}
+
 /** Somebody was given the sound of a recording. */
 export interface Listening {
   readonly at: number;
@@ -411,6 +471,38 @@ export interface Listening {
   readonly contact_id: ContactId;
   readonly actor: string;
   readonly address: string;
+}
+
+/** What was written about a contact; version 0 before the first word. Personal. */
+export interface Note {
+  readonly text: string;
+  readonly version: number;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** One way in which a contact can end; ``id`` is what the journal keeps. At most three levels. */
+export interface Disposition {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly position: number;
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+  readonly archived: boolean;
+  readonly demo: boolean;
+}
+
+/** Something that is still to be done about a contact, by an agent, on a day. ``text`` is personal and empty when the contact was erased. */
+export interface NextStep {
+  readonly id: string;
+  readonly contact_id: ContactId;
+  readonly owner: AgentId;
+  readonly due: string;
+  readonly text: string;
+  readonly made_at: number;
+  readonly made_by: string;
+  readonly done_at: number | null;
 }
 
 /** The day's measures so far, since local midnight; formulas in docs/measures.md. */
@@ -466,6 +558,7 @@ export interface ToldView {
 export interface CallerView {
   readonly number: string;
   readonly name: string;
+  readonly customer_id: string;
 }
 
 /** A live contact. It leaves the collection when it has ended. */
@@ -848,4 +941,121 @@ export interface Problem {
 export interface Health {
   readonly state: "ok" | "degraded";
   readonly version: string;
+}
+
+/** POST /api/customers: somebody new. Something to find them by must be there: a name, a number, a mail address or a company. */
+export interface PersonBody {
+  readonly names?: readonly string[];
+  readonly numbers?: readonly string[];
+  readonly mails?: readonly string[];
+  readonly addresses?: readonly string[];
+  readonly companies?: readonly string[];
+  readonly languages?: readonly Language[];
+  readonly note?: string;
+}
+
+/** POST /api/customers/{id}: all of it anew. ``version`` is the one that was seen; when somebody else was quicker the answer is ``changed_meanwhile`` with the record as it is now. */
+export interface ChangeCustomerBody {
+  readonly names?: readonly string[];
+  readonly numbers?: readonly string[];
+  readonly mails?: readonly string[];
+  readonly addresses?: readonly string[];
+  readonly companies?: readonly string[];
+  readonly languages?: readonly Language[];
+  readonly note?: string;
+  readonly version: number;
+}
+
+/** POST /api/customers/{id}/merge: ``other`` goes into the record of the address. Both versions are those that were shown. Lists are joined and nothing is dropped; the sides say whose value comes first. */
+export interface MergeBody {
+  readonly version: number;
+  readonly other: string;
+  readonly other_version: number;
+  readonly name?: Side;
+  readonly company?: Side;
+  readonly language?: Side;
+}
+
+/** POST /api/contacts/{id}/customer: whose contact it is, somebody known (``customer_id``) or somebody new (``person``), one of them. Somebody new gets the caller's number; somebody known with ``add_number``. */
+export interface LinkBody {
+  readonly customer_id?: string | null;
+  readonly person?: PersonBody | null;
+  readonly add_number?: boolean;
+}
+
+/** GET /api/customers/{id}. An id that went into another answers with that one. */
+export interface CustomerPage {
+  readonly customer: Customer;
+  readonly merges: readonly Merge[];
+  readonly changes: readonly CustomerChange[];
+}
+
+/** GET /api/contacts/{id}/customer: whose contact it is, else who has the number that called. */
+export interface ContactCustomer {
+  readonly linked: Customer | null;
+  readonly candidates: readonly CustomerRow[];
+  readonly number: string;
+}
+
+/** One contact of a customer. */
+export interface TimelineEntry {
+  readonly contact: ContactRow;
+  readonly note_line: string;
+  readonly next_steps: readonly NextStep[];
+}
+
+/** GET /api/customers/{id}/timeline: the newest first. */
+export interface Timeline {
+  readonly entries: readonly TimelineEntry[];
+  readonly next: string | null;
+}
+
+/** POST /api/contacts/{id}/note: the whole text, at most 20 000 bytes. ``version`` is the one it was written upon; when the note has become another meanwhile, the answer is ``changed_meanwhile`` with both. */
+export interface NoteBody {
+  readonly text: string;
+  readonly version: number;
+}
+
+/** POST /api/dispositions adds, POST /api/dispositions/{id} changes (its ``id`` is left out). */
+export interface DispositionBody {
+  readonly id?: string | null;
+  readonly parent?: string | null;
+  readonly position?: number;
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+  readonly archived?: boolean;
+}
+
+/** POST /api/contacts/{id}/next-step. Without ``owner`` it is one's own. */
+export interface NextStepBody {
+  readonly text: string;
+  readonly due: string;
+  readonly owner?: AgentId | null;
+}
+
+/** A next step in somebody's list, with whom it is about; empty when nobody knows. */
+export interface NextStepRow {
+  readonly step: NextStep;
+  readonly customer_id: string;
+  readonly customer_name: string;
+}
+
+/** ``changed_meanwhile``: the record as it is now. Nothing of what was sent was kept. */
+export interface CustomerConflict {
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+  readonly request_id: string;
+  readonly current: Customer;
+}
+
+/** ``changed_meanwhile``: the note as it is now, and the text that was sent: none is lost. */
+export interface NoteConflict {
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+  readonly request_id: string;
+  readonly current: Note;
+  readonly sent: string;
 }

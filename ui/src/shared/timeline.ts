@@ -18,6 +18,7 @@ export type ContactEventKind = Extract<
   | "ContactHeld"
   | "ContactResumed"
   | "ContactEnded"
+  | "ContactDescribed"
   | "RecordingDeclined"
   | "RecordingKept"
   | "RecordingLost"
@@ -104,7 +105,7 @@ function wordsOf(event: ToldEvent, t: Catalogue, names: Names): TimelineWords {
     outcome: event.kind === "ContactEnded" ? t.outcomes[event.outcome] : "",
     by: event.kind === "ContactEnded" ? t.contact.by[event.ended_by] : "",
     duration: event.kind === "RecordingKept" ? clock(event.duration_ms) : "",
-    result: event.kind === "WrapUpFinished" ? resultOf(event.disposition, t) : null,
+    result: event.kind === "WrapUpFinished" || event.kind === "ContactDescribed" ? resultOf(event.disposition, t) : null,
   };
 }
 

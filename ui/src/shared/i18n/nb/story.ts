@@ -14,6 +14,7 @@ export const timeline: Catalogue["timeline"] = {
   ContactMoved: (d) => `Flyttet til ${d.queue} med ventetiden i behold`,
   ContactHeld: () => "Satt på vent",
   ContactResumed: () => "Hentet tilbake fra vent",
+  ContactDescribed: (d) => (d.result === null ? `${d.agent} oppdaterte resultatet` : `${d.agent} oppdaterte resultatet: ${d.result}`),
   ContactEnded: (d) => `${d.outcome}. Avsluttet av ${d.by}`,
   RecordingDeclined: () => "Reserverte seg mot opptak",
   RecordingKept: (d) => `Opptaket er lagret, ${d.duration}`,
