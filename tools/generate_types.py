@@ -25,13 +25,24 @@ sys.path.insert(0, str(ROOT / "src"))
 from lur.core import events, ids, rejections, values  # noqa: E402
 from lur.features.accounts import model as accounts  # noqa: E402
 from lur.features.contacts import model as contacts  # noqa: E402
+from lur.features.customers import model as customers  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
-from lur.runtime import views  # noqa: E402
-from lur.web import payloads  # noqa: E402
+from lur.features.wrap_up import model as wrap_up  # noqa: E402
+from lur.runtime import desk_views, views  # noqa: E402
+from lur.web import payloads, payloads_customers  # noqa: E402
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
-MODULES = (ids, values, events, rejections, accounts, contacts, recordings, views, payloads)
-NOT_SENT = {events.Event, views.View, payloads.Body, payloads.Answer, recordings.Sound}
+FEATURES = (accounts, contacts, customers, recordings, wrap_up)
+MODULES = (ids, values, events, rejections, *FEATURES, views, payloads, payloads_customers)
+NOT_SENT = {
+    events.Event,
+    views.View,
+    payloads.Body,
+    payloads.Answer,
+    customers.Link,
+    customers.Person,
+    recordings.Sound,
+}
 BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 

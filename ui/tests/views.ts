@@ -47,6 +47,7 @@ export function contact(id: string, more: Partial<ContactView> = {}): ContactVie
     phase: "waiting",
     phase_since: 0,
     place: 1,
+    place_at_arrival: 1,
     entered: 0,
     due: 60_000,
     agent_id: null,
@@ -56,7 +57,7 @@ export function contact(id: string, more: Partial<ContactView> = {}): ContactVie
     told: null,
     recording_declined: false,
     one_way_audio: false,
-    caller: { number: "", name: "" },
+    caller: { number: "", name: "", customer_id: "" },
     ...more,
   };
 }
@@ -69,6 +70,7 @@ export function agent(id: string, more: Partial<AgentView> = {}): AgentView {
     since: 0,
     until: null,
     reason: null,
+    hindrance: null,
     next: null,
     contacts: [],
     skills: [],

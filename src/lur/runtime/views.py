@@ -102,6 +102,9 @@ class CallerView(View, frozen=True, kw_only=True):
 
     number: str = ""
     name: str = ""
+    """The customer's when one is known, else what the caller's phone says of itself."""
+    customer_id: str = ""
+    """Empty when nobody, or more than one, has the number."""
 
 
 class ContactView(View, frozen=True, kw_only=True):

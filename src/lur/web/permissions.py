@@ -15,12 +15,21 @@ from lur.web.payloads import Permission
 from lur.web.proxies import on_this_machine
 
 AGENT: frozenset[Permission] = frozenset(
-    {"public", "own_account", "see_status", "act_as_agent", "see_contacts"},
+    {
+        "public",
+        "own_account",
+        "see_status",
+        "act_as_agent",
+        "see_contacts",
+        "see_customers",
+        "change_customers",
+    },
 )
 SUPERVISOR: frozenset[Permission] = AGENT | {
     "act_for_agents",
     "see_all_contacts",
     "play_recordings",
+    "manage_dispositions",
     "manage_skills",
     "manage_queues",
 }

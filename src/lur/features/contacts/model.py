@@ -26,6 +26,9 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     agent_id: AgentId | None
     """Who answered last."""
     recorded: bool
+    disposition: str | None
+    """How it ended, as the agent chose in wrap-up."""
+    solved: bool | None
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):

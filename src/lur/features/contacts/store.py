@@ -43,6 +43,8 @@ contact = Table(
     Column("outcome", String),
     Column("agent_id", String, index=True),
     Column("recorded", Boolean, nullable=False),
+    Column("disposition", String),
+    Column("solved", Boolean),
 )
 happened = Table(
     "happened",
@@ -147,6 +149,8 @@ def _changes(event: e.AnyEvent) -> dict[str, object]:
             changes.update(ended_at=event.at, outcome=event.outcome)
         case e.RecordingKept():
             changes["recorded"] = True
+        case e.WrapUpFinished():
+            changes.update(disposition=event.disposition, solved=event.solved)
         case _:
             pass
     return changes
