@@ -33,7 +33,7 @@ from lur.web import payloads, payloads_customers  # noqa: E402
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
 FEATURES = (accounts, contacts, customers, recordings, wrap_up)
-MODULES = (ids, values, events, rejections, *FEATURES, views, payloads, payloads_customers)
+MODULES = (ids, values, events, rejections, *FEATURES, views, desk_views, payloads, payloads_customers)
 NOT_SENT = {
     events.Event,
     views.View,
@@ -42,6 +42,8 @@ NOT_SENT = {
     customers.Link,
     customers.Person,
     recordings.Sound,
+    desk_views.FromDesk,
+    desk_views.ToDesk,
 }
 BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 

@@ -6,10 +6,16 @@ export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChang
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
 export type CommandId = string;
+export type ComplaintCode = "bad_message" | "old_number" | "too_many" | "no_agent_of_yours" | "hello_first" | "other_desk" | "desk_replaced" | "not_the_phone" | "edge_down";
 export type ContactId = string;
 export type ContactPhase = "waiting" | "offered" | "talking" | "held";
 export type DeclineReason = "declined" | "busy" | "unreachable" | "failed";
+export type DeskAudio = "off" | "connecting" | "up" | "no_microphone" | "microphone_lost" | "failed";
+export type DeskDownstream = DeskRole | DeskPing | PhoneAnswer | PhoneRefused | PhoneRenew | Complaint;
+export type DeskEndpoint = "browser" | "sip";
 export type DeskId = string;
+export type DeskRoleName = "phone" | "elsewhere" | "none";
+export type DeskUpstream = DeskHello | DeskPulse | PhoneOffer | PhoneLeave | TakeOver | EchoCheck;
 export type EndCause = "hung_up" | "closed" | "line_lost" | "media_lost" | "repaired" | "stopped";
 export type EndedBy = "customer" | "agent" | "system";
 export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
@@ -693,6 +699,101 @@ export interface Alive {
   readonly type: "alive";
   readonly seq: number;
   readonly at: number;
+}
+
+/** I am here. Said first on every new socket, and again when the choice of phone has changed. */
+export interface DeskHello {
+  readonly type: "hello";
+  readonly number: number;
+  readonly desk: DeskId;
+  readonly wants_phone: boolean;
+  readonly endpoint: DeskEndpoint;
+  readonly visible: boolean;
+}
+
+/** I am alive. Sent at once for every ``ping``, with its number in ``ping``; and with ``ping`` 0 when the audio or the visibility has changed. */
+export interface DeskPulse {
+  readonly type: "pulse";
+  readonly number: number;
+  readonly ping: number;
+  readonly audio: DeskAudio;
+  readonly visible: boolean;
+  readonly lag_ms: number;
+}
+
+/** A WebRTC offer for the standing leg; the answer has the same ``number``. Only from the phone. */
+export interface PhoneOffer {
+  readonly type: "phone_offer";
+  readonly number: number;
+  readonly sdp: string;
+}
+
+/** The standing leg is put away (pause, signed out). The desk stays what it is; it offers anew later. */
+export interface PhoneLeave {
+  readonly type: "phone_leave";
+  readonly number: number;
+}
+
+/** Make this desk the phone, whichever is it now. */
+export interface TakeOver {
+  readonly type: "take_over";
+  readonly number: number;
+}
+
+/** The check before the shift: let me hear myself through the server, or no longer. */
+export interface EchoCheck {
+  readonly type: "echo";
+  readonly number: number;
+  readonly on: boolean;
+}
+
+/** One entry for ``RTCConfiguration.iceServers``; without name and password when those are empty. */
+export interface IceServerView {
+  readonly urls: readonly string[];
+  readonly username: string;
+  readonly credential: string;
+}
+
+/** The answer to ``hello``, and again whenever the role changes. A desk that becomes the phone in a presence that wants contacts sends a ``phone_offer``; one that no longer is it closes its connection. */
+export interface DeskRole {
+  readonly type: "desk";
+  readonly role: DeskRoleName;
+  readonly endpoint: DeskEndpoint;
+  readonly ice_servers: readonly IceServerView[];
+  readonly run: string;
+}
+
+/** Are you there? Answer at once with a ``pulse``. Numbers rise on a socket. */
+export interface DeskPing {
+  readonly type: "ping";
+  readonly number: number;
+}
+
+/** The answer to the ``phone_offer`` with this number. */
+export interface PhoneAnswer {
+  readonly type: "phone_answer";
+  readonly number: number;
+  readonly sdp: string;
+}
+
+/** The ``phone_offer`` with this number came to nothing; ``code`` is stable, ``detail`` is for the log. */
+export interface PhoneRefused {
+  readonly type: "phone_refused";
+  readonly number: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The server's end of the standing leg is gone: make a new connection and offer it. */
+export interface PhoneRenew {
+  readonly type: "phone_renew";
+}
+
+/** What was just said did nothing, and why. */
+export interface Complaint {
+  readonly type: "complaint";
+  readonly code: ComplaintCode;
+  readonly detail: string;
 }
 
 /** POST /api/sign-in */
