@@ -149,11 +149,17 @@ def _changes(event: e.AnyEvent) -> dict[str, object]:
             changes.update(ended_at=event.at, outcome=event.outcome)
         case e.RecordingKept():
             changes["recorded"] = True
-        case e.WrapUpFinished():
-            changes.update(disposition=event.disposition, solved=event.solved)
+        case e.WrapUpFinished() | e.ContactDescribed():
+            changes.update(_said(event))
         case _:
             pass
     return changes
+
+
+def _said(event: e.WrapUpFinished | e.ContactDescribed) -> dict[str, object]:
+    """What came of it, as far as it was said: a wrap-up that ran out takes nothing back."""
+    words = {"disposition": event.disposition, "solved": event.solved}
+    return {name: word for name, word in words.items() if word is not None}
 
 
 def find(connection: Connection, contact_id: ContactId) -> ContactRow | None:
