@@ -124,6 +124,8 @@ ROUGH = Faults(
     hard=0.1,
     more_time=0.1,
     went_home=0.3,
+    desk_lost=0.3,
+    described_late=0.05,
 )
 
 

@@ -45,8 +45,12 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True):
     """Wrap-ups in which the agent says that the contact was hard."""
     more_time: float = 0.0
     """Wrap-ups in which the agent asks for one more minute."""
+    described_late: float = 0.0
+    """Wrap-ups that run out and whose result is said a minute later."""
     went_home: float = 0.0
     """Agents who sign out during the day and come back an hour later."""
+    desk_lost: float = 0.0
+    """Agents whose desk cannot be called for some minutes during each hour of the day."""
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,12 +8,15 @@ from functools import partial
 
 from lur.core import commands as c
 from lur.core import events as e
-from lur.core.ids import MINUTE_MS, AgentId, Instant, OfferId
+from lur.core.ids import MINUTE_MS, AgentId, ContactId, Instant, OfferId
+from lur.core.values import Hindrance
 from lur.simulation.scenario import HOUR_MS
 from lur.simulation.stage import Stage
 
 RECOVERS_AFTER_MS = MINUTE_MS
 """When an agent who missed a ring, or lost the line, is back."""
+DESK_LOST_MS = 4 * MINUTE_MS
+"""How long a desk is lost in the mean."""
 RESTS = ((0.15, "break", 15), (0.38, "lunch", 45), (0.7, "break", 15))
 """When in the day, why, and for how many minutes."""
 
@@ -51,6 +54,23 @@ class Staff:
                 at = scenario.starts_at + int(self.stage.random.random() * scenario.length_ms)
                 self.stage.plan(at, partial(self._sign_out, agent_id))
                 self.stage.plan(at + HOUR_MS, partial(self._come_back, agent_id))
+            if self.stage.chance(scenario.faults.desk_lost):
+                self._plan_lost_desk(agent_id)
+
+    def _plan_lost_desk(self, agent_id: AgentId) -> None:
+        """Once an hour, for some minutes: longer than a ring, and at times longer than anybody may be
+        unreachable."""
+        scenario = self.stage.scenario
+        for hour_ms in range(0, scenario.length_ms, HOUR_MS):
+            at = scenario.starts_at + hour_ms + int(self.stage.random.random() * HOUR_MS)
+            back = at + self.stage.exponential(DESK_LOST_MS)
+            self.stage.plan(at, partial(self._desk, agent_id, "asleep"))
+            self.stage.plan(back, partial(self._desk, agent_id, None))
+
+    def _desk(self, agent_id: AgentId, hindrance: Hindrance | None, at: Instant) -> c.AnyCommand:
+        return c.ReportHindrance(
+            command_id=self.stage.command_id(), at=at, agent_id=agent_id, hindrance=hindrance
+        )
 
     def _plan_rests(self, agent_id: AgentId, after_ms: int) -> None:
         scenario = self.stage.scenario
@@ -113,8 +133,8 @@ class Staff:
         )
 
     def recover(self, event: e.AgentPaused) -> None:
-        """Back after a minute, when it was a missed ring or a lost line that paused them."""
-        if event.reason in ("missed", "line_lost"):
+        """Back after a minute, when it was a missed ring, a lost line or a lost desk that paused them."""
+        if event.reason in ("missed", "line_lost", "unreachable"):
             self.stage.plan(event.at + RECOVERS_AFTER_MS, partial(self._come_back, event.agent_id))
 
     def wrap_up(self, event: e.WrapUpStarted) -> None:
@@ -124,6 +144,19 @@ class Staff:
             self.stage.plan(event.at, partial(self._mark_hard, event.agent_id))
         elif self.stage.chance(faults.more_time):
             self.stage.plan(event.at, partial(self._take_more_time, event.agent_id))
+        elif self.stage.chance(faults.described_late):
+            late = partial(self._describe, event.agent_id, event.contact_id)
+            self.stage.plan(event.until + MINUTE_MS, late)
+
+    def _describe(self, agent_id: AgentId, contact_id: ContactId, at: Instant) -> c.AnyCommand:
+        return c.DescribeContact(
+            command_id=self.stage.command_id(),
+            at=at,
+            actor=f"agent:{agent_id}",
+            agent_id=agent_id,
+            contact_id=contact_id,
+            disposition="other",
+        )
 
     def _mark_hard(self, agent_id: AgentId, at: Instant) -> c.AnyCommand | None:
         if self.stage.state.agents[agent_id].presence != "wrap_up":
