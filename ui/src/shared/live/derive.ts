@@ -46,8 +46,9 @@ const ORDER: Record<AgentView["presence"], number> = {
   wrap_up: 2,
   breath: 3,
   ready: 4,
-  pause: 5,
-  signed_out: 6,
+  unreachable: 5,
+  pause: 6,
+  signed_out: 7,
 };
 
 /** Everybody who is signed in, by presence and then as ``compare`` says. */

@@ -3,6 +3,7 @@
 export const presence = {
   signed_out: "Signed out",
   ready: "Ready",
+  unreachable: "Unreachable",
   offered: "Ringing",
   on_contact: "On a contact",
   wrap_up: "Wrap-up",
@@ -17,6 +18,7 @@ export const pauses = {
   meeting: "Meeting",
   training: "Training",
   missed: "Missed a ring",
+  unreachable: "Could not be called",
   other: "Pause",
 };
 

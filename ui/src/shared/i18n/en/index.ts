@@ -5,8 +5,11 @@ import * as admin from "./admin";
 import * as agent from "./agent";
 import * as check from "./check";
 import * as contact from "./contact";
+import * as customer from "./customer";
+import * as desk from "./desk";
 import * as frame from "./frame";
 import * as live from "./live";
+import * as palette from "./palette";
 import * as phone from "./phone";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
@@ -18,8 +21,11 @@ export const en = {
   ...agent,
   ...check,
   ...contact,
+  ...customer,
+  ...desk,
   ...frame,
   ...live,
+  ...palette,
   ...phone,
   ...shortcuts,
   ...story,

@@ -4,6 +4,7 @@ import type { Catalogue } from "../en/index";
 export const presence: Catalogue["presence"] = {
   signed_out: "Avlogget",
   ready: "Klar",
+  unreachable: "Kan ikke nås",
   offered: "Det ringer",
   on_contact: "I samtale",
   wrap_up: "Etterarbeid",
@@ -18,6 +19,7 @@ export const pauses: Catalogue["pauses"] = {
   meeting: "Møte",
   training: "Opplæring",
   missed: "Tapt ringing",
+  unreachable: "Kunne ikke nås",
   other: "Pause",
 };
 

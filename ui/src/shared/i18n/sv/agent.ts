@@ -4,6 +4,7 @@ import type { Catalogue } from "../en/index";
 export const presence: Catalogue["presence"] = {
   signed_out: "Utloggad",
   ready: "Redo",
+  unreachable: "Kan inte nås",
   offered: "Det ringer",
   on_contact: "I samtal",
   wrap_up: "Efterarbete",
@@ -18,6 +19,7 @@ export const pauses: Catalogue["pauses"] = {
   meeting: "Möte",
   training: "Utbildning",
   missed: "Missad ringning",
+  unreachable: "Kunde inte nås",
   other: "Paus",
 };
 

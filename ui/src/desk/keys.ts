@@ -1,0 +1,82 @@
+// The desk's keyboard: which key does what in which face of the desk. Pure, so that the whole map can be tested. A single
+// key never acts while somebody types or when single keys are turned off; the combinations always do, and only one of
+// them answers a ring from inside a field: Ctrl Enter, never Enter alone.
+import { type Stage, isTalk } from "./stage/stage";
+
+export type DeskAction =
+  | "answer"
+  | "decline"
+  | "ready"
+  | "pause"
+  | "finish"
+  | "more"
+  | "hard"
+  | "solved"
+  | "mute"
+  | "hold"
+  | "keypad"
+  | "end"
+  | "note"
+  | "result"
+  | "nextStep"
+  | "customer"
+  | "why"
+  | "leaveField";
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrl: boolean;
+  readonly alt: boolean;
+  readonly shift: boolean;
+}
+
+export interface KeySurroundings {
+  readonly stage: Stage;
+  /** The focus is in something that takes text. */
+  readonly typing: boolean;
+  /** The focus is on a button, a link or the like, which has its own Enter. */
+  readonly onControl: boolean;
+  readonly dialogOpen: boolean;
+  readonly singleKeys: boolean;
+}
+
+const REST: Partial<Record<string, DeskAction>> = { r: "ready", p: "pause", c: "customer", w: "why" };
+const TALK: Partial<Record<string, DeskAction>> = { m: "mute", h: "hold", k: "keypad", n: "note", p: "pause", c: "customer" };
+const AFTER: Partial<Record<string, DeskAction>> = {
+  n: "note",
+  r: "result",
+  l: "solved",
+  s: "nextStep",
+  d: "hard",
+  "+": "more",
+  p: "pause",
+  c: "customer",
+};
+
+/** What a key press means now; null when it is not the desk's. */
+export function actionOf(press: KeyPress, around: KeySurroundings): DeskAction | null {
+  if (press.alt) return null;
+  if (press.ctrl) return combination(press, around);
+  if (around.dialogOpen) return null;
+  if (press.key === "Escape") return around.typing ? "leaveField" : null;
+  if (around.typing) return null;
+  if (press.key === "Enter") return around.stage === "offered" && !around.onControl ? "answer" : null;
+  return around.singleKeys ? single(press.key.toLowerCase(), around.stage) : null;
+}
+
+function combination(press: KeyPress, { stage, dialogOpen }: KeySurroundings): DeskAction | null {
+  const key = press.key.toLowerCase();
+  if (key === "enter" && stage === "offered") return "answer";
+  if (key === "enter" && stage === "wrap_up") return dialogOpen ? null : "finish";
+  if (key === "e" && !press.shift && isTalk(stage)) return "end";
+  if (key === "m" && !press.shift && isTalk(stage)) return "mute";
+  return null;
+}
+
+function single(key: string, stage: Stage): DeskAction | null {
+  if (stage === "offered") return key === "x" ? "decline" : key === "c" ? "customer" : null;
+  if (isTalk(stage)) return TALK[key] ?? null;
+  if (stage === "wrap_up") return AFTER[key] ?? null;
+  if (stage === "breath" && key === "+") return "more";
+  return REST[key] ?? null;
+}

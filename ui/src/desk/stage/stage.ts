@@ -1,0 +1,43 @@
+// Which of its faces the middle of the desk shows. Pure: presence says most of it, the contact's phase the rest.
+import type { AgentView, ContactView } from "../../generated/types";
+
+export type Stage =
+  | "signed_out"
+  | "pause"
+  | "missed"
+  | "ready"
+  | "unreachable"
+  | "offered"
+  | "talking"
+  | "held"
+  | "wrap_up"
+  | "breath";
+
+/** The contact that the desk is about: what rings first, then who is talked with, then what is wrapped up. */
+export function contactOf(agent: AgentView, contacts: ReadonlyMap<string, ContactView>): string | null {
+  const views = agent.contacts.map((id) => contacts.get(id)).filter((view) => view !== undefined);
+  const ringing = views.find((view) => view.phase === "offered");
+  const talking = views.find((view) => view.phase === "talking" || view.phase === "held");
+  return ringing?.id ?? talking?.id ?? agent.contacts[0] ?? null;
+}
+
+export function stageOf(agent: AgentView, contact: ContactView | undefined): Stage {
+  if (contact?.phase === "offered" && agent.presence !== "wrap_up") return "offered";
+  if (agent.presence === "on_contact") return contact?.phase === "held" ? "held" : "talking";
+  if (agent.presence === "pause") return agent.reason === "missed" ? "missed" : "pause";
+  return agent.presence;
+}
+
+/** In these the agent has somebody, or has just had. */
+export function isBusy(stage: Stage): boolean {
+  return stage === "offered" || isTalk(stage) || stage === "wrap_up";
+}
+
+export function isTalk(stage: Stage): boolean {
+  return stage === "talking" || stage === "held";
+}
+
+/** In these the agent may be called, or wants to be. */
+export function isReachable(stage: Stage): boolean {
+  return stage !== "signed_out" && stage !== "pause" && stage !== "missed";
+}
