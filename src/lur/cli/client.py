@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from lur.cli.failure import UNREACHABLE, Failure
+from lur.cli.settings import PINNED
 
 TIMEOUT_S = 15
 UNAUTHORIZED = 401
@@ -47,6 +49,7 @@ class Client:
     def __init__(self, options: argparse.Namespace) -> None:
         run: Path = options.data / "run"
         self._url = str(options.url or _read(run / "url")).rstrip("/")
+        self._context = None if options.url else _pinned(run / PINNED)
         self._token = str(options.token or _read(run / "token"))
 
     def get(self, path: str, answer: type[Answer]) -> Answer:
@@ -74,12 +77,15 @@ class Client:
             headers["Content-Type"] = "application/json"
         try:
             request = urllib.request.Request(self._url + path, data=body, headers=headers, method=method)
-            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            secure = urllib.request.HTTPSHandler(context=self._context)
+            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), secure)
             with opener.open(request, timeout=TIMEOUT_S) as response:
                 return bytes(response.read())
         except urllib.error.HTTPError as error:
             raise _refusal(error.code, error.read()) from error
         except (OSError, ValueError) as error:
+            if isinstance(getattr(error, "reason", None), ssl.SSLCertVerificationError):
+                raise _not_trusted(self._url, error) from error
             raise _unreachable(f"{self._url} does not answer ({error})") from error
 
 
@@ -88,6 +94,26 @@ def _read(path: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise _unreachable(f"no Lur runs with the data folder {path.parent.parent}") from error
+
+
+def _pinned(certificate: Path) -> ssl.SSLContext | None:
+    """Trust the certificate that the Lur of this data folder shows now, and none else; None: it has none.
+
+    The name in it does not matter: it is the very file, and only the folder's owner can write it.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    try:
+        context.load_verify_locations(certificate)
+    except (OSError, ValueError):
+        return None
+    return context
+
+
+def _not_trusted(url: str, error: Exception) -> Failure:
+    do = "If Lur made it itself: fetch /trust/lur.crt from it and name the file in SSL_CERT_FILE."
+    return Failure("certificate_not_trusted", f"the certificate of {url} is not trusted ({error})", do)
 
 
 def _unreachable(what: str) -> Failure:

@@ -12,9 +12,11 @@ import structlog
 from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.adapters.voice.link import VoiceLink
 from lur.cli import beside
+from lur.cli.certificates import fingerprint
 from lur.cli.failure import Failure
 from lur.cli.ports_taken import listening
 from lur.cli.processes import Supervisor
+from lur.cli.secure import Secure
 from lur.cli.settings import ServeSettings
 from lur.cli.storing import Storage, broken, full, open_storage
 from lur.cli.webserver import WebServer
@@ -38,6 +40,7 @@ class Lur:
         self._entropy = SystemEntropy()
         self._centre: Centre | None = None
         self._web: WebServer | None = None
+        self._secure: Secure | None = None
         self._supervisor: Supervisor | None = None
         self._serving: asyncio.Task[None] | None = None
 
@@ -52,12 +55,14 @@ class Lur:
         storage = await open_storage(self._settings, self._leaving)
         listener = listening(self._settings.http, "--http")
         self._leaving.callback(listener.close)
+        self._secure = self._with_tls(storage)
         supervisor = Supervisor(beside.processes(self._settings, storage.folder))
         centre = self._centre = await self._replayed(storage)
         services = await self._services(centre, storage)
         await self._link(centre, storage, services)
         sign_ins = await found_demo_company(services) if self._settings.demo else ()
-        self._web = WebServer(create_app(services), listener)
+        context = self._secure.context if self._secure is not None else None
+        self._web = WebServer(create_app(services), listener, context)
         self._serving = self._web.start()
         self._leaving.push_async_callback(self._web.stop)
         self._supervisor = supervisor
@@ -82,6 +87,11 @@ class Lur:
         log.critical("stopped_by_a_fault", writer_ended=self._centre.finished.done())
         return 1
 
+    def reread(self) -> None:
+        """SIGHUP: look at the certificate files now."""
+        if self._secure is not None:
+            self._secure.look()
+
     def hurry(self) -> None:
         """Stop at once: do not wait for requests, phones or the other processes."""
         if self._web is not None:
@@ -98,9 +108,22 @@ class Lur:
         self._leaving.push_async_callback(centre.stop)
         return centre
 
+    def _with_tls(self, storage: Storage) -> Secure | None:
+        if self._settings.tls is None:
+            return None
+        secure = Secure(self._settings, storage.folder.keys, storage.folder.run)
+        looking = asyncio.create_task(secure.keep_fresh())
+        self._leaving.callback(looking.cancel)
+        return secure
+
     async def _services(self, centre: Centre, storage: Storage) -> Services:
+        settings = self._settings
         config = WebConfig(
-            data=self._settings.data, sip_address=self._settings.sip_address, ice=self._settings.ice
+            data=settings.data,
+            sip_address=settings.sip_address,
+            ice=settings.ice,
+            trust=self._secure.authority if self._secure is not None else None,
+            only_by_tls=settings.tls is not None and settings.tls.is_own,
         )
         services = await open_services(
             centre=centre,
@@ -123,7 +146,9 @@ class Lur:
     async def _say(self, services: Services, sign_ins: tuple[SignIn, ...]) -> None:
         setup_token = services.accounts.setup_token if await services.accounts.setup_needed() else ""
         entries = await services.directory.entries()
-        print(welcome(self._settings, entries, sign_ins, setup_token), flush=True)
+        authority = self._secure.authority if self._secure is not None else None
+        trust = fingerprint(authority.read_bytes()) if authority is not None else ""
+        print(welcome(self._settings, entries, sign_ins, setup_token, trust), flush=True)
 
 
 def _write(path: Path, text: str) -> None:

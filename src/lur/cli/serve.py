@@ -56,5 +56,6 @@ async def _serve(options: argparse.Namespace) -> int:
 
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(signal.SIGHUP, lur.reread)
         await lur.start()
         return await lur.run_until(asked)

@@ -15,6 +15,8 @@ from lur.web.turn import NO_ICE_SERVERS, BadIceServer, IceConfig, ice_config
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
+PINNED = "certificate.pem"
+"""In DATA/run: the certificate that `lur serve` shows now, by which commands on this machine know it."""
 
 
 class TlsFiles(msgspec.Struct, frozen=True):

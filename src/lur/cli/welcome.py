@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lur import __version__
-from lur.cli.settings import EVERYWHERE, LOOPBACK, ServeSettings
+from lur.cli.parsing import HostPort
+from lur.cli.settings import EVERYWHERE, LOOPBACK, ServeSettings, own_address
 from lur.features.directory.model import EntryAddress
 from lur.web.founding import SIGN_IN_FILE, SignIn
 
@@ -13,11 +14,16 @@ MOST_SHOWN = 12
 
 
 def welcome(
-    settings: ServeSettings, entries: Sequence[EntryAddress], sign_ins: Sequence[SignIn], setup_token: str
+    settings: ServeSettings,
+    entries: Sequence[EntryAddress],
+    sign_ins: Sequence[SignIn],
+    setup_token: str,
+    trust: str = "",
 ) -> str:
-    """The whole text."""
+    """The whole text. ``trust`` is the fingerprint of the authority that was made here, empty without."""
     lines = [f"Lur {__version__} is ready. Ctrl-C stops it.", "", f"Page   {_page(settings)}"]
     lines += [f"Phones register at {settings.sip_address}"]
+    lines += _microphones(settings, trust)
     lines += ["", *_sign_in(settings, sign_ins, setup_token)]
     lines += ["", *_to_dial(settings, entries)]
     return "\n".join(lines)
@@ -25,9 +31,32 @@ def welcome(
 
 def _page(settings: ServeSettings) -> str:
     here = settings.url.replace(LOOPBACK, "localhost")
-    if settings.http.host != EVERYWHERE:
+    if settings.http.host not in (EVERYWHERE, "::"):
         return here
-    return f"http://{settings.advertised}:{settings.http.port} (on this machine: {here})"
+    return f"{_from_elsewhere(settings)} (on this machine: {here})"
+
+
+def _from_elsewhere(settings: ServeSettings) -> str:
+    host = own_address() if settings.http.host in (EVERYWHERE, "::") else settings.http.host
+    return f"{settings.scheme}://{HostPort(host, settings.http.port)}"
+
+
+def _microphones(settings: ServeSettings, trust: str) -> list[str]:
+    """What must be done before browsers elsewhere let a page use the microphone."""
+    if trust:
+        where = f"{_from_elsewhere(settings) if settings.is_open else settings.url}/trust"
+        return [
+            "",
+            f"Browsers warn until they trust the certificate that was made here: {where} tells how.",
+            f"Its fingerprint (SHA-256) is {trust}",
+        ]
+    if settings.is_open and settings.tls is None:
+        return [
+            "",
+            "Microphones work on this machine only: from other machines browsers allow them by https alone.",
+            "Start with --tls as well, or put a proxy with a certificate before Lur (docs/operations.md).",
+        ]
+    return []
 
 
 def _sign_in(settings: ServeSettings, sign_ins: Sequence[SignIn], setup_token: str) -> list[str]:

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import File
 
 from lur.features import Refused
+from lur.web import trust
 
 STATIC = Path(__file__).with_name("static")
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -71,4 +72,4 @@ def _index() -> Response[str]:
     return Response(text, media_type=MediaType.HTML, headers={"cache-control": "no-cache"})
 
 
-HANDLERS = (static_file, start_page, page)
+HANDLERS = (static_file, *trust.HANDLERS, start_page, page)

@@ -24,8 +24,14 @@ def address_of(connection: Connection) -> str:
 
 
 def by_tls(connection: Connection) -> bool:
-    """Whether the page was reached by TLS, as its browser says: such a cookie is only ever sent so."""
-    return connection.headers.get("origin", "").startswith("https://")
+    """Whether the page was reached by TLS: here, at a proxy on this machine, or as its browser says. A cookie
+    that was given so is only ever sent so."""
+    if connection.scope["scheme"] in ("https", "wss"):
+        return True
+    peer = connection.client.host if connection.client else ""
+    told = connection.headers.getall("x-forwarded-proto", [""])[-1].rpartition(",")[2].strip().lower()
+    by_proxy = _is_loopback(peer) and told in ("https", "wss")
+    return by_proxy or connection.headers.get("origin", "").startswith("https://")
 
 
 def on_this_machine(connection: Connection) -> bool:

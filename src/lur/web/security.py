@@ -23,6 +23,8 @@ from lur.web.services import Services
 COOKIE = "lur_session"
 SAFE = ("GET", "HEAD", "OPTIONS")
 BEARER = "bearer "
+STRICT_TRANSPORT = "max-age=31536000"
+"""One year; said with the operator's own certificate alone, since a self-made one may be given up again."""
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -47,6 +49,9 @@ async def add_headers(message: Message, scope: Scope) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
     headers["x-request-id"] = request_id_of(scope)
+    services: Services = scope["litestar_app"].state["services"]
+    if services.config.only_by_tls:
+        headers["strict-transport-security"] = STRICT_TRANSPORT
     if scope["path"].startswith(("/api", "/metrics")):
         headers["cache-control"] = "no-store"
 

@@ -45,6 +45,10 @@ class WebConfig:
     sip_address: str = "127.0.0.1:5060"
     ice: IceConfig = NO_ICE_SERVERS
     """STUN and TURN servers for desks: ``lur.web.turn.ice_servers(config.ice, agent_id, now)``."""
+    trust: Path | None = None
+    """The self-made authority's certificate, which ``/trust`` hands out."""
+    only_by_tls: bool = False
+    """Browsers are told to come by https alone (HSTS); only with the operator's own certificate."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,35 @@
+"""The https port's door: what those who speak plain HTTP to it are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from lur.cli.door import answer_to
+
+
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+def test_a_page_by_http_is_pointed_to_https(method: bytes) -> None:
+    """The same address, path and query kept."""
+    told = answer_to(method + b" /#/desk?x=1 HTTP/1.1\r\nHost: 192.168.1.5:8080\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 307 ")
+    assert b"\r\nLocation: https://192.168.1.5:8080/#/desk?x=1\r\n" in told
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        b"POST /api/session HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET //evil HTTP/1.1\r\nHost: a b\r\n\r\n",
+        b"GET http://evil/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a/@evil\r\n\r\n",
+        b"\x00\x01\x02",
+        b"",
+    ],
+)
+def test_anything_else_is_told_what_is_spoken(asked: bytes) -> None:
+    """No redirect is made of what is not a plain request, and nothing of it is repeated."""
+    told = answer_to(asked)
+    assert told.startswith(b"HTTP/1.1 400 ")
+    assert b"Location" not in told
+    assert b"https only" in told
