@@ -4,7 +4,9 @@ import "./shared/base.css";
 import { mount } from "svelte";
 
 import App from "./App.svelte";
+import { phone } from "./desk/phone/phone.svelte";
 
+phone.begin();
 const target = document.getElementById("app");
 if (target === null) throw new Error("index.html has no #app");
 export default mount(App, { target });

@@ -1,12 +1,21 @@
 // The centre as this page knows it: the reducer's state, the state of the line, and the server's time. Everything that
 // moves on a page is derived from here.
-import type { AgentView, CallerView, ContactView, QueueView, Status } from "../generated/types";
+import type { AgentView, CallerView, ContactView, DeskDownstream, QueueView, Status } from "../generated/types";
 import { ApiProblem, get } from "./api";
 import { phoneNumber } from "./format";
+import type { Said } from "./live/said";
 import { LiveSocket, type LinkState } from "./live/socket";
 import { reader } from "./i18n/reader.svelte";
 
+/** Who speaks for this desk on the live socket. */
+export interface DeskLine {
+  onOpen(): void;
+  onDesk(message: DeskDownstream): void;
+}
+
 class Centre {
+  /** Set by the phone; nobody on pages without one. */
+  deskLine: DeskLine | null = null;
   status = $state.raw<Status | null>(null);
   link = $state<LinkState>("connecting");
   /** When the next try to connect comes, in the time of ``now``. */
@@ -31,6 +40,8 @@ class Centre {
     this.#socket = new LiveSocket({
       onState: ({ status }) => this.#received(status),
       onLink: (link, retryAt) => this.#linked(link, retryAt),
+      onOpen: () => this.deskLine?.onOpen(),
+      onDesk: (message) => this.deskLine?.onDesk(message),
       onTurnedAway: () => void this.#askWhy(),
     });
     this.#socket.start();
@@ -43,6 +54,11 @@ class Centre {
     clearInterval(this.#ticking);
     this.status = null;
     this.link = "connecting";
+  }
+
+  /** Say something for this desk: the number it got, 0 when the socket is not open. */
+  send(said: Said): number {
+    return this.#socket?.send(said) ?? 0;
   }
 
   retryNow(): void {

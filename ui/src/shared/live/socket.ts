@@ -1,8 +1,9 @@
 // One socket and one recovery. Whatever goes wrong (a lost line, a gap in the numbers, silence for too long) ends in
 // the same place: close, wait a little longer each time, connect again, and let the server choose between the missing
-// changes and a new snapshot.
-import type { LiveMessage } from "../../generated/types";
+// changes and a new snapshot. The same socket carries what the desk and the server say to each other about the phone.
+import type { DeskDownstream, LiveMessage } from "../../generated/types";
 import { type LiveState, reduce } from "./reducer";
+import type { Said } from "./said";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
@@ -14,6 +15,10 @@ export type LinkState = "connecting" | "live" | "offline" | "refused";
 export interface Watcher {
   onState(state: LiveState, receivedAt: number): void;
   onLink(link: LinkState, retryAt: number | null): void;
+  /** A socket is open: whatever the server must know first is sent now. */
+  onOpen(): void;
+  /** Something about this desk rather than about the centre. */
+  onDesk(message: DeskDownstream): void;
   /** A socket was closed before it opened: the server is away, or does not know us any more. */
   onTurnedAway(): void;
 }
@@ -26,6 +31,8 @@ export class LiveSocket {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
+  /** Of the last message said; begins above what an earlier page in this tab can have used. */
+  #number = Math.floor(performance.timeOrigin);
 
   constructor(watcher: Watcher) {
     this.#watcher = watcher;
@@ -53,13 +60,24 @@ export class LiveSocket {
     this.#connect();
   };
 
+  /** Say something to the server: the number it got, or 0 when nobody hears it. Nothing is kept for later. */
+  send(said: Said): number {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return 0;
+    this.#number += 1;
+    this.#socket.send(JSON.stringify({ ...said, number: this.#number }));
+    return this.#number;
+  }
+
   #connect(): void {
     if (this.#tries === 0) this.#watcher.onLink("connecting", null);
     const socket = new WebSocket(this.#address());
     this.#socket = socket;
     socket.onmessage = (message: MessageEvent<string>) => this.#receive(message.data);
     let opened = false;
-    socket.onopen = () => void (opened = true);
+    socket.onopen = () => {
+      opened = true;
+      this.#watcher.onOpen();
+    };
     socket.onclose = (event) => {
       if (!opened) this.#watcher.onTurnedAway();
       this.#closed(event.code);
@@ -79,7 +97,13 @@ export class LiveSocket {
 
   #receive(text: string): void {
     this.#watchSilence();
-    const next = reduce(this.#state, JSON.parse(text) as LiveMessage);
+    const message = JSON.parse(text) as LiveMessage | DeskDownstream;
+    if (isAboutTheCentre(message)) this.#follow(message);
+    else this.#watcher.onDesk(message);
+  }
+
+  #follow(message: LiveMessage): void {
+    const next = reduce(this.#state, message);
     if (next === "resync") {
       this.#state = null;
       this.#lost();
@@ -125,4 +149,8 @@ export class LiveSocket {
     socket.onmessage = null;
     socket.close();
   }
+}
+
+function isAboutTheCentre(message: LiveMessage | DeskDownstream): message is LiveMessage {
+  return message.type === "snapshot" || message.type === "changes" || message.type === "alive";
 }
