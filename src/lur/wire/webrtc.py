@@ -116,7 +116,8 @@ def build_answer(
     version: int = 1,
 ) -> str:
     """Our answer: the one law, its telephone-event, our only candidate at `host`:`port` (ours, as are the
-    other arguments), no header extensions. `version` grows with each answer of one connection. Raises `SdpError` no_common_codec when the law was not offered.
+    other arguments), no header extensions. `version` grows with each answer of one connection. Raises
+    `SdpError` no_common_codec when the law was not offered.
     """
     if law not in offer.laws:
         raise SdpError("no_common_codec")

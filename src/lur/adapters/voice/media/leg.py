@@ -3,11 +3,12 @@
 It is a bag of fields on purpose: the packet path reads and writes them 50 times a second for each of a
 thousand legs, and every method call there would be paid for a hundred thousand times a second. Who may
 change what: `paths.py` the incoming fields, `pacing.py` the outgoing ones, `routing.py` the relations,
-`sockets.py` the addresses.
+`sockets.py` (for browsers `browser.py`) the addresses.
 """
 
 from __future__ import annotations
 
+import os
 import socket
 from collections import deque
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from lur.wire.rtp.keys import KeyReader
 from lur.wire.rtp.packet import HEADER_BYTES, Jitter
 
 if TYPE_CHECKING:
+    from lur.adapters.voice.media.browser import Browser
     from lur.adapters.voice.media.mixing import Ear, Mix
     from lur.adapters.voice.media.recorder import Track
     from lur.adapters.voice.media.sounds import Playlist
@@ -30,15 +32,29 @@ SILENCE_OF = {Law.ALAW: bytes([g711.ALAW_SILENCE]), Law.ULAW: bytes([g711.ULAW_S
 CONVERSION = {(Law.ALAW, Law.ULAW): g711.ALAW_TO_ULAW, (Law.ULAW, Law.ALAW): g711.ULAW_TO_ALAW}
 
 
+def stream_start() -> tuple[int, int, int]:
+    """SSRC, sequence number and timestamp to begin a stream with (RFC 3550 section 5.1, RFC 3711 3.3.1: the
+    number in the lower half, so that a packet lost at the beginning cannot hide a wrap).
+    """
+    random = os.urandom(10)
+    return (
+        int.from_bytes(random[:4], "big"),
+        int.from_bytes(random[4:6], "big") & 0x7FFF,
+        int.from_bytes(random[6:], "big"),
+    )
+
+
 class Leg:
     """The sound to and from one phone; see the module's words for who changes which field."""
 
     __slots__ = (
         "alarm",
+        "browser",
         "bytes_in",
         "direction",
         "door",
         "ear",
+        "echo",
         "event_payload",
         "expected_since_ms",
         "faults",
@@ -107,6 +123,7 @@ class Leg:
         self.former_until_ms = 0
         self.door = door
         self.main: socket.socket | None = None
+        self.browser: Browser | None = None
         self.port: int = door.getsockname()[1]
         self.transmit: Transmit | None = None
         self.faults = 0
@@ -149,6 +166,7 @@ class Leg:
         self.ear: Ear | None = None
         self.muted = False
         self.held = False
+        self.echo = False
         self.relay_to: Leg | None = None
         self.relay_send: Transmit | None = None
         self.relay_kind = 0

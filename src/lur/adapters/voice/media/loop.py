@@ -80,6 +80,7 @@ class MediaLoop:
             self._check_idle()
         self._verbs.recorder.turn()
         self._verbs.watch.look()
+        self._verbs.browsers.look()
 
     def _check_idle(self) -> None:
         if not self._control.is_alone:

@@ -30,6 +30,7 @@ class Options(msgspec.Struct, frozen=True):
     relatch_after_ms: int = 3000
     one_way_after_ms: int = 3000
     silent_after_ms: int = 20000
+    most_handshakes: int = 64
 
 
 class Refusal(Exception):
@@ -57,6 +58,7 @@ class Plane:
         self.strangers = 0
         self.faults = 0
         self.late_ticks = 0
+        self.handshakes = 0
 
     def leg(self, leg_id: str) -> Leg:
         """The leg of this id; raises `Refusal` leg_unknown."""

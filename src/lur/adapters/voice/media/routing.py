@@ -8,7 +8,7 @@ and timestamps go on from where the other way left them, so that no jitter buffe
 
 from __future__ import annotations
 
-from lur.adapters.voice.media.leg import CONVERSION, PAYLOAD_OF, Leg
+from lur.adapters.voice.media.leg import CONVERSION, PAYLOAD_OF, Leg, stream_start
 from lur.adapters.voice.media.pacing import Pacer
 from lur.adapters.voice.media.plane import Plane, Refusal
 from lur.adapters.voice.media.protocol import AudioRestored
@@ -59,6 +59,20 @@ class Router:
         leg.held = held
         self.refresh_around(leg)
 
+    def echo(self, leg: Leg, on: bool) -> None:
+        """Let a leg that nobody else speaks to hear itself, or no longer."""
+        leg.echo = on
+        self.refresh(leg)
+
+    def restart_stream(self, leg: Leg) -> None:
+        """Another receiver hears this leg from now on: a stream that goes on from the old numbers could not
+        be told from a lost one (RFC 3711 section 3.3.1 begins to count anew).
+        """
+        if leg.fed_by is not None:
+            self.end_relay(leg.fed_by)
+        leg.ssrc_out, leg.seq_out, leg.ts_out = stream_start()
+        leg.marker = True
+
     def refresh_around(self, leg: Leg) -> None:
         """Recompute the leg and its peer."""
         self.refresh(leg)
@@ -88,11 +102,12 @@ class Router:
             feeder.relay_send = leg.transmit
 
     def listeners_changed(self, leg: Leg) -> None:
-        """What this leg is to hear has changed (a prompt began or ended, a key is sent): re-point its peer
-        at it.
+        """What this leg is to hear has changed (a prompt began or ended, a key is sent): re-point at it whom
+        it hears.
         """
-        if leg.peer is not None:
-            self._point(leg.peer, self._wanted_target(leg.peer))
+        speaker = leg.peer or (leg if leg.echo else None)
+        if speaker is not None:
+            self._point(speaker, self._wanted_target(speaker))
 
     def begin_relay(self, leg: Leg, sequence: int, timestamp: int) -> bool:
         """The first packet of a spell in which the leg feeds its peer; False while the peer has no
@@ -138,7 +153,7 @@ class Router:
             leg.relay_to = target
 
     def _wanted_target(self, leg: Leg) -> Leg | None:
-        peer = leg.peer
+        peer = leg if leg.echo and leg.peer is None and leg.mix is None else leg.peer
         if peer is None or leg.muted or leg.held or peer.held:
             return None
         if peer.playlists or peer.key_payloads or not peer.direction.sends:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
 from lur.adapters.voice.media import protocol as p
-from lur.adapters.voice.media.leg import Leg
+from lur.adapters.voice.media.browsers import Browsers
+from lur.adapters.voice.media.leg import Leg, stream_start
 from lur.adapters.voice.media.mixing import Mixer
 from lur.adapters.voice.media.pacing import Pacer
 from lur.adapters.voice.media.paths import PacketPath
@@ -35,6 +35,7 @@ class Verbs:
         self.recorder = Recorder(plane)
         self.mixer = Mixer(plane, self.pacer, self.router)
         self.watch = Watch(plane, self.router)
+        self.browsers = Browsers(plane, self.router)
         self.pacer.changed = self.router.listeners_changed
         self.pacer.before_phase = self.mixer.before_phase
         self.sockets.address_changed = self.router.address_changed
@@ -47,6 +48,7 @@ class Verbs:
             p.Unbridge: lambda verb: self.router.unbridge(plane.leg(verb.leg)),
             p.Mute: lambda verb: self.router.mute(plane.leg(verb.leg), verb.muted),
             p.Hold: lambda verb: self.router.hold(plane.leg(verb.leg), verb.held),
+            p.Echo: lambda verb: self.router.echo(plane.leg(verb.leg), verb.on),
             p.SetMix: self._set_mix,
             p.EndMix: lambda verb: self.mixer.end(verb.mix),
             p.StartRecording: self._start_recording,
@@ -70,6 +72,8 @@ class Verbs:
         if isinstance(verb, p.CreateLeg):
             leg = self._create_leg(verb)
             return p.LegCreated(number, leg.leg_id, leg.port, self._plane.options.advertise)
+        if isinstance(verb, p.SetBrowser):
+            return self.browsers.set(number, self._browser_leg(verb), verb)
         if isinstance(verb, p.ListLegs):
             legs = tuple(_leg_state(leg) for leg in self._plane.legs.values())
             return p.Legs(number, legs, self.recorder.states())
@@ -81,35 +85,49 @@ class Verbs:
     def _create_leg(self, verb: p.CreateLeg) -> Leg:
         leg = self._plane.legs.get(verb.leg)
         if leg is None:
-            leg = self._open_leg(verb)
+            leg = self._open_leg(verb.leg, verb.law, verb.local_port)
+            leg.direction = verb.direction
+            leg.event_payload = verb.event_payload
+            self.sockets.register(leg)
+        if leg.browser is not None:
+            raise Refusal("leg_is_browser", verb.leg)
         if verb.remote is not None:
             self._set_remote(p.SetRemote(verb.leg, verb.remote, verb.law, verb.event_payload, verb.direction))
         return leg
 
-    def _open_leg(self, verb: p.CreateLeg) -> Leg:
-        door = self.sockets.open_door(verb.local_port)
-        random = os.urandom(8)
-        start = (
-            int.from_bytes(random[:4], "big"),
-            int.from_bytes(random[4:6], "big") & 0x7FFF,
-            int.from_bytes(random[4:8], "big"),
-        )
-        leg = Leg(verb.leg, verb.law, door, self.pacer.pick_phase(), start)
-        leg.direction = verb.direction
+    def _browser_leg(self, verb: p.SetBrowser) -> Leg:
+        self.browsers.check(verb)
+        leg = self._plane.legs.get(verb.leg)
+        if leg is None:
+            leg = self._open_leg(verb.leg, verb.law, None)
+            self.browsers.register(leg)
+        if leg.browser is None:
+            raise Refusal("leg_not_browser", verb.leg)
+        self._set_law(leg, verb.law)
         leg.event_payload = verb.event_payload
+        self.router.refresh_around(leg)
+        return leg
+
+    def _open_leg(self, leg_id: str, law: p.Law, port: int | None) -> Leg:
+        door = self.sockets.open_door(port)
+        leg = Leg(leg_id, law, door, self.pacer.pick_phase(), stream_start())
         leg.expected_since_ms = self._plane.now_ms
-        self._plane.legs[verb.leg] = leg
-        self.sockets.register(leg)
+        self._plane.legs[leg_id] = leg
         self.pacer.start(leg)
         return leg
 
-    def _set_remote(self, verb: p.SetRemote) -> None:
-        leg = self._plane.leg(verb.leg)
-        self.sockets.check(verb.remote)
-        if leg.law is not verb.law:
+    def _set_law(self, leg: Leg, law: p.Law) -> None:
+        if leg.law is not law:
             if leg.fed_by is not None:
                 self.router.end_relay(leg.fed_by)
-            leg.law = verb.law
+            leg.law = law
+
+    def _set_remote(self, verb: p.SetRemote) -> None:
+        leg = self._plane.leg(verb.leg)
+        if leg.browser is not None:
+            raise Refusal("leg_is_browser", verb.leg)
+        self.sockets.check(verb.remote)
+        self._set_law(leg, verb.law)
         if verb.direction.hears and not leg.direction.hears:
             leg.expected_since_ms = self._plane.now_ms
         leg.event_payload = verb.event_payload
@@ -156,7 +174,10 @@ class Verbs:
             leg.mix.leave(leg)
         if leg.own_track is not None:
             leg.own_track.leg = None
+        leg.echo = False
+        self.router.refresh(leg)
         self.pacer.drop(leg)
+        self.browsers.close(leg)
         self.sockets.close(leg)
 
 
@@ -174,4 +195,6 @@ def _leg_state(leg: Leg) -> p.LegState:
         leg.muted,
         leg.held,
         leg.alarm == "one_way",
+        browser=leg.browser is not None,
+        path_up=leg.browser is not None and leg.browser.is_up,
     )

@@ -1,8 +1,9 @@
 """Is there sound where there should be? Looks at every leg five times a second.
 
 A phone that falls silent in a talk is an alarm within seconds, because nobody else will say so: the two
-people only hear nothing, and hang up. The same look gives a leg whose peer fell silent back to the pacer,
-so that routers on the way keep their holes open.
+people only hear nothing, and hang up. A browser may be silent between talks (browser.py watches its path).
+The same look gives a leg whose peer fell silent back to the pacer, so that routers on the way keep their
+holes open.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Watch:
             leg.alarm = "one_way"
             self._plane.emit(OneWayAudio(leg.leg_id, silent_ms))
             self._plane.log.warning("one_way_audio", leg=leg.leg_id, silent_ms=silent_ms)
-        elif not talking and silent_ms >= options.silent_after_ms:
+        elif not talking and leg.browser is None and silent_ms >= options.silent_after_ms:
             leg.alarm = "silent"
             self._plane.emit(LegSilent(leg.leg_id, silent_ms))
             self._plane.log.warning("leg_silent", leg=leg.leg_id, silent_ms=silent_ms)
