@@ -71,6 +71,10 @@ PEERS: Mapping[str, Mapping[str, Debian]] = {
         "chromium": Debian(
             "chromium", "tests/journeys: the pages in a browser (on Ubuntu: snap install chromium)"
         ),
+        "libnss3-tools": Debian("certutil", "tests/journeys: a browser that trusts Lur's own certificate"),
+        "coturn": Debian("turnserver", "tests/journeys: sound through a TURN server"),
+        "nginx-light": Debian("/usr/sbin/nginx", "tests/journeys: pages behind nginx"),
+        "caddy": Debian("caddy", "tests/journeys: pages behind Caddy"),
     },
     "contracts": {
         "postgresql": Debian(

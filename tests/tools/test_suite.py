@@ -47,8 +47,9 @@ def test_all_folders_with_tests_are_parts() -> None:
 def test_what_a_machine_lacks_is_named_with_its_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing program is told with the tests that need it, and only for the parts that run."""
     monkeypatch.setattr(suite.shutil, "which", lambda _: None)
+    monkeypatch.setattr(suite.glob, "glob", lambda _: [])
     lacking = suite.missing_peers(["core", "journeys"])
-    assert set(lacking) == {"baresip", "sip-tester", "chromium"}
+    assert {"baresip", "sip-tester", "chromium", "coturn", "nginx-light", "caddy"} <= set(lacking)
     assert all("tests/journeys" in why for why in lacking.values())
     assert suite.missing_peers(["core"]) == {}
 

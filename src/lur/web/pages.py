@@ -1,8 +1,9 @@
 """The built user interface as plain files: ``/static/`` for its parts, index.html for every page's
-address."""
+address, and the service worker, which must lie at the root to stand before all pages."""
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from lur.web import trust
 STATIC = Path(__file__).with_name("static")
 FOR_EVER = "public, max-age=31536000, immutable"
 """The builder puts a hash into the name of everything below assets/."""
+
+WORKER = "sw.js"
+BUILD_MARK = "__BUILD__"
+OTHER = "application/octet-stream"
+TYPES = {".webmanifest": "application/manifest+json"}
+"""What the system's own table may lack."""
 
 NOT_BUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Lur</title>
@@ -35,7 +42,7 @@ def static_file(path: FromPath[Path]) -> File:
     return File(
         path=wanted,
         filename=wanted.name,
-        media_type=mimetypes.guess_type(wanted.name)[0] or "application/octet-stream",
+        media_type=TYPES.get(wanted.suffix) or mimetypes.guess_type(wanted.name)[0] or OTHER,
         content_disposition_type="inline",
         headers={"cache-control": kept},
     )
@@ -50,6 +57,22 @@ def _inside(name: str) -> Path:
     except (OSError, ValueError) as error:
         raise Refused("not_found") from error
     raise Refused("not_found")
+
+
+@get("/sw.js", permission="public", include_in_schema=False, sync_to_thread=True)
+def service_worker() -> Response[str]:
+    """The service worker with the build in it, so that a new build is a new worker."""
+    text = _inside(WORKER).read_text().replace(BUILD_MARK, build())
+    return Response(text, media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+def build() -> str:
+    """What tells this build of the pages from another: a hash of all that lies directly in ``STATIC``, among
+    it index.html, which names the rest by their hashes."""
+    total = hashlib.sha256()
+    for part in sorted(path for path in STATIC.iterdir() if path.is_file()):
+        total.update(part.name.encode() + b"\0" + part.read_bytes())
+    return total.hexdigest()[:16]
 
 
 @get("/", permission="public", include_in_schema=False, sync_to_thread=False)
@@ -72,4 +95,4 @@ def _index() -> Response[str]:
     return Response(text, media_type=MediaType.HTML, headers={"cache-control": "no-cache"})
 
 
-HANDLERS = (static_file, *trust.HANDLERS, start_page, page)
+HANDLERS = (static_file, service_worker, *trust.HANDLERS, start_page, page)
