@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from journeys.crew import AGENT_HZ
+from journeys.desk import browser_with_microphone
 from journeys.house import House, house
 
 
@@ -16,3 +19,20 @@ def lur(tmp_path: Path) -> Iterator[House]:
     with house(tmp_path / "lur") as built:
         built.queue("Support", "--wrap-up", "1", "--breath", "1", "--ring-timeout", "15")
         yield built
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One demo company for all tests of a file, with a queue that anybody can serve and that is quick to
+    end wrap-up and breath (``quick``), and one that is not (``calm``)."""
+    with house(tmp_path_factory.mktemp("office"), "--demo") as built:
+        built.queue("Quick", "--wrap-up", "1", "--breath", "1", "--ring-timeout", "15")
+        built.queue("Calm", "--wrap-up", "120", "--breath", "60", "--ring-timeout", "60")
+        yield built
+
+
+@pytest.fixture(scope="module")
+def speaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Chromium for all tests of a file; its microphone has the agents' tone."""
+    with browser_with_microphone(tmp_path_factory.mktemp("microphone"), AGENT_HZ) as running:
+        yield running
