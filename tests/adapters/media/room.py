@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.fakes.browser_peer import BrowserPeer
+
 from lur.adapters.voice.media import protocol as p
 from lur.adapters.voice.media.plane import Options, Plane
 from lur.adapters.voice.media.verbs import Verbs
@@ -14,9 +16,10 @@ SAID = p.OneWayAudio | p.LegSilent | p.AudioRestored
 class Room:
     """A plane without a loop: the test turns the clock and looks."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, most_handshakes: int = 64) -> None:
         self.events: list[p.Event] = []
-        self.plane = Plane(Options(data, 30000, 60000), self.events.append)
+        options = Options(data, 30000, 60000, most_handshakes=most_handshakes)
+        self.plane = Plane(options, self.events.append)
         self.plane.now_ms = 1_000_000
         self.verbs = Verbs(self.plane)
 
@@ -24,6 +27,31 @@ class Room:
         """Carry out a verb that must go well."""
         answer = self.verbs.carry_out(p.Request(1, verb))
         assert not isinstance(answer, p.Refused), answer
+
+    def browser(self, leg: str, peer: BrowserPeer) -> p.BrowserLeg:
+        """Take a page's offer, and the answer back to it."""
+        verb = p.SetBrowser(leg, p.Law.ALAW, peer.ufrag, peer.password, peer.fingerprint, 126)
+        ours = self.verbs.carry_out(p.Request(1, verb))
+        assert isinstance(ours, p.BrowserLeg), ours
+        peer.meet((ours.advertised, ours.local_port), ours.ufrag, ours.password, ours.fingerprint)
+        return ours
+
+    def serve(self, *peers: BrowserPeer) -> None:
+        """Let everything that was sent arrive, on both sides, until nothing more is said."""
+        ready = [(0, 0)]
+        while ready:
+            ready = self.plane.epoll.poll(0)
+            for fd, _ in self.verbs.path.take(ready):
+                self.verbs.sockets.knock(self.plane.by_door[fd])
+            for peer in peers:
+                peer.pump()
+
+    def connect(self, leg: str, peer: BrowserPeer) -> None:
+        """All the way to a path that is up."""
+        self.browser(leg, peer)
+        peer.check()
+        self.serve(peer)
+        assert peer.state == "connected"
 
     def close(self) -> None:
         """Give up the sockets and the thread."""
@@ -42,4 +70,5 @@ class Room:
             for leg in heard:
                 self.plane.legs[leg].heard_ms = self.plane.now_ms
             self.verbs.watch.look()
+            self.verbs.browsers.look()
         return [event for event in self.events if isinstance(event, SAID)]

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from tests.fakes.browser_peer import BrowserPeer
 from tests.fakes.tones import decoded, tone
 
 from lur.adapters.voice.media.client import MediaClient
 from lur.adapters.voice.media.leg import LAW_OF, PAYLOAD_OF
-from lur.adapters.voice.media.protocol import Address, CreateLeg, Event, Law
+from lur.adapters.voice.media.protocol import Address, CreateLeg, Event, Law, SetBrowser
 from lur.wire.rtp.packet import RtpPacket, build, parse
 
 DEADLINE_S = 15.0
@@ -88,8 +89,7 @@ class Phone:
         self.sequence = (self.sequence + 1) & 0xFFFF
         if payload_type is None:
             self.timestamp = (self.timestamp + len(payload)) & 0xFFFFFFFF
-        assert self.target is not None
-        self.socket.sendto(build(packet), self.target)
+        self._transmit(build(packet))
 
     def heard(self, newest_ms: int = 400) -> list[int]:
         """The newest sound that came, as samples."""
@@ -109,6 +109,10 @@ class Phone:
         self._loop.remove_reader(self.socket)
         self.socket.close()
 
+    def _transmit(self, packet: bytes) -> None:
+        assert self.target is not None
+        self.socket.sendto(packet, self.target)
+
     def _send_next(self) -> None:
         samples = self.ptime_ms * 8
         self.send((self._sound * 2)[self._at : self._at + samples])
@@ -122,9 +126,33 @@ class Phone:
                 datagram = self.socket.recv(2048)
             except (BlockingIOError, ConnectionRefusedError):
                 return
-            packet = parse(datagram)
-            if packet is not None:
-                self.packets.append(packet)
+            self._take(datagram)
+
+    def _take(self, datagram: bytes) -> None:
+        packet = parse(datagram)
+        if packet is not None:
+            self.packets.append(packet)
+
+
+class BrowserPhone(Phone):
+    """A phone in a page: the same, but over a WebRTC connection."""
+
+    def __init__(self, peer: BrowserPeer, law: Law = Law.ALAW) -> None:
+        super().__init__(law)
+        self.use(peer)
+
+    def use(self, peer: BrowserPeer) -> None:
+        """Speak and listen through this connection from now on."""
+        self.peer = peer
+        peer.heard = self._take
+
+    def close(self) -> None:
+        """The page is killed."""
+        super().close()
+        self.peer.close()
+
+    def _transmit(self, packet: bytes) -> None:
+        self.peer.send(packet)
 
 
 class Studio:
@@ -184,6 +212,26 @@ class Studio:
         phone.target = ("127.0.0.1", created.local_port)
         if hz is not None:
             phone.say(hz, created.local_port)
+        return phone
+
+    async def offer(self, leg: str, peer: BrowserPeer, law: Law = Law.ALAW) -> None:
+        """Take the page's offer to the plane, and the answer back."""
+        verb = SetBrowser(leg, law, peer.ufrag, peer.password, peer.fingerprint, 126)
+        ours = await self.media.set_browser(verb)
+        peer.meet((ours.advertised, ours.local_port), ours.ufrag, ours.password, ours.fingerprint)
+
+    async def browser(
+        self, leg: str, law: Law = Law.ALAW, hz: float | None = None, peer: BrowserPeer | None = None
+    ) -> BrowserPhone:
+        """A connected browser on a leg of this id, saying a tone when `hz` is given."""
+        peer = peer or BrowserPeer()
+        phone = BrowserPhone(peer, law)
+        self.phones.append(phone)
+        await self.offer(leg, peer, law)
+        peer.live_in(asyncio.get_running_loop())
+        await until(lambda: peer.state == "connected", "the browser to be connected")
+        if hz is not None:
+            phone.say(hz, peer.target[1])
         return phone
 
     def seen(self, kind: type[EventKind]) -> list[EventKind]:

@@ -53,6 +53,22 @@ class Connection:
         if not self.credentials or self.credentials[0].browsers != (ufrag, password):
             self.credentials = [Ice(ufrag, password), *self.credentials][:KEPT_CREDENTIALS]
 
+    def may_shake(self, plane: Plane) -> bool:
+        """Not too many handshakes at once: a browser that has to wait asks again."""
+        if self.shaking or self.dtls.state is not DtlsState.SHAKING:
+            return True
+        if plane.handshakes >= plane.options.most_handshakes:
+            return False
+        self.shaking = True
+        plane.handshakes += 1
+        return True
+
+    def end_shaking(self, plane: Plane) -> None:
+        """Its handshake is over, one way or another."""
+        if self.shaking:
+            self.shaking = False
+            plane.handshakes -= 1
+
     def is_silent(self, now_ms: int) -> bool:
         """No valid check for long."""
         checked_ms = self.ways.checked_ms
@@ -113,7 +129,7 @@ class Browser:
         """An offer was answered for this connection: it is the one that counts from now on."""
         connection.began_ms = self._plane.now_ms
         if self.coming is not None and self.coming is not connection:
-            self._end_shaking(self.coming)
+            self.coming.end_shaking(self._plane)
         self.coming = None if connection is self.current else connection
 
     def look(self, now_ms: int) -> None:
@@ -175,27 +191,17 @@ class Browser:
         else:
             self._count_stranger()
             return
-        if connection.allowance <= 0 or not self._may_shake(connection):
+        if connection.allowance <= 0 or not connection.may_shake(self._plane):
             return
         connection.allowance -= 1
         self._say(connection.dtls.feed(datagram), source)
         self._after_dtls(connection)
 
-    def _may_shake(self, connection: Connection) -> bool:
-        """Not too many handshakes at once: a browser that has to wait asks again."""
-        if connection.shaking or connection.dtls.state is not DtlsState.SHAKING:
-            return True
-        if self._plane.handshakes >= self._plane.options.most_handshakes:
-            return False
-        connection.shaking = True
-        self._plane.handshakes += 1
-        return True
-
     def _after_dtls(self, connection: Connection) -> None:
         state = connection.dtls.state
         if state is DtlsState.SHAKING:
             return
-        self._end_shaking(connection)
+        connection.end_shaking(self._plane)
         if state is DtlsState.DONE and connection is self.coming:
             self._take_over(connection)
         elif state is DtlsState.FAILED and connection is self.coming:
@@ -203,11 +209,6 @@ class Browser:
         elif state is DtlsState.CLOSED and connection is self.current:
             self._cover = None
             self._tell()
-
-    def _end_shaking(self, connection: Connection) -> None:
-        if connection.shaking:
-            connection.shaking = False
-            self._plane.handshakes -= 1
 
     def _take_over(self, connection: Connection) -> None:
         """The new connection can speak: sound goes through it from here on, as a new stream."""
@@ -231,13 +232,13 @@ class Browser:
 
     def _give_up(self, connection: Connection, reason: str) -> None:
         """The credentials are forgotten with it: whoever still has them is a stranger."""
-        self._end_shaking(connection)
+        connection.end_shaking(self._plane)
         if connection is self.coming:
             self.coming = None
         self._plane.log.warning("browser_refused", leg=self._leg.leg_id, reason=reason)
 
     def _say_goodbye(self, connection: Connection) -> None:
-        self._end_shaking(connection)
+        connection.end_shaking(self._plane)
         if connection.ways.path is not None:
             self._say(connection.dtls.close(), connection.ways.path)
 
