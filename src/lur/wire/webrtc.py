@@ -204,7 +204,7 @@ def _codecs(section: _Section, line: MediaLine) -> tuple[tuple[Law, ...], int | 
     for content in section.attributes.get("rtpmap", []):
         match = _RTPMAP.fullmatch(content)
         if match is not None:
-            names[int(match[1])] = (match[2].lower(), int(match[3]))
+            names.setdefault(int(match[1]), (match[2].lower(), int(match[3])))
     laws: list[Law] = []
     events = None
     for text in line.formats:
