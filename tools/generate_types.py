@@ -26,14 +26,17 @@ from lur.core import events, ids, rejections, values  # noqa: E402
 from lur.features.accounts import model as accounts  # noqa: E402
 from lur.features.contacts import model as contacts  # noqa: E402
 from lur.features.customers import model as customers  # noqa: E402
+from lur.features.desks import model as desks  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
-from lur.runtime import desk_views, views  # noqa: E402
-from lur.web import payloads, payloads_customers  # noqa: E402
+from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
+from lur.web import payloads, payloads_customers, payloads_desks  # noqa: E402
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
-FEATURES = (accounts, contacts, customers, recordings, wrap_up)
-MODULES = (ids, values, events, rejections, *FEATURES, views, desk_views, payloads, payloads_customers)
+FEATURES = (accounts, contacts, customers, desks, recordings, wrap_up)
+RUNTIME = (views, desk_views, offer_memory, why)
+PAYLOADS = (payloads, payloads_customers, payloads_desks)
+MODULES = (ids, values, events, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
 NOT_SENT = {
     events.Event,
     views.View,
@@ -44,6 +47,8 @@ NOT_SENT = {
     recordings.Sound,
     desk_views.FromDesk,
     desk_views.ToDesk,
+    desks.DeskPhone,
+    why.Around,
 }
 BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lur.core.ids import AgentId, DeskId, Instant
+from lur.core.transitions import Presence
 from lur.core.values import Hindrance
 from lur.runtime.desk_views import DeskAudio, DeskEndpoint, DeskRoleName
 
@@ -237,6 +238,27 @@ def is_there(lease: Lease, *, has_sip: bool, now: Instant) -> bool:
     if not lease.browser or (phone is None and has_sip):
         return True
     return phone is not None and phone.gone_at is None and now - phone.heard_at < ASLEEP_MS
+
+
+def wants_contacts(presence: Presence) -> bool:
+    """Whether somebody in this presence may be called, now or when the work at hand is done."""
+    return presence not in ("signed_out", "pause")
+
+
+def to_report(
+    lease: Lease, *, presence: Presence, reported: Hindrance | None, has_sip: bool, now: Instant
+) -> Hindrance | None:
+    """What the centre should know as the agent's hindrance; ``reported`` is what it knows.
+
+    A call that rings while our restart awaits the page goes on ringing. Where no contacts are wanted nothing
+    new is reported, and what was reported ends when a page is back.
+    """
+    phone = lease.phone
+    if presence == "offered" and phone is not None and phone.awaited:
+        return reported
+    if wants_contacts(presence):
+        return hindrance(lease, has_sip=has_sip, now=now)
+    return None if is_there(lease, has_sip=has_sip, now=now) else reported
 
 
 def next_deadline(lease: Lease, now: Instant) -> Instant | None:

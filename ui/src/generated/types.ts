@@ -5,6 +5,7 @@ export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "on
 export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | WaitTold | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
+export type CheckVerdict = "good" | "fair" | "bad";
 export type CommandId = string;
 export type ComplaintCode = "bad_message" | "old_number" | "too_many" | "no_agent_of_yours" | "hello_first" | "other_desk" | "desk_replaced" | "not_the_phone" | "edge_down";
 export type ContactId = string;
@@ -22,7 +23,10 @@ export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_retur
 export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "microphone_lost" | "no_audio_path";
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
+export type Mend = "ready" | "microphone" | "take_over" | "reconnect" | "sound" | "ask_supervisor";
+export type NotificationLeave = "granted" | "denied" | "default" | "unsupported";
 export type OfferId = string;
+export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost";
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
@@ -34,6 +38,7 @@ export type Role = "agent" | "supervisor" | "admin";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
 export type TrunkState = "up" | "down" | "registering" | "unknown";
+export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
 
 export type Instant = number;
@@ -470,6 +475,26 @@ export interface CustomerChange {
   readonly subject: string;
 }
 
+/** What the check before the shift found; None where it could not look. */
+export interface CheckMeasured {
+  readonly verdict: CheckVerdict;
+  readonly microphone: boolean;
+  readonly voice: number | null;
+  readonly path_up: boolean;
+  readonly tone_ms: number | null;
+  readonly leak: number | null;
+  readonly jitter_ms: number | null;
+  readonly lost_percent: number | null;
+  readonly round_trip_ms: number | null;
+  readonly notifications: NotificationLeave;
+}
+
+/** A check as it is kept. */
+export interface CheckResult {
+  readonly at: number;
+  readonly measured: CheckMeasured;
+}
+
 /** Somebody was given the sound of a recording. */
 export interface Listening {
   readonly at: number;
@@ -794,6 +819,66 @@ export interface Complaint {
   readonly type: "complaint";
   readonly code: ComplaintCode;
   readonly detail: string;
+}
+
+/** One offer and what came of it. ``reason`` says why it was declined or withdrawn. */
+export interface PastOffer {
+  readonly offer_id: OfferId;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly at: number;
+  readonly outcome: OfferOutcome;
+  readonly reason: string;
+  readonly ended_at: number | null;
+}
+
+/** A queue, seen from an agent: may they serve it, and has anybody waited in it? */
+export interface WhyQueue {
+  readonly id: QueueId;
+  readonly name: string;
+  readonly channel: Channel;
+  readonly serves: boolean;
+  readonly missing: readonly Skill[];
+  readonly waiting: number;
+  readonly waited_at: number | null;
+}
+
+/** What a link knows. Only what belongs to its code is there. */
+export interface WhyDetail {
+  readonly presence?: PresenceName | null;
+  readonly since?: number | null;
+  readonly until?: number | null;
+  readonly reason?: string | null;
+  readonly next?: "pause" | "sign_out" | null;
+  readonly hindrance?: Hindrance | null;
+  readonly queues?: readonly WhyQueue[] | null;
+  readonly pulse_age_ms?: number | null;
+  readonly delay_ms?: number | null;
+  readonly visible?: boolean | null;
+  readonly desks?: number | null;
+  readonly audio?: DeskAudio | null;
+  readonly endpoint?: DeskEndpoint | null;
+  readonly registered?: boolean | null;
+  readonly address?: string | null;
+  readonly place?: number | null;
+  readonly free?: number | null;
+  readonly waited_at?: number | null;
+  readonly watched_since?: number | null;
+  readonly offers?: readonly PastOffer[] | null;
+}
+
+/** One link of the chain. ``ok``: it holds. ``mend``: what would help, when something would. */
+export interface WhyLink {
+  readonly code: WhyCode;
+  readonly ok: boolean;
+  readonly detail: WhyDetail;
+  readonly mend: Mend | null;
+}
+
+/** The whole chain at one moment, in order; the first link that does not hold is the reason. */
+export interface WhyAnswer {
+  readonly at: number;
+  readonly links: readonly WhyLink[];
 }
 
 /** POST /api/sign-in */
@@ -1159,4 +1244,14 @@ export interface NoteConflict {
   readonly request_id: string;
   readonly current: Note;
   readonly sent: string;
+}
+
+/** POST /api/agents/{id}/check: what the check before the shift found. */
+export interface CheckBody {
+  readonly measured: CheckMeasured;
+}
+
+/** GET /api/agents/{id}/check: the latest checks, newest first. */
+export interface ChecksAnswer {
+  readonly checks: readonly CheckResult[];
 }

@@ -1,0 +1,1 @@
+"""What is kept of agents' desks: which of them are phones, and the checks before the shift."""
