@@ -11,7 +11,15 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from lur import __version__
 from lur.web import pages, problems
 from lur.web.permissions import guard
-from lur.web.routes import account_routes, agent_routes, company_routes, contact_routes, live_routes
+from lur.web.routes import (
+    account_routes,
+    agent_routes,
+    company_routes,
+    contact_routes,
+    customer_routes,
+    live_routes,
+    wrap_up_routes,
+)
 from lur.web.security import Authentication, add_headers
 from lur.web.services import Services
 
@@ -22,6 +30,8 @@ ROUTES = (
     *agent_routes.HANDLERS,
     *company_routes.HANDLERS,
     *contact_routes.HANDLERS,
+    *customer_routes.HANDLERS,
+    *wrap_up_routes.HANDLERS,
     *live_routes.HANDLERS,
     *pages.HANDLERS,
 )

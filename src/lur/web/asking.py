@@ -47,11 +47,16 @@ def stamped(request: Asked, kind: type[Kind], **fields: object) -> Kind:
 
 
 def _command_id(request: Asked) -> CommandId:
+    return CommandId(once(request, "web-"))
+
+
+def once(request: Asked, prefix: str) -> str:
+    """A new id, the same one for a request that is repeated with its ``Idempotency-Key``."""
     key = request.headers.get("idempotency-key")
     if not key:
-        return CommandId(services_of(request).entropy.token("web-"))
+        return services_of(request).entropy.token(prefix)
     digest = hashlib.sha256(f"{request.user.id}\0{request.method}\0{request.url.path}\0{key}".encode())
-    return CommandId(f"key-{digest.hexdigest()[:40]}")
+    return f"{prefix}key-{digest.hexdigest()[:40]}"
 
 
 async def submit(request: Asked, command: AnyCommand) -> Done:

@@ -1,4 +1,5 @@
-"""Who is calling, for the live page: read from the vault when a contact arrives, forgotten when it ends."""
+"""Who is calling, for the live page: the number from the vault when a contact arrives, the name when one
+customer has it, forgotten when the contact ends."""
 
 from __future__ import annotations
 
@@ -7,9 +8,12 @@ from collections.abc import Sequence
 
 import structlog
 
+from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.core import events as e
-from lur.core.ids import ContactId
+from lur.core.ids import ContactId, Instant
 from lur.core.state import State
+from lur.features.customers.model import CustomerRow
+from lur.features.customers.service import Customers
 from lur.ports import Recorded, Vault, VaultUnavailable
 from lur.runtime.push import Push
 from lur.runtime.views import CallerView
@@ -20,15 +24,17 @@ log = structlog.get_logger("lur.web")
 class Callers:
     """Keeps ``push.around.callers`` for the live contacts. ``follow`` is a ``Subscriber``."""
 
-    def __init__(self, vault: Vault, push: Push) -> None:
+    def __init__(self, vault: Vault, push: Push, customers: Customers) -> None:
         self._vault = vault
         self._push = push
-        self._live: set[ContactId] = set()
+        self._customers = customers
+        self._live: dict[ContactId, Instant] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        customers.on_change(self._changed)
 
     async def load(self, state: State) -> None:
         """Look up everybody who is on the line now."""
-        self._live.update(state.contacts)
+        self._live.update({contact.contact_id: contact.entered for contact in state.contacts.values()})
         for contact_id in tuple(self._live):
             await self._look_up(contact_id)
 
@@ -36,13 +42,25 @@ class Callers:
         """New events were made durable; the vault has the caller before the journal has the arrival."""
         for recorded in batch:
             if isinstance(recorded.event, e.ContactArrived):
-                self._live.add(recorded.event.contact_id)
-                task = asyncio.get_running_loop().create_task(self._look_up(recorded.event.contact_id))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._live[recorded.event.contact_id] = recorded.event.entered
+                self._start(recorded.event.contact_id)
             elif isinstance(recorded.event, e.ContactEnded):
-                self._live.discard(recorded.event.contact_id)
+                self._live.pop(recorded.event.contact_id, None)
                 self._push.around.callers.pop(recorded.event.contact_id, None)
+
+    def _changed(self, ids: frozenset[str], numbers: frozenset[str]) -> None:
+        """A customer's record or links changed: those on the line whom it may be about are looked up anew."""
+        for contact_id in self._live:
+            shown = self._push.around.callers.get(contact_id)
+            if shown is None:
+                continue
+            if shown.customer_id in ids or self._customers.links.number(shown.number) in numbers:
+                self._start(contact_id)
+
+    def _start(self, contact_id: ContactId) -> None:
+        task = asyncio.get_running_loop().create_task(self._look_up(contact_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _look_up(self, contact_id: ContactId) -> None:
         try:
@@ -51,6 +69,23 @@ class Callers:
             log.warning("caller_not_shown", reason=error.reason)
             return
         number, name = (next(iter(fields.get(field, ())), "") for field in ("caller_number", "caller_name"))
-        if (number or name) and contact_id in self._live:
-            self._push.around.callers[contact_id] = CallerView(number=number, name=name)
+        row = await self._who(contact_id, number)
+        if (number or name or row) and contact_id in self._live:
+            self._push.around.callers[contact_id] = _view(number, name, row)
             self._push.touch(contacts=[contact_id])
+
+    async def _who(self, contact_id: ContactId, number: str) -> CustomerRow | None:
+        entered = self._live.get(contact_id)
+        if entered is None:
+            return None
+        try:
+            return await self._customers.links.met(contact_id, entered, number)
+        except ReadModelUnavailable as error:
+            log.warning("customer_not_shown", detail=str(error))
+            return None
+
+
+def _view(number: str, name: str, row: CustomerRow | None) -> CallerView:
+    if row is None:
+        return CallerView(number=number, name=name)
+    return CallerView(number=number, name=row.name or row.company or name, customer_id=row.id)

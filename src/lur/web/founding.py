@@ -18,7 +18,9 @@ from lur.core.commands import AddAgent, AddQueue, AnyCommand
 from lur.core.ids import AgentId, CommandId, Language
 from lur.features import Refused
 from lur.features.accounts.model import Role
+from lur.features.customers.demo import PEOPLE
 from lur.features.directory import demo
+from lur.features.wrap_up.demo import DISPOSITIONS
 from lur.runtime import CommandRejected
 from lur.web.services import Services
 
@@ -55,6 +57,7 @@ async def found_demo_company(services: Services) -> tuple[SignIn, ...]:
     for entry in demo.entries():
         await services.directory.put_entry(entry)
     await services.directory.set_company(demo.COMPANY)
+    await _customers(services)
     sign_ins = await _accounts(services)
     await _write_down(services, sign_ins)
     return sign_ins
@@ -88,6 +91,15 @@ async def _accounts(services: Services) -> tuple[SignIn, ...]:
     for role in _OFFICE:
         sign_ins.append(await _account(services, _Person(role, f"Demo {role}", role, "sv", None)))
     return tuple(reversed(sign_ins))
+
+
+async def _customers(services: Services) -> None:
+    for customer_id, person in PEOPLE.items():
+        await services.customers.add(customer_id, person, "system", demo=True)
+    known = {each.id for each in services.dispositions.tree()}
+    for each in DISPOSITIONS:
+        if each.id not in known:
+            await services.dispositions.add(each)
 
 
 def _login(name: str) -> str:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
@@ -19,9 +20,12 @@ from litestar.types import Scope
 from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.core.ids import Language
 from lur.features import Refused
+from lur.features.customers.shelf import ChangedMeanwhile
+from lur.features.wrap_up.service import StaleNote
 from lur.ports import JournalUnavailable, VaultUnavailable
 from lur.runtime import CentreStopped, CommandRejected
 from lur.web.payloads import Problem
+from lur.web.payloads_customers import CustomerConflict, NoteConflict
 from lur.web.problem_texts import TEXTS
 
 log = structlog.get_logger("lur.web")
@@ -73,6 +77,18 @@ def problem(
     )
     headers = {} if retry_after_s is None else {"retry-after": str(retry_after_s)}
     return Response(content, status_code=text.status, headers=headers)
+
+
+def _record_changed(request: AskedFor, error: ChangedMeanwhile) -> Response[Problem]:
+    said = problem(request, error.code, error.detail)
+    content = CustomerConflict(**msgspec.structs.asdict(said.content), current=error.current)
+    return Response(content, status_code=said.status_code)
+
+
+def _note_changed(request: AskedFor, error: StaleNote) -> Response[Problem]:
+    said = problem(request, error.code, error.detail)
+    content = NoteConflict(**msgspec.structs.asdict(said.content), current=error.current, sent=error.sent)
+    return Response(content, status_code=said.status_code)
 
 
 def _refused(request: AskedFor, error: Refused) -> Response[Problem]:
@@ -132,6 +148,8 @@ def _bug(request: AskedFor, error: Exception) -> Response[Problem]:
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Any, Any], Response[Problem]]] = {
+    ChangedMeanwhile: _record_changed,
+    StaleNote: _note_changed,
     Refused: _refused,
     CommandRejected: _rejected,
     JournalUnavailable: _journal,

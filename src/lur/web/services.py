@@ -20,8 +20,11 @@ from lur.features.accounts.service import Accounts
 from lur.features.accounts.tokens import Tokens
 from lur.features.contacts.day import Day
 from lur.features.contacts.service import Contacts
+from lur.features.customers.numbers import REGION
+from lur.features.customers.service import Customers
 from lur.features.directory.service import DirectoryService
 from lur.features.recordings.service import Recordings
+from lur.features.wrap_up.service import Dispositions, NextSteps, Notes
 from lur.ports import Clock, Entropy, Journal, Recorded, Vault
 from lur.runtime import Centre
 from lur.runtime.projection import Surroundings
@@ -43,6 +46,8 @@ class WebConfig:
 
     data: Path
     sip_address: str = "127.0.0.1:5060"
+    region: str = REGION
+    """Where a telephone number without a country code is, as SE or NO."""
     ice: IceConfig = NO_ICE_SERVERS
     """STUN and TURN servers for desks: ``lur.web.turn.ice_servers(config.ice, agent_id, now)``."""
     trust: Path | None = None
@@ -65,6 +70,10 @@ class Services:
     directory: DirectoryService
     contacts: Contacts
     recordings: Recordings
+    customers: Customers
+    notes: Notes
+    dispositions: Dispositions
+    next_steps: NextSteps
     day: Day
     around: Surroundings
     push: Push
@@ -115,6 +124,7 @@ async def open_services(
     database = await ReadModel.open(config.data / "lur.db")
     around = Surroundings()
     push = Push(centre.state, around, clock, run=entropy.token("run-"))
+    customers = Customers(database, vault, clock, config.region)
     services = Services(
         config=config,
         centre=centre,
@@ -126,10 +136,14 @@ async def open_services(
         directory=DirectoryService(database, vault),
         contacts=Contacts(database, journal, vault),
         recordings=Recordings(database, vault, clock, config.data / "recordings"),
+        customers=customers,
+        notes=Notes(vault, clock),
+        dispositions=Dispositions(database),
+        next_steps=NextSteps(database, vault, clock),
         day=Day(clock),
         around=around,
         push=push,
-        callers=Callers(vault, push),
+        callers=Callers(vault, push, customers),
         health=HealthWatch(centre, clock, push, config.data),
     )
     await _begin(services)
@@ -144,6 +158,8 @@ async def _begin(services: Services) -> None:
     since = services.day.midnight_before(services.clock.now()) - DAY_MS
     services.day.load(await services.contacts.for_measures(since))
     await services.directory.load()
+    await services.dispositions.load()
+    await services.customers.load()
     await services.callers.load(services.centre.state)
     services.tokens.write_service_token(services.config.data / "run" / "token")
     services.around.today = services.day.today

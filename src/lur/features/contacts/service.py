@@ -103,6 +103,12 @@ class Contacts:
             raise Refused("unknown_contact", contact_id)
         return found
 
+    async def rows(self, contacts: Sequence[ContactId]) -> dict[ContactId, ContactRow]:
+        """Those of them that are known, in short."""
+        await self.now()
+        found = await self._database.run(lambda c: store.rows(c, contacts))
+        return {row.id: row for row in found}
+
     async def events_of(self, contact_id: ContactId) -> tuple[Happened, ...]:
         """A contact's events in order."""
         await self.now()

@@ -168,6 +168,12 @@ def find(connection: Connection, contact_id: ContactId) -> ContactRow | None:
     return _row(row) if row else None
 
 
+def rows(connection: Connection, contacts: Sequence[ContactId]) -> tuple[ContactRow, ...]:
+    """Those of them that are known."""
+    found = connection.execute(select(contact).where(contact.c.contact_id.in_(contacts)))
+    return tuple(_row(row) for row in found)
+
+
 def latest(
     connection: Connection, since: Instant, before: Instant, limit: int, agent_id: AgentId | None
 ) -> tuple[ContactRow, ...]:

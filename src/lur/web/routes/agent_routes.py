@@ -120,6 +120,7 @@ async def more_time(request: Asked, agent_id: FromPath[str], data: JSONBody[More
 @post("/api/agents/{agent_id:str}/finish-wrap-up", permission="act_as_agent", status_code=200)
 async def finish_wrap_up(request: Asked, agent_id: FromPath[str], data: JSONBody[FinishWrapUpBody]) -> Done:
     """The work after the contact is done."""
+    services_of(request).dispositions.check_known(data.disposition)
     command = stamped(
         request,
         FinishWrapUp,
