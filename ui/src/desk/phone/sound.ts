@@ -19,8 +19,12 @@ export class Speaker {
     this.element.autoplay = true;
   }
 
+  /** What is heard now. */
+  stream: MediaStream | null = null;
+
   /** Let this be heard from now on. */
   play(stream: MediaStream): void {
+    this.stream = stream;
     this.element.srcObject = stream;
     void this.unlock();
   }
