@@ -11,6 +11,8 @@ from typing import TypeVar
 from lur.adapters.voice.edge.frames import FrameError, for_runtime, framed, read_body
 from lur.adapters.voice.protocol import (
     Ack,
+    BrowserAnswer,
+    BrowserPath,
     Directory,
     Fact,
     Hello,
@@ -37,6 +39,8 @@ class FakeRuntime:
         self.facts: list[Fact] = []
         self.notes: list[Note] = []
         self.telemetry: Telemetry | None = None
+        self.answers: list[BrowserAnswer] = []
+        self.paths: list[BrowserPath] = []
         self.wanted: dict[ContactId, Wanted] = {}
         self.verdicts: dict[type[Command], tuple[str, str]] = {}
         self.mute: set[type[Command]] = set()
@@ -125,6 +129,10 @@ class FakeRuntime:
                 writer.write(framed(Ack(command_id=message.note_id, result="done")))
             case Telemetry():
                 self.telemetry = message
+            case BrowserAnswer():
+                self.answers.append(message)
+            case BrowserPath():
+                self.paths.append(message)
             case _:
                 pass
 

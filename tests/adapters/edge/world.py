@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from tests.adapters.edge.desk import Desk
 from tests.adapters.edge.runtime import FakeRuntime, until
 
 from lur.adapters.voice.edge.process import EdgeProcess
@@ -80,7 +81,7 @@ class World:
         self.media: asyncio.subprocess.Process | None = None
         self.edge: EdgeProcess | None = None
         self._edge_task: asyncio.Task[None] | None = None
-        self._phones: list[SoftPhone] = []
+        self._phones: list[SoftPhone | Desk] = []
         self.rtp = _free_port_range()
 
     async def start(self, **options: object) -> None:
@@ -146,6 +147,30 @@ class World:
         if user:
             assert await phone.register()
         return phone
+
+    async def desk(self, agent: str = "anna", desk: str = "desk-1", *, hz: int = AGENT_HZ) -> Desk:
+        """An agent's page, which is their phone and speaks."""
+        page = self.page(agent, desk)
+        await page.open(hz)
+        await page.connect()
+        return page
+
+    def page(self, agent: str = "anna", desk: str = "desk-1") -> Desk:
+        """An agent's page that is not the phone yet."""
+        page = Desk(self.runtime, agent, desk)
+        self._phones.append(page)
+        return page
+
+    async def talk_at(
+        self, desk: Desk, agent: str = "anna", offer: str = "offer-1"
+    ) -> tuple[PhoneCall, ContactId]:
+        """A customer who speaks with an agent at a desk."""
+        call, contact_id = await self.caller()
+        self.runtime.want(contact_id, "offered", agent=agent, offer=offer)
+        self.runtime.want(contact_id, "talking", agent=agent)
+        await hears(call, AGENT_HZ, GREETING_LIMIT_MS)
+        await hears(desk, CUSTOMER_HZ)
+        return call, contact_id
 
     async def caller(self, entry: str = "support") -> tuple[PhoneCall, ContactId]:
         """A customer who has called and is in the queue."""
@@ -215,7 +240,7 @@ def _phone(name: str) -> Phone:
     return Phone(agent_id=AgentId(name), username=name, ha1_md5=secret.ha1_md5, ha1_sha256=secret.ha1_sha256)
 
 
-def listens_to(call: PhoneCall, frequency_hz: int, frames: int = 5) -> bool:
+def listens_to(call: PhoneCall | Desk, frequency_hz: int, frames: int = 5) -> bool:
     """Whether the newest sound is this tone."""
     newest = bytes(call.sound.heard[-frames * FRAME :])
     return len(newest) == frames * FRAME and (
@@ -223,7 +248,7 @@ def listens_to(call: PhoneCall, frequency_hz: int, frames: int = 5) -> bool:
     )
 
 
-async def hears(call: PhoneCall, frequency_hz: int, limit_ms: int = 10_000) -> None:
+async def hears(call: PhoneCall | Desk, frequency_hz: int, limit_ms: int = 10_000) -> None:
     """Wait until a phone hears a tone. Raises TimeoutError."""
     await until(lambda: listens_to(call, frequency_hz), limit_ms)
 

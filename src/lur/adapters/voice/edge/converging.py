@@ -15,6 +15,7 @@ from lur.adapters.voice.edge.legs import AgentLeg
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.ringing import Ringing
+from lur.adapters.voice.edge.standing import Standing
 from lur.adapters.voice.media.protocol import Bridge, Hold, StopPlaying, Unbridge
 from lur.adapters.voice.protocol import Wanted
 from lur.core.values import EndCause
@@ -27,9 +28,17 @@ class Converging:
     """Applies wanted phases."""
 
     def __init__(
-        self, house: House, lines: Lines, announcer: Announcer, ringing: Ringing, recorder: Recorder
+        self,
+        house: House,
+        *,
+        lines: Lines,
+        announcer: Announcer,
+        ringing: Ringing,
+        standing: Standing,
+        recorder: Recorder,
     ) -> None:
         self._house = house
+        self._standing = standing
         self._lines = lines
         self._announcer = announcer
         self._ringing = ringing
@@ -91,11 +100,13 @@ class Converging:
         self._announcer.wait(talk)
 
     def _talking(self, talk: Conversation, wanted: Wanted) -> None:
-        agent = talk.agent
-        if agent is None or agent.agent_id != wanted.agent_id:
+        agent = self._standing.taken(talk, wanted)
+        if agent is None:
             self._agent_missing(talk)
         elif agent.state != "answered":
             return
+        elif agent.lost_at is not None and not talk.bridged:
+            self._announcer.wait(talk)
         elif talk.hearing.saying is not None and not talk.hearing.greeted:
             self._ringing.soft_tone(agent)
         else:
@@ -115,7 +126,7 @@ class Converging:
         if not talk.bridged:
             talk.bridged = True
             self._house.media.order(Bridge(talk.caller.sound.leg, agent.sound.leg))
-        parked = agent.holding or wanted.phase == "held"
+        parked = agent.holding or wanted.phase == "held" or agent.lost_at is not None
         if parked != talk.parked:
             talk.parked = parked
             self._house.media.order(Hold(agent.sound.leg, parked))

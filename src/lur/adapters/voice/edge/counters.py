@@ -18,6 +18,19 @@ Name = Literal[
     "silenced_sources",
     "offers_rung",
     "offers_unreachable",
+    "browser_offers",
+    "browser_refused_too_large",
+    "browser_refused_malformed_sdp",
+    "browser_refused_not_secure",
+    "browser_refused_no_common_codec",
+    "browser_refused_no_port",
+    "browser_refused_media_unavailable",
+    "browser_refused_superseded",
+    "browser_refused_other",
+    "browser_paths_up",
+    "browser_paths_lost",
+    "browser_talks_lost",
+    "browser_echoes_refused",
     "presence_codes",
     "transfers_accepted",
     "transfers_refused",
@@ -30,6 +43,21 @@ Name = Literal[
     "apologies",
     "unexpected_moves",
 ]
+
+_REFUSALS: dict[str, Name] = {
+    "too_large": "browser_refused_too_large",
+    "malformed_sdp": "browser_refused_malformed_sdp",
+    "not_secure": "browser_refused_not_secure",
+    "no_common_codec": "browser_refused_no_common_codec",
+    "no_free_port": "browser_refused_no_port",
+    "media_unavailable": "browser_refused_media_unavailable",
+    "superseded": "browser_refused_superseded",
+}
+
+
+def refusal_counter(code: str) -> Name:
+    """The counter of browsers' offers that were refused with this code; rare ones share one."""
+    return _REFUSALS.get(code, "browser_refused_other")
 
 
 class Counters:

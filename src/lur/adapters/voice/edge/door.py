@@ -19,7 +19,17 @@ from lur.adapters.voice.edge.link import RuntimeLink
 from lur.adapters.voice.edge.store import Store
 from lur.adapters.voice.edge.turns import survived
 from lur.adapters.voice.edge.wiring import Edge
-from lur.adapters.voice.protocol import Ack, Directory, Fact, Hello, Note, Telemetry, ToEdge
+from lur.adapters.voice.protocol import (
+    Ack,
+    BrowserAnswer,
+    BrowserPath,
+    Directory,
+    Fact,
+    Hello,
+    Note,
+    Telemetry,
+    ToEdge,
+)
 
 log = structlog.get_logger("edge")
 
@@ -54,9 +64,9 @@ class Door:
         for message in early:
             self._take(edge, message)
 
-    def tell(self, telemetry: Telemetry) -> None:
-        """Health, if the runtime is there to hear it."""
-        self._link.send(telemetry)
+    def tell(self, message: Telemetry | BrowserAnswer | BrowserPath) -> None:
+        """What belongs to the moment, if the runtime is there to hear it."""
+        self._link.send(message)
 
     @property
     def is_up(self) -> bool:
@@ -91,6 +101,8 @@ class Door:
     def _link_changed(self, up: bool) -> None:
         log.info("runtime_link", up=up)
         self._absence.changed(up)
+        if self._edge is not None:
+            self._edge.health.say_all()
         if up:
             self.outbox.attach(self._link.send)
         else:

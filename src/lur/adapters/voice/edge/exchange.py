@@ -11,6 +11,7 @@ from lur.adapters.voice.edge.announcer import Announcer
 from lur.adapters.voice.edge.arrivals import Arrivals
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.departures import Departures
+from lur.adapters.voice.edge.desks import Desks
 from lur.adapters.voice.edge.health import Health
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.keys import Keys
@@ -50,6 +51,7 @@ class Parts(msgspec.Struct, frozen=True):
     transfers: Transfers
     keys: Keys
     codes: PresenceCodes
+    desks: Desks
     operators: Operators
     announcer: Announcer
     recorder: Recorder
@@ -83,6 +85,8 @@ class Exchange:
                     self._parts.keys.pressed(talk, key)
             case media.OneWayAudio() | media.LegSilent() | media.AudioRestored():
                 self._parts.health.sound_changed(event)
+            case media.BrowserPath(leg=leg, state=state):
+                self._parts.desks.path_changed(leg, state == "up")
             case media.RecordingFinished():
                 self._parts.recorder.finished(event)
             case media.RecordingFailed():

@@ -1,16 +1,17 @@
-"""What the runtime shows of the lines: trunks, phones, media plane and counters, once a second when it
-changed.
+"""What the runtime shows of the lines: trunks, phones, browsers, media plane and counters, once a second
+when it changed.
 """
 
 from __future__ import annotations
 
 import structlog
 
+from lur.adapters.voice.edge.browsers import BrowserPhone
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.operators import Operators
 from lur.adapters.voice.media.client import MediaUnavailable
 from lur.adapters.voice.media.protocol import AudioRestored, LegSilent, OneWayAudio, Stats
-from lur.adapters.voice.protocol import MediaHealth, Phone, PhoneHealth, Telemetry
+from lur.adapters.voice.protocol import BrowserHealth, MediaHealth, Phone, PhoneHealth, Telemetry
 from lur.core.ids import ContactId
 from lur.wire.sip import Flow
 
@@ -28,6 +29,8 @@ class Health:
         self._one_way: dict[str, ContactId] = {}
         self._media = MediaHealth(up=False)
         self._stats: Stats | None = None
+        self._lately: dict[str, tuple[int, int, int]] = {}
+        """Of each leg the packets that came and were lost since the look before, and the jitter in us."""
         self._sent: Telemetry | None = None
         self._sent_at = 0
 
@@ -63,7 +66,12 @@ class Health:
             strangers_dropped=stats.strangers,
             one_way=tuple(dict.fromkeys(self._one_way.values())),
         )
+        self._lately = _lately(self._stats, stats)
         self._stats = stats
+
+    def say_all(self) -> None:
+        """The runtime is there (again) and knows nothing: everything is news."""
+        self._sent = None
 
     def news(self) -> Telemetry | None:
         """What to send now, or None when nothing changed lately."""
@@ -91,6 +99,17 @@ class Health:
             phones=tuple(self._phone(phone) for phone in self._house.book.directory.phones),
             media=self._media,
             counters=counters,
+            browsers=tuple(self._browser(phone) for phone in self._house.browsers if phone.standing),
+        )
+
+    def _browser(self, phone: BrowserPhone) -> BrowserHealth:
+        came, lost, jitter_us = self._lately.get(phone.leg, (0, 0, 0))
+        return BrowserHealth(
+            agent_id=phone.agent_id,
+            desk_id=phone.desk_id,
+            up=phone.up,
+            jitter_ms=float(round(jitter_us / 1000)),
+            lost_percent=round(100 * lost / (lost + came), 1) if lost + came else 0.0,
         )
 
     def _phone(self, phone: Phone) -> PhoneHealth:
@@ -111,6 +130,16 @@ def _cpu_percent(before: Stats | None, after: Stats) -> float:
     if before is None or after.uptime_ms <= before.uptime_ms:
         return 0.0
     return round(100 * (after.cpu_ms - before.cpu_ms) / (after.uptime_ms - before.uptime_ms), 1)
+
+
+def _lately(before: Stats | None, after: Stats) -> dict[str, tuple[int, int, int]]:
+    known = {leg.leg: leg for leg in before.legs} if before is not None else {}
+    lately = {}
+    for leg in after.legs:
+        was = known.get(leg.leg)
+        came, lost = (was.packets_in, was.lost) if was is not None else (0, 0)
+        lately[leg.leg] = max(0, leg.packets_in - came), max(0, leg.lost - lost), leg.jitter_us
+    return lately
 
 
 def _lost_percent(stats: Stats) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lur.adapters.voice.edge.book import Book
+from lur.adapters.voice.edge.browsers import BrowserPhones
 from lur.adapters.voice.edge.clock import EdgeClock
 from lur.adapters.voice.edge.conversation import Conversations
 from lur.adapters.voice.edge.counters import Counters
@@ -17,12 +18,15 @@ from lur.adapters.voice.edge.reports import Reports
 from lur.adapters.voice.edge.sounds import Sounds
 from lur.adapters.voice.edge.store import Store
 from lur.adapters.voice.edge.tasks import Tasks
+from lur.adapters.voice.protocol import BrowserAnswer, BrowserPath
 from lur.wire.sip import SipStack
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The edge's shared parts. ``media_host``: what our SDP says when told so, else empty."""
+    """The edge's shared parts. ``media_host``: what our SDP says when told so, else empty. ``tell`` is for
+    what belongs to the moment: nobody keeps it when the runtime is away.
+    """
 
     data: Path
     clock: EdgeClock
@@ -33,7 +37,9 @@ class House:
     sounds: Sounds
     reports: Reports
     talks: Conversations
+    browsers: BrowserPhones
     counters: Counters
     tasks: Tasks
     runtime_is_up: Callable[[], bool]
+    tell: Callable[[BrowserAnswer | BrowserPath], None]
     media_host: str = ""

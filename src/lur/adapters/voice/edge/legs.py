@@ -2,7 +2,8 @@
 crash.
 
 A *caller leg* is the customer's line. An *agent leg* is the agent's phone: one offer may ring at several
-bindings of the phone, so it holds all the SIP legs that ring (branches) until one answers.
+bindings of the phone, so it holds all the SIP legs that ring (branches) until one answers. An agent whose
+phone is a browser has no SIP legs, only the standing leg in the media plane (browsers.py).
 """
 
 from __future__ import annotations
@@ -99,6 +100,10 @@ class AgentLeg(msgspec.Struct):
     """The agent gave the contact to a queue: hanging up now ends nothing."""
     tone: bool = False
     """Hears the soft tone while the customer still hears the notice."""
+    browser: bool = False
+    """The phone is a browser: its leg in the media plane outlives this one."""
+    lost_at: Instant | None = None
+    """Since when the browser of this talk cannot be reached."""
 
     def step(self, step: Step) -> bool:
         """Move by the table; False, and no change, when the table has no such row."""

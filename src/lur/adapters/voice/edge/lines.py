@@ -1,15 +1,17 @@
 """Ending lines: the SIP leg, its port in the media plane and the indexes go together.
 
 A leg that we hang up is let go of at once; the SIP stack finishes BYE or CANCEL by itself, and what comes
-of it later names a leg that nobody here knows any more.
+of it later names a leg that nobody here knows any more. The standing leg of an agent's browser is only let
+go of: it waits for the next talk.
 """
 
 from __future__ import annotations
 
+from lur.adapters.voice.edge.browsers import BrowserPhone
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import AgentLeg, Sound
-from lur.adapters.voice.media.protocol import DeleteLeg
+from lur.adapters.voice.media.protocol import DeleteLeg, StopPlaying, Unbridge
 
 ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
 
@@ -49,7 +51,10 @@ class Lines:
         for leg in tuple(agent.branches):
             self.branch_is_gone(agent, leg)
         agent.step("ended")
-        self._release(agent.sound)
+        if agent.browser:
+            self._let_go(talk, agent)
+        else:
+            self._release(agent.sound)
         talk.agent = None
         talk.bridged = talk.parked = False
         self._house.talks.changed(talk)
@@ -59,6 +64,28 @@ class Lines:
         if leg in agent.branches:
             agent.branches.remove(leg)
         self._house.talks.unlink_sip(leg)
+
+    def _let_go(self, talk: Conversation, agent: AgentLeg) -> None:
+        """Apart again, which ends hold and mute in the plane too; a deleted customer's leg is so already.
+
+        By now the agent's leg may belong to another talk.
+        """
+        leg = agent.sound.leg
+        if talk.bridged and talk.caller.state != "gone":
+            self._house.media.order(Unbridge(talk.caller.sound.leg))
+        if self._house.talks.of_sound(leg) is talk:
+            if agent.tone:
+                self._house.media.order(StopPlaying(leg))
+            self._house.talks.unlink_sound(leg)
+        phone = self._house.browsers.of(agent.agent_id)
+        if phone is not None and phone.left:
+            self.close_desk(phone)
+
+    def close_desk(self, phone: BrowserPhone) -> None:
+        """The browser is the agent's phone no more."""
+        self._house.browsers.drop(phone)
+        if phone.standing:
+            self._house.media.order(DeleteLeg(phone.leg))
 
     def _release(self, sound: Sound) -> None:
         self._house.media.order(DeleteLeg(sound.leg))

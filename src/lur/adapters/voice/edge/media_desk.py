@@ -16,7 +16,16 @@ import structlog
 from lur.adapters.voice.edge.counters import Counters
 from lur.adapters.voice.edge.tasks import Tasks
 from lur.adapters.voice.media.client import MediaClient, MediaRefused, MediaUnavailable
-from lur.adapters.voice.media.protocol import CreateLeg, Event, LegCreated, Legs, Stats, Verb
+from lur.adapters.voice.media.protocol import (
+    BrowserLeg,
+    CreateLeg,
+    Event,
+    LegCreated,
+    Legs,
+    SetBrowser,
+    Stats,
+    Verb,
+)
 
 log = structlog.get_logger("edge.media")
 
@@ -55,10 +64,13 @@ class MediaDesk:
         """Open a leg; a plane that is being started again is waited for. Raises ``MediaRefused``,
         ``MediaUnavailable``.
         """
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PLANE_PATIENCE_S):
-                await self._client.connected()
+        await self._wait_for_plane()
         return await self._client.create_leg(verb)
+
+    async def set_browser(self, verb: SetBrowser) -> BrowserLeg:
+        """Open a browser's leg, or renew it; waits and raises as ``create``."""
+        await self._wait_for_plane()
+        return await self._client.set_browser(verb)
 
     async def legs(self) -> Legs:
         """What the plane has. Raises ``MediaUnavailable``."""
@@ -67,6 +79,11 @@ class MediaDesk:
     async def stats(self) -> Stats:
         """The plane's counters. Raises ``MediaUnavailable``."""
         return await asyncio.wait_for(self._client.stats(), 2)
+
+    async def _wait_for_plane(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PLANE_PATIENCE_S):
+                await self._client.connected()
 
     async def _carry_out(self, verb: Verb, refused: Callable[[str], None] | None) -> None:
         try:

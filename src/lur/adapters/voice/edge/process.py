@@ -8,6 +8,7 @@ import secrets
 import structlog
 
 from lur.adapters.voice.edge.book import Book
+from lur.adapters.voice.edge.browsers import BrowserPhones
 from lur.adapters.voice.edge.certificates import tls_context
 from lur.adapters.voice.edge.clock import EdgeClock
 from lur.adapters.voice.edge.conversation import Conversations
@@ -104,6 +105,7 @@ class EdgeProcess:
     async def abandon(self) -> None:
         """Let go of everything and say nothing, as a killed process would."""
         self._turns.end()
+        self._edge = None
         for task in self._background:
             task.cancel()
         self._tasks.cancel()
@@ -155,9 +157,11 @@ class EdgeProcess:
             sounds=self._sounds,
             reports=Reports(self._door.outbox, self._clock),
             talks=Conversations(self._store),
+            browsers=BrowserPhones(self._store),
             counters=counters,
             tasks=self._tasks,
             runtime_is_up=self._absence.is_up,
+            tell=self._door.tell,
             media_host=options.advertise,
         )
         return assemble(house, self._absence)
@@ -188,6 +192,7 @@ class EdgeProcess:
             self._turns.store_all(edge)
         edge.guarding.check()
         edge.codes.check()
+        edge.desks.check()
         edge.operators.check()
         if number % RETRY_EVERY_ROUNDS == 0:
             self._door.outbox.retry()
@@ -195,6 +200,9 @@ class EdgeProcess:
             for user in edge.house.stack.registrar.users():
                 save_bindings(edge.house, user)
         await edge.health.look()
+        self._say_health(edge)
+
+    def _say_health(self, edge: Edge) -> None:
         if self._door.is_up and (telemetry := edge.health.news()) is not None:
             self._door.tell(telemetry)
 
@@ -217,8 +225,15 @@ class EdgeProcess:
 
     def _on_media_link(self, up: bool) -> None:
         log.info("media_link", up=up)
-        if up and self._edge is not None:
+        if self._edge is None:
+            return
+        if up:
             self._tasks.start(self._edge.revival.media_is_back())
+        else:
+            with survived("media_link"):
+                self._edge.desks.plane_is_gone()
+                self._say_health(self._edge)
+            self._turns.wake()
 
 
 async def _first(*events: asyncio.Event) -> None:

@@ -2,7 +2,8 @@
 
 The edge restarts: dialogs, bindings and conversations come from the store; the media plane kept talking
 and is asked what it has. The plane restarts: every leg is made again on its old port towards its old peer,
-so that the phones notice nothing but a gap; only when a port cannot be had do we send a re-INVITE.
+so that the phones notice nothing but a gap; only when a port cannot be had do we send a re-INVITE. The leg of
+a browser cannot be made again from here: its page makes a new offer, and the talk waits for it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from lur.adapters.voice.edge.announcer import Announcer
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.descriptions import create_verb, our_offer
+from lur.adapters.voice.edge.desks import Desks
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import Sound
 from lur.adapters.voice.edge.lines import Lines
@@ -35,12 +37,14 @@ class Revival:
         announcer: Announcer,
         recorder: Recorder,
         converging: Converging,
+        desks: Desks,
     ) -> None:
         self._house = house
         self._lines = lines
         self._announcer = announcer
         self._recorder = recorder
         self._converging = converging
+        self._desks = desks
 
     def load(self) -> None:
         """Take over what an earlier life of the edge stored."""
@@ -52,10 +56,12 @@ class Revival:
         for _, body in house.store.all("leg"):
             house.stack.calls.restore(msgspec.msgpack.decode(body, type=LegRecord), now)
         house.talks.load()
+        house.browsers.load()
         self._agree_with_stack()
 
     async def media_is_back(self) -> None:
         """The media plane is connected: make it do what the conversations need."""
+        self._desks.plane_is_asked()
         try:
             legs = await self._house.media.legs()
         except MediaUnavailable:
@@ -63,6 +69,7 @@ class Revival:
         self._recorder.plane_has(self._house.talks, legs.recordings)
         self._delete_strays(legs)
         known = {state.leg: state for state in legs.legs}
+        self._desks.plane_has(known)
         for talk in self._house.talks:
             await self._revive(talk, known)
 
@@ -85,12 +92,15 @@ class Revival:
         if talk.caller.state == "gone":
             self._lines.drop_agent(talk)
         agent = talk.agent
-        if agent is not None and (agent.state == "preparing" or not live.intersection(agent.branches)):
+        if agent is None or agent.browser:
+            return
+        if agent.state == "preparing" or not live.intersection(agent.branches):
             self._lines.agent_is_gone(talk)
 
     def _delete_strays(self, legs: Legs) -> None:
         for state in legs.legs:
-            if self._house.talks.of_sound(state.leg) is None:
+            is_standing = self._house.browsers.of_leg(state.leg) is not None
+            if not is_standing and self._house.talks.of_sound(state.leg) is None:
                 self._house.media.order(DeleteLeg(state.leg))
 
     async def _revive(self, talk: Conversation, known: dict[str, LegState]) -> None:
@@ -104,7 +114,8 @@ class Revival:
             await self._create_again(talk, talk.caller.sip, talk.caller.sound)
         if talk.agent is not None and agent_state is None and talk.agent.state != "preparing":
             talk.agent.tone = False
-            await self._create_again(talk, talk.agent.sip, talk.agent.sound)
+            if not talk.agent.browser:
+                await self._create_again(talk, talk.agent.sip, talk.agent.sound)
         if state is None:
             self._announcer.resume(talk)
         else:

@@ -1,4 +1,5 @@
-"""An offer at the agent's phone: ring at every place it is registered, take the first that answers.
+"""An offer at the agent's phone: ring at every place it is registered, take the first that answers. An agent
+whose phone is a browser is rung there (standing.py), and nowhere else.
 
 How a phone says no decides what the core hears: busy, declined, unreachable or failed. How long it may
 ring is the core's business; it takes the offer back by wanting something else.
@@ -16,6 +17,7 @@ from lur.adapters.voice.edge.descriptions import create_verb, our_offer, remote_
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import AgentLeg, Sound
 from lur.adapters.voice.edge.lines import ELSEWHERE, Lines
+from lur.adapters.voice.edge.standing import Standing
 from lur.adapters.voice.edge.transports import route_address
 from lur.adapters.voice.media.client import MediaRefused, MediaUnavailable
 from lur.adapters.voice.media.protocol import SOFT_TONE, DeleteLeg, Play, PlayItem
@@ -53,9 +55,10 @@ def reason_for(refusals: Sequence[int]) -> DeclineReason:
 class Ringing:
     """Rings, and hears what comes of it."""
 
-    def __init__(self, house: House, lines: Lines) -> None:
+    def __init__(self, house: House, lines: Lines, standing: Standing) -> None:
         self._house = house
         self._lines = lines
+        self._standing = standing
 
     def ring(self, talk: Conversation, wanted: Wanted) -> None:
         """Make the agent's phone ring for this offer; ringing already, or refused before, is fine."""
@@ -66,6 +69,10 @@ class Ringing:
             if talk.agent.offer_id == offer_id:
                 return
             self._lines.drop_agent(talk)
+        desk = self._house.browsers.of(agent_id)
+        if desk is not None:
+            self._standing.ring(talk, wanted, desk)
+            return
         bindings = self._bindings(agent_id)
         if not bindings:
             self._house.counters.add("offers_unreachable")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import structlog
 
 from lur.adapters.voice.edge.announcer import Announcer
+from lur.adapters.voice.edge.browser_offers import BrowserOffers
 from lur.adapters.voice.edge.converging import Converging
+from lur.adapters.voice.edge.desks import Desks
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.operators import Operators
@@ -43,6 +45,8 @@ class RuntimeSide:
         converging: Converging,
         operators: Operators,
         codes: PresenceCodes,
+        offers: BrowserOffers,
+        desks: Desks,
     ) -> None:
         self._house = house
         self._lines = lines
@@ -50,6 +54,8 @@ class RuntimeSide:
         self._converging = converging
         self._operators = operators
         self._codes = codes
+        self._offers = offers
+        self._desks = desks
 
     def take(self, message: ToEdge) -> None:
         """One message; acknowledgements go through the outbox and come back as ``settled``."""
@@ -66,8 +72,12 @@ class RuntimeSide:
                     self._announcer.tell(talk, message)
             case RingTest():
                 self._operators.ask_all()
-            case BrowserOffer() | BrowserLeft() | BrowserEcho():
-                pass
+            case BrowserOffer():
+                self._offers.take(message)
+            case BrowserLeft():
+                self._desks.left(message)
+            case BrowserEcho():
+                self._desks.echo(message)
             case Ack():
                 raise AssertionError("acknowledgements go to the outbox")
 
@@ -108,8 +118,10 @@ class RuntimeSide:
                 log.exception("prompts_missing", language=language)
 
     def _want_all(self, message: WantedAll) -> None:
+        """Those who let go of an agent come before those who take one, who may be the same."""
+        self._desks.say_all()
         wanted = {contact.contact_id: contact for contact in message.contacts}
-        for talk in self._house.talks:
+        for talk in sorted(self._house.talks, key=lambda talk: talk.agent is None):
             contact = wanted.get(talk.contact_id)
             if contact is not None:
                 self._converging.want(talk, contact)

@@ -18,7 +18,7 @@ from lur.adapters.voice.edge.sealing import Seal, Unreadable
 
 log = structlog.get_logger("edge.store")
 
-Shelf = Literal["leg", "binding", "conversation", "recording", "kept"]
+Shelf = Literal["leg", "binding", "browser", "conversation", "recording", "kept"]
 
 PROBE_BYTES = 65_536
 """What must fit before a store that was full is trusted again."""

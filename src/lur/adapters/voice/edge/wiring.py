@@ -7,9 +7,11 @@ from pathlib import Path
 
 from lur.adapters.voice.edge.announcer import Announcer
 from lur.adapters.voice.edge.arrivals import Arrivals
+from lur.adapters.voice.edge.browser_offers import BrowserOffers
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation, Speech
 from lur.adapters.voice.edge.departures import Departures
+from lur.adapters.voice.edge.desks import Desks
 from lur.adapters.voice.edge.exchange import Exchange, Parts
 from lur.adapters.voice.edge.guarding import Guarding, RuntimeAbsence
 from lur.adapters.voice.edge.health import Health
@@ -23,6 +25,7 @@ from lur.adapters.voice.edge.reoffers import Reoffers
 from lur.adapters.voice.edge.revival import Revival
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.runtime_side import RuntimeSide
+from lur.adapters.voice.edge.standing import Standing
 from lur.adapters.voice.edge.transfers import Transfers
 from lur.wire.sip import Timing
 
@@ -52,6 +55,7 @@ class Edge:
     guarding: Guarding
     operators: Operators
     codes: PresenceCodes
+    desks: Desks
     health: Health
     converging: Converging
 
@@ -59,13 +63,18 @@ class Edge:
 def assemble(house: House, absence: RuntimeAbsence) -> Edge:
     """Build all parts on a house."""
     lines, recorder = Lines(house), Recorder(house)
-    ringing = Ringing(house, lines)
+    standing = Standing(house, lines)
+    ringing = Ringing(house, lines, standing)
     later = _Later()
     announcer = Announcer(house, later.said)
-    converging = Converging(house, lines, announcer, ringing, recorder)
+    converging = Converging(
+        house, lines=lines, announcer=announcer, ringing=ringing, standing=standing, recorder=recorder
+    )
     later.aim(converging, lines)
     operators = Operators(house.stack, house.book, house.clock, house.tasks)
     codes, health = PresenceCodes(house), Health(house, operators)
+    offers = BrowserOffers(house, converging)
+    desks = Desks(house, lines, converging, offers)
     parts = Parts(
         arrivals=Arrivals(house, announcer, codes, absence.is_too_long),
         departures=Departures(house, lines, ringing, recorder, converging),
@@ -74,6 +83,7 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
         transfers=Transfers(house),
         keys=Keys(house, announcer),
         codes=codes,
+        desks=desks,
         operators=operators,
         announcer=announcer,
         recorder=recorder,
@@ -89,11 +99,14 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
             converging=converging,
             operators=operators,
             codes=codes,
+            offers=offers,
+            desks=desks,
         ),
-        revival=Revival(house, lines, announcer, recorder, converging),
+        revival=Revival(house, lines, announcer, recorder, converging, desks),
         guarding=Guarding(house, ringing, converging, absence),
         operators=operators,
         codes=codes,
+        desks=desks,
         health=health,
         converging=converging,
     )
