@@ -90,6 +90,21 @@ def test_dtls_may_come_before_the_browser_has_chosen(room: Room, peers: list[Bro
     assert room.plane.legs["desk"].latched == p.Address("127.0.0.1", peer.socket.getsockname()[1])
 
 
+@pytest.mark.parametrize("torn", [b"\x16", bytes.fromhex("16fefd0000000000000000002001")])
+def test_a_torn_record_does_not_spoil_the_handshake(
+    room: Room, peers: list[BrowserPeer], torn: bytes
+) -> None:
+    """OpenSSL's memory would put the next datagram behind it, and read both as one."""
+    peer = peers[0]
+    room.browser("desk", peer)
+    peer.check()
+    room.serve()
+    peer.socket.sendto(torn, peer.target)
+    room.serve()
+    room.serve(peer)
+    assert peer.state == "connected"
+
+
 def test_dtls_before_any_check_is_a_strangers(room: Room, peers: list[BrowserPeer]) -> None:
     """Nobody gets to OpenSSL who has not passed a check."""
     peer = peers[0]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from lur.adapters.voice.media.dtls import Dtls, DtlsState
+from lur.adapters.voice.media.dtls import Dtls, DtlsState, is_dtls
 from lur.adapters.voice.media.ice import Ice, Source, Ways
 from lur.adapters.voice.media.leg import Leg
 from lur.adapters.voice.media.plane import Plane
@@ -152,7 +152,7 @@ class Browser:
         kind = datagram[0] if datagram else 255
         if kind < 4:
             self._take_check(datagram, source)
-        elif 20 <= kind < 64:
+        elif 20 <= kind < 64 and is_dtls(datagram):
             self._take_dtls(datagram, source)
         else:
             self._count_stranger()

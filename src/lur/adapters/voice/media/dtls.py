@@ -65,9 +65,7 @@ class Dtls:
         self._tls.set_accept_state()
 
     def feed(self, datagram: bytes) -> list[bytes]:
-        """Take a datagram of the browser's; gives those to send it."""
-        if not is_dtls(datagram):
-            return []
+        """Take a datagram of the browser's, for which `is_dtls` holds; gives those to send it."""
         self._tls.bio_write(datagram)
         self._advance()
         return self._outgoing()
