@@ -1,4 +1,5 @@
 // What the check before the shift found, judged. Pure: measures in, verdicts out; the thresholds are said here.
+import type { CheckVerdict } from "../../generated/types";
 import type { Trouble } from "./judgements";
 
 export type StepCode = "microphone" | "voice" | "path" | "both_ways" | "echo" | "network" | "notifications";
@@ -50,7 +51,7 @@ export function judge(measures: CheckMeasures): Finding[] {
 }
 
 /** The worst of them; a skipped step is no fault. */
-export function overall(findings: readonly Finding[]): Verdict {
+export function overall(findings: readonly Finding[]): CheckVerdict {
   if (findings.some((finding) => finding.verdict === "bad")) return "bad";
   return findings.some((finding) => finding.verdict === "fair") ? "fair" : "good";
 }

@@ -81,8 +81,6 @@ export const phone = {
   announce: {
     up: "The sound is connected",
     lost: "The sound is gone; it is being connected again",
-    muted: "The microphone is muted",
-    unmuted: "The microphone is on",
     here: "Your phone is now in this tab",
     elsewhere: "Your phone is now in another tab",
   },

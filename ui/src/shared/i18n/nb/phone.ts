@@ -82,8 +82,6 @@ export const phone: Catalogue["phone"] = {
   announce: {
     up: "Lyden er tilkoblet",
     lost: "Lyden er borte og kobles til igjen",
-    muted: "Mikrofonen er dempet",
-    unmuted: "Mikrofonen er på",
     here: "Telefonen din er nå i denne fanen",
     elsewhere: "Telefonen din er nå i en annen fane",
   },

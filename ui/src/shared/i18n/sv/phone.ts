@@ -82,8 +82,6 @@ export const phone: Catalogue["phone"] = {
   announce: {
     up: "Ljudet är anslutet",
     lost: "Ljudet är borta och ansluts igen",
-    muted: "Mikrofonen är avstängd",
-    unmuted: "Mikrofonen är på",
     here: "Din telefon är nu i den här fliken",
     elsewhere: "Din telefon är nu i en annan flik",
   },
