@@ -38,13 +38,14 @@ class Room:
 
     def serve(self, *peers: BrowserPeer) -> None:
         """Let everything that was sent arrive, on both sides, until nothing more is said."""
-        ready = [(0, 0)]
-        while ready:
-            ready = self.plane.epoll.poll(0)
-            for fd, _ in self.verbs.path.take(ready):
-                self.verbs.sockets.knock(self.plane.by_door[fd])
+        while True:
             for peer in peers:
                 peer.pump()
+            ready = self.plane.epoll.poll(0)
+            if not ready:
+                return
+            for fd, _ in self.verbs.path.take(ready):
+                self.verbs.sockets.knock(self.plane.by_door[fd])
 
     def connect(self, leg: str, peer: BrowserPeer) -> None:
         """All the way to a path that is up."""

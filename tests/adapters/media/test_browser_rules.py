@@ -94,13 +94,14 @@ def test_dtls_may_come_before_the_browser_has_chosen(room: Room, peers: list[Bro
 def test_a_torn_record_does_not_spoil_the_handshake(
     room: Room, peers: list[BrowserPeer], torn: bytes
 ) -> None:
-    """OpenSSL's memory would put the next datagram behind it, and read both as one."""
+    """It is a stranger's, even from the browser's own address: nothing torn reaches OpenSSL."""
     peer = peers[0]
     room.browser("desk", peer)
     peer.check()
     room.serve()
     peer.socket.sendto(torn, peer.target)
     room.serve()
+    assert (room.plane.strangers, room.plane.handshakes) == (1, 0)
     room.serve(peer)
     assert peer.state == "connected"
 
