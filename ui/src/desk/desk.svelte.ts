@@ -10,6 +10,12 @@ class Desk {
   trouble = $state.raw<Problem | null>(null);
   /** Which request is on its way, so that its button says so. */
   busy = $state<string | null>(null);
+  /** What is open over or beside the middle. */
+  askingPause = $state(false);
+  askingWhy = $state(false);
+  keypadOpen = $state(false);
+  checking = $state(false);
+  choosingDevices = $state(false);
 
   agent = $derived<AgentView | undefined>(session.me?.agent_id ? centre.agents.get(session.me.agent_id) : undefined);
   contactId = $derived<string | null>(this.agent === undefined ? null : contactOf(this.agent, centre.contacts));

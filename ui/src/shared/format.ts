@@ -36,6 +36,15 @@ export function shortLength(ms: number): string {
   return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
+/** A sum of time, to the minute: "48 min", "2 h 5 min". */
+export function lengthInShort(ms: number, language: Language): string {
+  const minutes = Math.round(ms / MINUTE_MS);
+  const unit = (value: number, name: "minute" | "hour"): string =>
+    new Intl.NumberFormat(TAGS[language], { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+  if (minutes < 60) return unit(minutes, "minute");
+  return `${unit(Math.floor(minutes / 60), "hour")} ${unit(minutes % 60, "minute")}`;
+}
+
 /** What a customer was told, as a range of minutes; null when no time was given. */
 export function range(lowMs: number | null, highMs: number | null, t: Catalogue): string | null {
   if (lowMs === null || highMs === null) return null;
@@ -79,6 +88,24 @@ export function dayAndTime(at: number, language: Language, timeZone?: string): s
 /** A whole date: söndag 22 november 2026. */
 export function longDate(at: number, language: Language, timeZone?: string): string {
   return format(at, language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, timeZone);
+}
+
+/** A date in short: 22 nov. */
+export function shortDate(at: number, language: Language, timeZone?: string): string {
+  return format(at, language, { day: "numeric", month: "short" }, timeZone);
+}
+
+/** The day of an instant as a machine writes it, in the reader's own time zone: 2026-11-22. */
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  const part = (value: number): string => String(value).padStart(2, "0");
+  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
+}
+
+/** A machine's day as a reader writes it: 2026-11-22 is 22 nov. */
+export function dayInWords(day: string, language: Language): string {
+  const at = Date.parse(`${day}T12:00:00Z`);
+  return Number.isNaN(at) ? day : shortDate(at, language, "UTC");
 }
 
 function format(at: number, language: Language, options: Intl.DateTimeFormatOptions, timeZone?: string): string {

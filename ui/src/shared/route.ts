@@ -1,10 +1,10 @@
 // Addresses to pages. Pure; the router reads and writes the address bar.
 export type Route =
-  | { readonly page: "live" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
+  | { readonly page: "live" | "desk" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
   | { readonly page: "contact"; readonly id: string }
   | { readonly page: "admin"; readonly tab: AdminTab };
 
-export type AdminTab = "queues" | "agents" | "trunks";
+export type AdminTab = "queues" | "agents" | "results" | "trunks";
 
 /** The page that an address leads to. */
 export function routeOf(path: string): Route {
@@ -12,10 +12,10 @@ export function routeOf(path: string): Route {
   if (more.length > 0) return { page: "unknown" };
   if (first === "contacts" && second !== "") return { page: "contact", id: decodeURIComponent(second) };
   if (first === "admin" && (second === "" || second === "queues")) return { page: "admin", tab: "queues" };
-  if (first === "admin" && (second === "agents" || second === "trunks")) return { page: "admin", tab: second };
+  if (first === "admin" && (second === "agents" || second === "results" || second === "trunks")) return { page: "admin", tab: second };
   if (first === "ui" && second === "kit") return { page: "kit" };
   if (second !== "") return { page: "unknown" };
   if (first === "") return { page: "live" };
-  if (first === "contacts" || first === "sign-in" || first === "setup") return { page: first };
+  if (first === "desk" || first === "contacts" || first === "sign-in" || first === "setup") return { page: first };
   return { page: "unknown" };
 }

@@ -28,8 +28,7 @@ class Session {
   }
 
   async signIn(account: string, password: string): Promise<void> {
-    this.#began(await post<Me>("/api/sign-in", { account, password }));
-    router.go("/", { replace: true });
+    this.began(await post<Me>("/api/sign-in", { account, password }));
   }
 
   async signOut(): Promise<void> {
@@ -43,9 +42,10 @@ class Session {
     this.#over();
   };
 
+  /** Signed in: agents come to their desk, everybody else to what happens now. */
   began(me: Me): void {
     this.#began(me);
-    router.go("/", { replace: true });
+    router.go(me.role === "agent" && me.agent_id !== null ? "/desk" : "/", { replace: true });
   }
 
   /** The session goes on under a new key: the live socket must use it too. */

@@ -76,3 +76,8 @@ function canServe(agent: AgentView, queue: QueueView): boolean {
     agent.skills.some((skill) => skill.name === needed.name && skill.level >= needed.level),
   );
 }
+
+/** The queues whose contacts this agent can serve. */
+export function servedBy(agent: AgentView, status: Status): QueueView[] {
+  return status.queues.filter((queue) => canServe(agent, queue));
+}

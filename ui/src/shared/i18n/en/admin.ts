@@ -2,7 +2,7 @@
 
 export const admin = {
   title: "Set up",
-  tabs: { queues: "Queues", agents: "Agents", trunks: "Trunks" },
+  tabs: { queues: "Queues", agents: "Agents", results: "Results", trunks: "Trunks" },
   queues: {
     lead: "A queue is where customers wait. It promises an answer time; whoever has the earliest due answer comes first.",
     add: "Open a queue",
@@ -49,6 +49,28 @@ export const admin = {
     withAccount: "May sign in on these pages too",
     accountName: "User name for the pages",
     accountPassword: "Password for the pages",
+  },
+  results: {
+    lead: "How a contact can end: what agents choose from in wrap-up. At most three levels. A result is never removed, because contacts have it; archive it instead.",
+    add: "Add a result",
+    empty: "No results yet",
+    emptyNote: "Add the first one: agents choose it with a key or two.",
+    parent: "Below",
+    top: "At the top",
+    name: "Name",
+    sv: "In Swedish",
+    nb: "In Norwegian",
+    en: "In English",
+    archived: "Archived",
+    archive: (what: string) => `Archive: ${what}`,
+    restore: (what: string) => `Offer again: ${what}`,
+    up: (what: string) => `Move up: ${what}`,
+    down: (what: string) => `Move down: ${what}`,
+    edit: (what: string) => `Change: ${what}`,
+    added: (name: string) => `${name} is added`,
+    changed: (name: string) => `${name} is changed`,
+    working: "Adding the result",
+    showArchived: "Show archived",
   },
   trunks: {
     lead: "Lines to telephone operators, tried in this order.",

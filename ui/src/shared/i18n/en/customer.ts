@@ -53,5 +53,6 @@ export const customer = {
   mergeDo: "They are the same: merge",
   merged: (name: string) => `Merged into ${name}`,
   unmerged: "They are two again",
+  since: (day: string) => `Saved ${day}`,
   close: "Close the customer",
 };

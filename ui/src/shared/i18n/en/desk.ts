@@ -2,6 +2,7 @@
 export const desk = {
   title: "Desk",
   middle: "What I do now",
+  actions: "What I can do now",
   time: (time: string) => `for ${time}`,
   presence: "My presence",
   presenceMenu: (word: string) => `My presence: ${word}`,
@@ -182,8 +183,6 @@ export const desk = {
     missed: "You missed a ring. You are on pause",
     unreachable: (why: string) => `Nobody can reach you: ${why}`,
     signed_out: "You are signed out",
-    muted: "Microphone off",
-    unmuted: "Microphone on",
     finished: "The wrap-up is done",
   },
 };

@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const admin: Catalogue["admin"] = {
   title: "Sett opp",
-  tabs: { queues: "Køer", agents: "Medarbeidere", trunks: "Trunker" },
+  tabs: { queues: "Køer", agents: "Medarbeidere", results: "Resultater", trunks: "Trunker" },
   queues: {
     lead: "I en kø venter kundene. Den lover en svartid; den som har et løfte som går ut først, kommer først.",
     add: "Åpne en kø",
@@ -50,6 +50,28 @@ export const admin: Catalogue["admin"] = {
     withAccount: "Kan også logge på disse sidene",
     accountName: "Brukernavn på sidene",
     accountPassword: "Passord på sidene",
+  },
+  results: {
+    lead: "Hvordan en henvendelse kan ende: det medarbeideren velger i etterarbeidet. Høyst tre nivåer. Et resultat fjernes aldri, for henvendelser har det; arkiver det i stedet.",
+    add: "Legg til et resultat",
+    empty: "Ingen resultater ennå",
+    emptyNote: "Legg til det første: medarbeideren velger det med en tast eller to.",
+    parent: "Under",
+    top: "Øverst",
+    name: "Navn",
+    sv: "På svensk",
+    nb: "På norsk",
+    en: "På engelsk",
+    archived: "Arkivert",
+    archive: (what) => `Arkiver: ${what}`,
+    restore: (what) => `Tilby igjen: ${what}`,
+    up: (what) => `Flytt opp: ${what}`,
+    down: (what) => `Flytt ned: ${what}`,
+    edit: (what) => `Endre: ${what}`,
+    added: (name) => `${name} er lagt til`,
+    changed: (name) => `${name} er endret`,
+    working: "Legger til resultatet",
+    showArchived: "Vis arkiverte",
   },
   trunks: {
     lead: "Linjer til teleoperatører, som prøves i denne rekkefølgen.",

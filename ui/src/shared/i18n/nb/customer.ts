@@ -55,5 +55,6 @@ export const customer: Catalogue["customer"] = {
   mergeDo: "De er samme: slå sammen",
   merged: (name) => `Slått sammen med ${name}`,
   unmerged: "De er to igjen",
+  since: (day) => `Lagret ${day}`,
   close: "Lukk kunden",
 };

@@ -4,6 +4,7 @@ import type { Catalogue } from "../en/index";
 export const desk: Catalogue["desk"] = {
   title: "Skrivebord",
   middle: "Det jeg gjør nå",
+  actions: "Det jeg kan gjøre nå",
   time: (time) => `i ${time}`,
   presence: "Mitt nærvær",
   presenceMenu: (word) => `Mitt nærvær: ${word}`,
@@ -184,8 +185,6 @@ export const desk: Catalogue["desk"] = {
     missed: "Du mistet en oppringning. Du har pause",
     unreachable: (why) => `Ingen når deg: ${why}`,
     signed_out: "Du er avlogget",
-    muted: "Mikrofonen er av",
-    unmuted: "Mikrofonen er på",
     finished: "Etterarbeidet er ferdig",
   },
 };

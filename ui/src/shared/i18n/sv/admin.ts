@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const admin: Catalogue["admin"] = {
   title: "Ställ in",
-  tabs: { queues: "Köer", agents: "Medarbetare", trunks: "Trunkar" },
+  tabs: { queues: "Köer", agents: "Medarbetare", results: "Resultat", trunks: "Trunkar" },
   queues: {
     lead: "I en kö väntar kunderna. Den lovar en svarstid; den vars löfte går ut först kommer först.",
     add: "Öppna en kö",
@@ -50,6 +50,28 @@ export const admin: Catalogue["admin"] = {
     withAccount: "Får också logga in på de här sidorna",
     accountName: "Användarnamn på sidorna",
     accountPassword: "Lösenord på sidorna",
+  },
+  results: {
+    lead: "Hur en kontakt kan sluta: det medarbetaren väljer i efterarbetet. Högst tre nivåer. Ett resultat tas aldrig bort, för kontakter har det; arkivera det i stället.",
+    add: "Lägg till ett resultat",
+    empty: "Inga resultat än",
+    emptyNote: "Lägg till det första: medarbetaren väljer det med någon tangent.",
+    parent: "Under",
+    top: "Överst",
+    name: "Namn",
+    sv: "På svenska",
+    nb: "På norska",
+    en: "På engelska",
+    archived: "Arkiverat",
+    archive: (what) => `Arkivera: ${what}`,
+    restore: (what) => `Erbjud igen: ${what}`,
+    up: (what) => `Flytta upp: ${what}`,
+    down: (what) => `Flytta ner: ${what}`,
+    edit: (what) => `Ändra: ${what}`,
+    added: (name) => `${name} är tillagt`,
+    changed: (name) => `${name} är ändrat`,
+    working: "Lägger till resultatet",
+    showArchived: "Visa arkiverade",
   },
   trunks: {
     lead: "Linjer till teleoperatörer, som provas i den här ordningen.",

@@ -55,5 +55,6 @@ export const customer: Catalogue["customer"] = {
   mergeDo: "De är samma: slå ihop",
   merged: (name) => `Ihopslagen med ${name}`,
   unmerged: "De är två igen",
+  since: (day) => `Sparad ${day}`,
   close: "Stäng kunden",
 };

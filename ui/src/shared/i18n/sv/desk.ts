@@ -4,6 +4,7 @@ import type { Catalogue } from "../en/index";
 export const desk: Catalogue["desk"] = {
   title: "Skrivbord",
   middle: "Det jag gör nu",
+  actions: "Det jag kan göra nu",
   time: (time) => `i ${time}`,
   presence: "Min närvaro",
   presenceMenu: (word) => `Min närvaro: ${word}`,
@@ -184,8 +185,6 @@ export const desk: Catalogue["desk"] = {
     missed: "Du missade en ringning. Du har paus",
     unreachable: (why) => `Ingen når dig: ${why}`,
     signed_out: "Du är utloggad",
-    muted: "Mikrofonen är av",
-    unmuted: "Mikrofonen är på",
     finished: "Efterarbetet är klart",
   },
 };

@@ -1,0 +1,158 @@
+// The notes that are open in this browser, each with its autosave. A draft lives as long as the page, so that closing a
+// panel, the end of a wrap-up or a lost line never takes a word away; a reload finds it in the browser's storage.
+import type { Note, NoteConflict } from "../../generated/types";
+import { ApiProblem, get, post } from "../../shared/api";
+import { centre } from "../../shared/centre.svelte";
+import { problemOf } from "../../shared/problems";
+import { store, stored } from "../../shared/stored";
+import { Autosave, type SaveAnswer, type SaveState } from "./autosave";
+
+const TRY_AGAIN_MS = 3000;
+interface Kept {
+  readonly text: string;
+  readonly version: number;
+}
+
+export class Draft {
+  readonly contactId: string;
+  text = $state("");
+  save = $state.raw<SaveState>({ kind: "clean" });
+  /** Somebody else wrote meanwhile: what the note is now. */
+  theirs = $state.raw<Note | null>(null);
+  loaded = $state(false);
+  #autosave: Autosave | null = null;
+  #version = 0;
+
+  constructor(contactId: string) {
+    this.contactId = contactId;
+    this.text = stored<Kept>(this.#key)?.text ?? "";
+    void this.#load();
+  }
+
+  get unsent(): boolean {
+    return this.#autosave === null ? this.text !== "" : this.#autosave.unsent;
+  }
+
+  typed(text: string): void {
+    this.text = text;
+    if (this.#autosave === null) this.#keep(text);
+    else this.#autosave.typed(text);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#autosave === null) await this.#load();
+    await this.#autosave?.flush();
+  }
+
+  keepMine(): void {
+    this.#settle(this.text);
+  }
+
+  keepBoth(): void {
+    if (this.theirs !== null) this.#settle(`${this.theirs.text}\n\n${this.text}`);
+  }
+
+  #settle(text: string): void {
+    const theirs = this.theirs;
+    if (theirs === null || this.#autosave === null) return;
+    this.theirs = null;
+    this.#version = theirs.version;
+    this.text = text;
+    this.#autosave.text = text;
+    this.#keep(text);
+    this.#autosave.rebase(theirs.version, theirs.text);
+  }
+
+  async #load(): Promise<void> {
+    if (this.#autosave !== null) return;
+    try {
+      this.#begin(await get<Note>(this.#path));
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500) {
+        setTimeout(() => void this.#load(), TRY_AGAIN_MS);
+        return;
+      }
+      this.save = { kind: "refused", code: problemOf(error).code };
+    }
+  }
+
+  /** What the server has meets what was kept or typed here before it answered. */
+  #begin(note: Note): void {
+    if (this.#autosave !== null) return;
+    const kept = stored<Kept>(this.#key);
+    this.#version = kept?.version || note.version;
+    const mine = this.text === "" ? null : this.text;
+    this.#autosave = new Autosave(
+      {
+        save: (text, version) => this.#send(text, version),
+        keep: (text) => this.#keep(text),
+        changed: (state) => (this.save = state),
+        now: () => Date.now(),
+      },
+      { text: note.text, version: this.#version },
+      mine,
+    );
+    this.text = this.#autosave.text;
+    this.loaded = true;
+  }
+
+  async #send(text: string, version: number): Promise<SaveAnswer> {
+    try {
+      const note = await post<Note>(this.#path, { text, version });
+      this.#version = note.version;
+      return { ok: true, version: note.version };
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code === "changed_meanwhile") this.theirs = (problem as NoteConflict).current;
+      const again = error instanceof ApiProblem && (error.status === 0 || error.status >= 500 || error.status === 429);
+      return { ok: false, code: problem.code, again };
+    }
+  }
+
+  #keep(text: string | null): void {
+    store(this.#key, text === null ? null : { text, version: this.#version });
+  }
+
+  get #key(): string {
+    return `lur.note.${this.contactId}`;
+  }
+
+  get #path(): string {
+    return `/api/contacts/${encodeURIComponent(this.contactId)}/note`;
+  }
+}
+
+const drafts = new Map<string, Draft>();
+
+export function draftOf(contactId: string): Draft {
+  let draft = drafts.get(contactId);
+  if (draft === undefined) {
+    draft = new Draft(contactId);
+    drafts.set(contactId, draft);
+  }
+  return draft;
+}
+
+/** Send all that is unsent: the line is back, or the page goes away. */
+export function flushAll(): void {
+  for (const draft of drafts.values()) if (draft.unsent && draft.theirs === null) void draft.flush();
+}
+
+/** From now on the drafts follow the line and the page; the answer stops it. */
+export function watchDrafts(): () => void {
+  const hidden = (): void => {
+    if (document.visibilityState === "hidden") flushAll();
+  };
+  document.addEventListener("visibilitychange", hidden);
+  addEventListener("pagehide", flushAll);
+  const stop = $effect.root(() => {
+    $effect(() => {
+      if (centre.link === "live") flushAll();
+    });
+  });
+  return () => {
+    document.removeEventListener("visibilitychange", hidden);
+    removeEventListener("pagehide", flushAll);
+    stop();
+  };
+}

@@ -1,0 +1,102 @@
+// What the palette offers to this person now: only what can be done, each with the key that does the same.
+import { catalogues, languages } from "../../shared/i18n/index";
+import { reader } from "../../shared/i18n/reader.svelte";
+import { densityChoice } from "../../shared/density.svelte";
+import { router } from "../../shared/router.svelte";
+import { session } from "../../shared/session.svelte";
+import { shortcuts } from "../../shared/shortcuts.svelte";
+import { themeChoice } from "../../shared/theme.svelte";
+import { act } from "../actions";
+import { desk } from "../desk.svelte";
+import type { DeskAction } from "../keys";
+import { perform } from "../perform";
+import { PAUSES } from "../presence/pauses";
+import { isBusy, isTalk } from "../stage/stage";
+import { tour } from "../tour/tour.svelte";
+import type { Entry } from "./search";
+
+export function entriesNow(): Entry[] {
+  return [...(desk.isMine ? deskCommands() : []), ...pages(), ...settings()];
+}
+
+function deskCommands(): Entry[] {
+  const t = reader.t.desk.act;
+  const { stage } = desk;
+  const command = (id: DeskAction, label: string, keys?: string, also?: string): Entry => ({
+    id,
+    group: "commands",
+    label,
+    ...(keys === undefined ? {} : { keys }),
+    ...(also === undefined ? {} : { also }),
+    run: () => perform(id),
+  });
+  const now: Entry[] = [];
+  if (stage === "offered") now.push(command("answer", t.answer, "Enter"), command("decline", t.decline, "X"));
+  if (isTalk(stage)) {
+    now.push(command("mute", t.mute, "M"), command("hold", stage === "held" ? t.resume : t.hold, "H"));
+    now.push(command("keypad", t.keypad, "K"), command("end", t.end, "Ctrl E"), command("note", reader.t.desk.note, "N"));
+  }
+  if (stage === "wrap_up") now.push(command("finish", t.finish, "Ctrl Enter"), command("hard", t.hard, "D"));
+  if (stage === "wrap_up" || stage === "breath") now.push(command("more", t.more, "+"));
+  if (!isBusy(stage) && stage !== "ready") now.push(command("ready", t.ready, "R"));
+  return [...now, ...pauses(), command("why", t.why, "W"), ...open()];
+}
+
+function pauses(): Entry[] {
+  if (desk.stage === "signed_out") return [];
+  const t = reader.t;
+  const word = isBusy(desk.stage) ? t.desk.act.pauseAfter : t.desk.act.pause;
+  const reasons = PAUSES.map(
+    (reason): Entry => ({ id: `pause-${reason}`, group: "commands", label: `${word}: ${t.pauses[reason]}`, run: () => void act.pause(reason) }),
+  );
+  const leave = isBusy(desk.stage) ? t.desk.act.signOutAfter : t.desk.act.signOut;
+  return [...reasons, { id: "leave", group: "commands", label: leave, run: () => void act.signOut() }];
+}
+
+function open(): Entry[] {
+  const t = reader.t;
+  return [
+    { id: "check", group: "commands", label: t.desk.act.check, run: () => (desk.checking = true) },
+    { id: "devices", group: "settings", label: t.desk.act.devices, run: () => (desk.choosingDevices = true) },
+    { id: "tour", group: "settings", label: t.palette.tour, run: () => (router.go("/desk"), tour.again()) },
+  ];
+}
+
+function pages(): Entry[] {
+  const t = reader.t;
+  return [
+    { path: "/desk", label: t.desk.title, keys: "G D", may: desk.isMine },
+    { path: "/", label: t.nav.live, keys: "G N", may: true },
+    { path: "/contacts", label: t.nav.contacts, keys: "G K", may: session.may("see_contacts") },
+    { path: "/admin", label: t.nav.admin, keys: "G I", may: session.may("manage_agents") },
+  ]
+    .filter((page) => page.may)
+    .map(({ path, label, keys }): Entry => ({ id: path, group: "pages", label: t.palette.goTo(label), keys, run: () => router.go(path) }));
+}
+
+function settings(): Entry[] {
+  const t = reader.t;
+  return [
+    { id: "keys", group: "settings", label: t.palette.shortcuts, keys: "?", run: () => shortcuts.toggleHelp() },
+    ...languages.map(
+      (language): Entry => ({
+        id: `speak-${language}`,
+        group: "settings",
+        label: t.palette.speak(catalogues[language].languageName),
+        also: "language språk",
+        run: () => reader.choose(language),
+      }),
+    ),
+    ...(["system", "light", "dark"] as const).map(
+      (theme): Entry => ({ id: `theme-${theme}`, group: "settings", label: t.palette.theme(t.nav.themes[theme]), run: () => themeChoice.choose(theme) }),
+    ),
+    ...(["comfortable", "compact"] as const).map(
+      (density): Entry => ({
+        id: `density-${density}`,
+        group: "settings",
+        label: t.palette.density(t.density[density]),
+        run: () => densityChoice.choose(density),
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,63 @@
+// From a key, a button or the palette to what is done: the one place that knows what each of the desk's actions needs.
+import { router } from "../shared/router.svelte";
+import { act } from "./actions";
+import { desk } from "./desk.svelte";
+import type { DeskAction } from "./keys";
+import { phone } from "./phone/phone.svelte";
+import { isTalk } from "./stage/stage";
+import { after } from "./wrapup/after.svelte";
+
+export const ANSWER_ID = "desk-answer";
+export const NOTE_ID = "desk-note";
+export const RESULT_ID = "desk-result";
+export const CUSTOMER_ID = "desk-customer";
+export const STAGE_TITLE_ID = "stage-title";
+
+const PERFORM: Record<DeskAction, () => void> = {
+  answer: () => {
+    const offer = desk.contact?.offer_id;
+    if (offer == null || desk.busy === "answer") return;
+    phone.answering();
+    void act.accept(offer);
+    router.go("/desk");
+  },
+  decline: () => {
+    const offer = desk.contact?.offer_id;
+    if (offer != null) void act.decline(offer);
+  },
+  ready: () => {
+    phone.start();
+    void act.ready();
+  },
+  pause: () => {
+    if (desk.stage !== "signed_out" && desk.stage !== "pause") desk.askingPause = true;
+  },
+  finish: () => void after.finish(),
+  more: () => void act.moreTime(),
+  hard: () => after.decide({ hard: !after.answers.hard }),
+  solved: () => after.decide({ solved: after.answers.solved !== true }),
+  mute: () => phone.toggleMute(),
+  hold: () => {
+    const id = desk.contactId;
+    if (id === null || !isTalk(desk.stage)) return;
+    void (desk.stage === "held" ? act.resume(id) : act.hold(id));
+  },
+  keypad: () => (desk.keypadOpen = !desk.keypadOpen),
+  end: () => {
+    if (desk.contactId !== null && isTalk(desk.stage)) void act.end(desk.contactId);
+  },
+  note: () => focus(NOTE_ID),
+  result: () => focus(RESULT_ID),
+  nextStep: () => (after.addingStep = true),
+  customer: () => focus(CUSTOMER_ID),
+  why: () => (desk.askingWhy = true),
+  leaveField: () => focus(STAGE_TITLE_ID),
+};
+
+export function perform(action: DeskAction): void {
+  PERFORM[action]();
+}
+
+function focus(id: string): void {
+  document.getElementById(id)?.focus();
+}

@@ -1,0 +1,131 @@
+// What is decided about a contact when it is over: result, solved, hard, next step. Kept in this browser until it is
+// sent, so that a reload loses nothing; and when the wrap-up ends by itself before the agent was done, the work lingers.
+import type { FinishWrapUpBody, NextStepBody } from "../../generated/types";
+import { post } from "../../shared/api";
+import { centre } from "../../shared/centre.svelte";
+import { problemOf } from "../../shared/problems";
+import { store, stored } from "../../shared/stored";
+import { act } from "../actions";
+import { desk } from "../desk.svelte";
+import { draftOf } from "../notes/notes.svelte";
+import { needsMoreTime } from "./keeper";
+import { tree } from "./tree.svelte";
+
+export interface Step {
+  readonly text: string;
+  readonly owner: string;
+  readonly due: string;
+}
+
+export interface Answers {
+  readonly disposition: string | null;
+  readonly solved: boolean | null;
+  readonly hard: boolean;
+  readonly step: Step | null;
+}
+
+const NOTHING: Answers = { disposition: null, solved: null, hard: false, step: null };
+
+class AfterWork {
+  contactId = $state<string | null>(null);
+  answers = $state.raw<Answers>(NOTHING);
+  /** A contact whose wrap-up ended before the agent was done with it. */
+  lingering = $state<string | null>(null);
+  /** More time was taken without anybody asking: said once. */
+  extended = $state(false);
+  addingStep = $state(false);
+  #workedAt: number | null = null;
+  #askedAt: number | null = null;
+  #finished = false;
+
+  /** The contact that the desk is about is another one, or the same. */
+  follow(contactId: string | null): void {
+    if (contactId === null || contactId === this.contactId) return;
+    this.contactId = contactId;
+    this.answers = stored<Answers>(keyOf(contactId)) ?? NOTHING;
+    this.lingering = null;
+    this.extended = false;
+    this.addingStep = false;
+    this.#workedAt = null;
+    this.#askedAt = null;
+    this.#finished = false;
+  }
+
+  /** The wrap-up is over. Not finished and something was written: the work stays in sight. */
+  wrapUpOver(): void {
+    if (this.contactId === null || this.#finished) return;
+    const begun = this.#workedAt !== null || draftOf(this.contactId).unsent;
+    if (begun) this.lingering = this.contactId;
+  }
+
+  /** The agent wrote or chose something. */
+  touched(): void {
+    this.#workedAt = centre.now;
+  }
+
+  decide(change: Partial<Answers>): void {
+    this.answers = { ...this.answers, ...change };
+    if (this.contactId !== null) store(keyOf(this.contactId), this.answers);
+    this.touched();
+  }
+
+  /** Once a second: as long as somebody writes, the wrap-up does not end. */
+  keepTime(until: number | null): void {
+    if (!needsMoreTime({ now: centre.now, until, workedAt: this.#workedAt, askedAt: this.#askedAt })) return;
+    this.#askedAt = centre.now;
+    void act.moreTime().then((given) => (this.extended = given || this.extended));
+  }
+
+  /** Note and next step first, then the wrap-up itself: what cannot be saved keeps the work in sight. */
+  async finish(): Promise<void> {
+    const id = this.contactId;
+    if (id === null) return;
+    await draftOf(id).flush();
+    if (!(await this.#sendStep(id))) return;
+    const { disposition, solved, hard } = this.answers;
+    const body: FinishWrapUpBody = { disposition, solved, hard };
+    this.#finished = true;
+    if (!(await act.finish(body))) {
+      this.#finished = false;
+      return;
+    }
+    if (disposition !== null) tree.used(disposition);
+    this.#forget(id);
+    if (draftOf(id).unsent) this.lingering = id;
+  }
+
+  /** After the wrap-up's own end: save what can still be saved, and close. */
+  async close(): Promise<void> {
+    const id = this.lingering;
+    if (id === null) return;
+    await draftOf(id).flush();
+    if (draftOf(id).unsent || !(await this.#sendStep(id))) return;
+    this.#forget(id);
+    this.lingering = null;
+  }
+
+  async #sendStep(id: string): Promise<boolean> {
+    const step = this.answers.step;
+    if (step === null || step.text.trim() === "") return true;
+    const body: NextStepBody = { text: step.text.trim(), owner: step.owner, due: step.due };
+    try {
+      await post(`/api/contacts/${encodeURIComponent(id)}/next-step`, body);
+      this.decide({ step: null });
+      return true;
+    } catch (error) {
+      desk.trouble = problemOf(error);
+      return false;
+    }
+  }
+
+  #forget(id: string): void {
+    store(keyOf(id), null);
+    this.answers = NOTHING;
+  }
+}
+
+function keyOf(contactId: string): string {
+  return `lur.wrapup.${contactId}`;
+}
+
+export const after = new AfterWork();

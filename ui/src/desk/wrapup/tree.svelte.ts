@@ -1,0 +1,29 @@
+// The company's results, fetched once and again when an administrator may have changed them; and what I used last.
+import type { Disposition } from "../../generated/types";
+import { get } from "../../shared/api";
+import { store, stored } from "../../shared/stored";
+import { usedNow } from "./dispositions";
+
+const LAST = "lur.results.last";
+
+class Tree {
+  all = $state.raw<readonly Disposition[]>([]);
+  last = $state.raw<readonly string[]>(stored<string[]>(LAST) ?? []);
+  known = $state(false);
+
+  async fetch(): Promise<void> {
+    try {
+      this.all = await get<readonly Disposition[]>("/api/dispositions");
+      this.known = true;
+    } catch {
+      // What was known before goes on to be good enough.
+    }
+  }
+
+  used(id: string): void {
+    this.last = usedNow(id, this.last);
+    store(LAST, this.last);
+  }
+}
+
+export const tree = new Tree();
