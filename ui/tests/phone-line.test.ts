@@ -73,6 +73,10 @@ describe("DeskPost", () => {
     const { post, said, now } = desk();
     now.audio = "up";
     post.pulse();
+    expect(said).toEqual([]);
+    post.name("desk-1");
+    said.length = 0;
+    post.pulse();
     post.pulse();
     now.audio = "microphone_lost";
     post.pulse();

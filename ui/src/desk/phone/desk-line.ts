@@ -17,6 +17,8 @@ export interface DeskSide {
 export class DeskPost {
   #desk = "";
   #said = "";
+  /** The server knows on this socket who we are; before that it listens to nothing else. */
+  #greeted = false;
   readonly #send: (said: Said) => number;
   readonly #side: DeskSide;
   readonly #newDesk: () => string;
@@ -38,19 +40,20 @@ export class DeskPost {
     const endpoint = this.#side.endpoint();
     if (endpoint === null || this.#desk === "") return;
     const wants_phone = endpoint === "browser";
+    this.#greeted = true;
     this.#send({ type: "hello", desk: this.#desk, wants_phone, endpoint, visible: !document.hidden });
   }
 
   /** The audio or the visibility may have changed: say so, once. */
   pulse(): void {
     const now = `${this.#side.audio()} ${document.hidden}`;
-    if (now === this.#said) return;
-    this.#tell(0);
+    if (this.#greeted && now !== this.#said) this.#tell(0);
   }
 
   /** A new socket: nothing has been said on it. */
   onOpen(): void {
     this.#said = "";
+    this.#greeted = false;
     this.hello();
   }
 
