@@ -24,7 +24,10 @@ def add_to(commands: Commands) -> None:
 
 
 def _add_call(verbs: Commands) -> None:
-    parser = verbs.add_parser("call", help="call as one customer; prints what happens")
+    parser = verbs.add_parser(
+        "call",
+        help="call as one customer, who reacts to the agent's voice; prints what happens; Ctrl-C hangs up",
+    )
     parser.add_argument("--language", choices=LANGUAGES, help="dial an address that greets in it")
     parser.add_argument("--queue", default="", metavar="ID", help="dial an address that leads to this queue")
     parser.add_argument("--address", default="", help="dial this address")
@@ -33,7 +36,7 @@ def _add_call(verbs: Commands) -> None:
         type=int,
         default=0,
         metavar="S",
-        help="hang up after so long; else when all has been said",
+        help="hang up after so long; else when all has been said or nobody speaks",
     )
     add_client_options(parser)
     parser.set_defaults(run=_call)
@@ -67,7 +70,10 @@ def _call(options: argparse.Namespace) -> int:
     wish = Wish(
         language=options.language, queue=options.queue, address=options.address, seconds=options.seconds
     )
-    return asyncio.run(call(DemoView(Client(options)), wish))
+    try:
+        return asyncio.run(call(DemoView(Client(options)), wish))
+    except KeyboardInterrupt:
+        return 0
 
 
 def _traffic(options: argparse.Namespace) -> int:

@@ -1,5 +1,5 @@
-"""``lur demo call``: one customer who calls, waits, speaks and hangs up, and says on the screen what
-happens.
+"""``lur demo call``: one customer who calls, waits, speaks with whoever answers and says on the screen what
+happens, from the customer's side.
 """
 
 from __future__ import annotations
@@ -9,14 +9,19 @@ import time
 
 import msgspec
 
+from lur.adapters.speech.demo_lines import CUSTOMER_TIMBRES
+from lur.adapters.speech.demo_matters import INTERJECTIONS, matter_for
 from lur.adapters.voice.phone import PhoneCall, SoftPhone
 from lur.adapters.voice.phone.call import CallEnded
-from lur.cli.demo_sound import tracks
+from lur.cli.demo_customer import TURN_MS, Customer, Hush, Leave, Phase, Say
+from lur.cli.demo_sound import spoken
+from lur.cli.demo_story import Story
 from lur.cli.demo_view import LOOK_EVERY_S, DemoView
 from lur.cli.failure import Failure
-from lur.core.ids import ContactId, Language
-from lur.runtime.views import ContactView
+from lur.core.ids import ContactId, Language, QueueId
+from lur.runtime.views import Status
 from lur.web.payloads import EntryRow
+from lur.wire.rtp.g711 import ALAW_TO_ULAW
 
 ANSWER_LIMIT_MS = 10_000
 
@@ -30,8 +35,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     seconds: int = 0
 
 
-def chosen(entries: tuple[EntryRow, ...], wish: Wish) -> EntryRow:
-    """The entry that fits the wish. Raises ``Failure``."""
+def chosen(entries: tuple[EntryRow, ...], wish: Wish, served: frozenset[QueueId] = frozenset()) -> EntryRow:
+    """The entry that fits the wish, rather one whose queue is ``served`` now. Raises ``Failure``."""
     fitting = [
         entry
         for entry in entries
@@ -42,23 +47,30 @@ def chosen(entries: tuple[EntryRow, ...], wish: Wish) -> EntryRow:
     if not fitting:
         known = ", ".join(f"{each.address} ({each.queue_id}, {each.language})" for each in entries)
         raise Failure("no_such_address", "no address fits", f"There are: {known or 'none'}.")
-    return fitting[0]
+    return next((entry for entry in fitting if entry.queue_id in served), fitting[0])
 
 
 async def call(view: DemoView, wish: Wish) -> int:
     """Make the call; the exit code. Raises ``Failure``."""
-    entry = chosen(await view.entries(), wish)
+    status = await view.look()
+    entry = chosen(await view.entries(), wish, _served(status))
     server = await view.server()
-    number = view.free_number({each.caller.number for each in (await view.look()).contacts})
+    number = view.free_number({each.caller.number for each in status.contacts})
     phone = await SoftPhone(server, name=number).open()
     try:
         print(f"Calling sip:{entry.address}@{server[0]}:{server[1]} as {number}", flush=True)
-        return await _live(view, await phone.call(entry.address), number, entry, wish)
+        line = await phone.call(entry.address)
+        await _answered(line)
+        return await _Caller(view, line, entry, number).live(wish.seconds)
     finally:
         await phone.close()
 
 
-async def _live(view: DemoView, line: PhoneCall, number: str, entry: EntryRow, wish: Wish) -> int:
+def _served(status: Status) -> frozenset[QueueId]:
+    return frozenset(queue.id for queue in status.queues if queue.ready_agents)
+
+
+async def _answered(line: PhoneCall) -> None:
     began = time.monotonic()
     try:
         await line.answered(ANSWER_LIMIT_MS)
@@ -67,59 +79,80 @@ async def _live(view: DemoView, line: PhoneCall, number: str, entry: EntryRow, w
     except TimeoutError as error:
         raise Failure("no_answer", "the SIP side does not answer", "See `lur status`.") from error
     print(f"Answered after {round(1000 * (time.monotonic() - began))} ms: a greeting, then music", flush=True)
-    teller = _Teller(view)
-    said = tracks(entry.language, 0)[0]
-    while line.state == "talking":
-        await view.look()
-        contact = view.contact_of(number, teller.contact_id)
-        if teller.tell(contact):
-            line.sound.play(said, once=True)
-        over = wish.seconds and time.monotonic() - began >= wish.seconds
-        if over or (teller.has_talked and line.sound.has_said_all):
-            print("Hanging up", flush=True)
-            line.hang_up()
-            return 0
-        await asyncio.sleep(LOOK_EVERY_S)
-    print(f"The other side hung up after {round(time.monotonic() - began)} s", flush=True)
-    return 0
 
 
-class _Teller:
-    """Says what changed about a contact."""
+class _Caller:
+    """A customer on the line: ear, mouth, and what the screen tells."""
 
-    def __init__(self, view: DemoView) -> None:
+    def __init__(self, view: DemoView, line: PhoneCall, entry: EntryRow, number: str) -> None:
         self._view = view
-        self.contact_id: ContactId | None = None
-        self._told_at = 0
-        self._phase = ""
-        self.has_talked = False
+        self._line = line
+        self._language: Language = entry.language
+        self._number = number
+        chance = int(number[-2:])
+        self._timbre = CUSTOMER_TIMBRES[chance % len(CUSTOMER_TIMBRES)]
+        matter = matter_for(entry.language, entry.queue_id, chance)
+        self._customer = Customer(matter, INTERJECTIONS[entry.language])
+        self._story = Story(_now())
+        self._contact_id: ContactId | None = None
+        self._phase: Phase = ""
 
-    def tell(self, contact: ContactView | None) -> bool:
-        """Print what is new; True when the talk begins."""
-        if contact is None:
-            return False
-        self.contact_id = contact.id
-        if contact.told is not None and contact.told.at != self._told_at:
-            self._told_at = contact.told.at
-            wait = _range(contact.told.low_ms, contact.told.high_ms)
-            print(f"Told: place {contact.told.place}, {wait}", flush=True)
-        if contact.phase == self._phase:
-            return False
-        self._phase = contact.phase
-        begins = contact.phase == "talking" and not self.has_talked
-        self.has_talked = self.has_talked or begins
-        print(f"{contact.phase.capitalize()}{self._who(contact)}", flush=True)
-        return begins
+    async def live(self, most_s: int) -> int:
+        """Until somebody hangs up, or ``most_s`` seconds (0: no matter how long)."""
+        looking = asyncio.get_running_loop().create_task(self._look())
+        by_whom = "you"
+        try:
+            by_whom = await self._until_over(_now() + 1000 * most_s if most_s else None)
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+            print(self._story.ending(_now(), by_whom), flush=True)
+        return 0
 
-    def _who(self, contact: ContactView) -> str:
-        agents = self._view.status.agents if self._view.status is not None else ()
-        name = next((agent.name for agent in agents if agent.id == contact.agent_id), "")
-        if contact.phase == "offered":
-            return f": ringing at {name}"
-        return f" with {name}" if contact.phase == "talking" else ""
+    async def _until_over(self, ends: int | None) -> str:
+        while self._line.state == "talking":
+            if self._turn() or (ends is not None and _now() >= ends):
+                self._line.hang_up()
+                return "the customer"
+            await asyncio.sleep(TURN_MS / 1000)
+        return "the other side"
+
+    def _turn(self) -> bool:
+        """One look and one deed; True when the customer leaves."""
+        sound = self._line.sound
+        deed = self._customer.turn(
+            _now(), self._phase, hears=sound.ear.take(), speaking=not sound.has_said_all
+        )
+        match deed:
+            case Say(text=text, heard_ms=heard_ms):
+                self._story.says(text, heard_ms)
+                said = spoken(text, self._language, self._timbre)
+                sound.play(said if sound.alaw else said.translate(ALAW_TO_ULAW), once=True)
+            case Hush():
+                self._story.falls_silent()
+                sound.hush()
+            case Leave():
+                return True
+            case None:
+                pass
+        return False
+
+    async def _look(self) -> None:
+        """Follow the contact through the API. While that does not answer the call goes on as it was."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                status = await self._view.look()
+            except Failure:
+                continue
+            contact = self._view.contact_of(self._number, self._contact_id)
+            if contact is not None:
+                self._contact_id, self._phase = contact.id, contact.phase
+                names = {agent.id: agent.name for agent in status.agents}
+                name = names.get(contact.agent_id, "") if contact.agent_id is not None else ""
+                self._story.follows(_now(), contact, name)
 
 
-def _range(low_ms: int | None, high_ms: int | None) -> str:
-    if low_ms is None or high_ms is None:
-        return "wait unknown, since nobody is signed in; `lur demo traffic` brings agents"
-    return f"wait {low_ms // 60_000}-{-(-high_ms // 60_000)} min"
+def _now() -> int:
+    """The present instant, in ms of a clock that only goes forward."""
+    return time.monotonic_ns() // 1_000_000

@@ -20,7 +20,7 @@ def tracks(language: Language, number: int) -> tuple[bytes, bytes]:
     agent = AGENT_TIMBRES[number % len(AGENT_TIMBRES)]
     heard, said = b"", b""
     for agent_line, customer_line in zip(AGENT_LINES[language], CUSTOMER_LINES[language], strict=False):
-        answer, question = _spoken(agent_line, language, agent), _spoken(customer_line, language, customer)
+        answer, question = spoken(agent_line, language, agent), spoken(customer_line, language, customer)
         said += _silence(len(answer)) + question
         heard += answer + _silence(len(question))
     return said, heard
@@ -31,7 +31,8 @@ def _silence(length: int) -> bytes:
 
 
 @functools.cache
-def _spoken(text: str, language: Language, timbre: Timbre) -> bytes:
+def spoken(text: str, language: Language, timbre: Timbre) -> bytes:
+    """A sentence as A-law, with a short pause after it. Raises ``Failure`` when there is no voice."""
     try:
         sound = companded(EspeakVoice(timbre).say(text, language), pcm_to_alaw())
     except SpeechError as error:

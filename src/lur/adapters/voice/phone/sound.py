@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 
+from lur.adapters.voice.phone.ear import Ear
 from lur.wire.rtp import g711, keys, packet
 
 FRAME_BYTES = 160
@@ -20,6 +21,7 @@ class PhoneSound(asyncio.DatagramProtocol):
 
     def __init__(self) -> None:
         self.heard = bytearray()
+        self.ear = Ear()
         self.heard_alaw = True
         self.keys_heard = ""
         self.packets_in = 0
@@ -61,6 +63,10 @@ class PhoneSound(asyncio.DatagramProtocol):
         """Say this, in the call's law, again and again or once and then silence."""
         self._playing, self._at, self._once = sound, 0, once
 
+    def hush(self) -> None:
+        """Stop speaking."""
+        self._playing = b""
+
     @property
     def has_said_all(self) -> bool:
         """A sound that was to be said once has been said."""
@@ -86,6 +92,7 @@ class PhoneSound(asyncio.DatagramProtocol):
         self.packets_in += 1
         if got.payload_type in (g711.ALAW_PAYLOAD, g711.ULAW_PAYLOAD):
             self.heard_alaw = got.payload_type == g711.ALAW_PAYLOAD
+            self.ear.hear(got.payload, alaw=self.heard_alaw)
             if len(self.heard) < HEARD_LIMIT_BYTES:
                 self.heard += got.payload
         elif got.payload_type == self.key_payload:

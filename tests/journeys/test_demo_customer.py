@@ -1,0 +1,150 @@
+"""``lur demo call``: the customer reacts to an agent who speaks, is silent, holds and hangs up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from journeys.browser import demo_phone
+from journeys.house import LUR, House, house
+from lur.adapters.speech import Timbre
+from lur.adapters.speech.demo_matters import INTERJECTIONS, MATTERS
+from lur.adapters.voice.phone import Account, PhoneCall, SoftPhone
+from lur.cli.demo_sound import spoken
+
+AGENT_ID = "101"
+HELLO = "Hej och välkommen. Vad kan jag hjälpa dig med?"
+LONG = f"{HELLO} Jag tittar efter vad som har hänt. {HELLO}"
+LINES = MATTERS["sv"][0].lines
+LIMIT_S = 60
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """asyncio."""
+    return "asyncio"
+
+
+class Customer:
+    """A running ``lur demo call``, by what it prints."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.said: list[str] = []
+
+    async def prints(self, what: str) -> str:
+        """Read on until a line has it. Raises TimeoutError, AssertionError."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(LIMIT_S):
+            while line := (await self.process.stdout.readline()).decode():
+                self.said.append(line)
+                if re.search(what, line):
+                    return line
+        raise AssertionError(f"no {what!r} in {''.join(self.said)}")
+
+
+@contextlib.asynccontextmanager
+async def calling(lur: House, *words: str) -> AsyncIterator[Customer]:
+    """Somebody calls."""
+    process = await asyncio.create_subprocess_exec(
+        *LUR, "demo", "call", *words, "--data", str(lur.data), stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        yield Customer(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def agent(lur: House) -> AsyncIterator[Callable[[], asyncio.Future[PhoneCall]]]:
+    """A demo agent with a phone of their own, ready; gives the next call, answered."""
+    account = demo_phone(lur, AGENT_ID)
+    phone = SoftPhone(("127.0.0.1", lur.sip_port), Account(account.username, account.secret))
+    await phone.open()
+    try:
+        assert await phone.register()
+        await asyncio.to_thread(lur.cli, "agent", "ready", AGENT_ID)
+        calls: asyncio.Queue[PhoneCall] = asyncio.Queue()
+        phone.on_call = calls.put_nowait
+        yield lambda: asyncio.ensure_future(_answered(calls))
+    finally:
+        phone.vanish()
+
+
+async def _answered(calls: asyncio.Queue[PhoneCall]) -> PhoneCall:
+    async with asyncio.timeout(LIMIT_S):
+        call = await calls.get()
+        await call.answered()
+    return call
+
+
+def speak(call: PhoneCall, text: str) -> None:
+    """The agent says something."""
+    call.sound.play(spoken(text, "sv", Timbre("f3")), once=True)
+
+
+async def hears_a_voice(call: PhoneCall, wanted: bool) -> None:
+    """Wait until the agent's phone hears a voice, or none for a while. Raises TimeoutError."""
+    async with asyncio.timeout(LIMIT_S):
+        call.sound.ear.take()
+        alike = 0
+        while alike < 5:
+            await asyncio.sleep(0.1)  # the ear is asked for tenths of a second
+            alike = alike + 1 if call.sound.ear.take() is wanted else 0
+
+
+@pytest.mark.anyio
+async def test_the_customer_reacts(tmp_path: Path) -> None:
+    """Greeted, they tell their matter; spoken to, they fall silent and say it again; after hold they say
+    that they are there; hung up on, the screen sums up what it was like."""
+    with house(tmp_path / "lur", "--demo") as lur:
+        async with agent(lur) as next_call, calling(lur, "--queue", "leverans") as customer:
+            call = await next_call()
+            await customer.prints("Talking with Maja Lind")
+            await asyncio.to_thread(lur.until_greeted)
+            speak(call, HELLO)
+            first = await customer.prints("Customer: ")
+            assert first.strip() == f"Customer: {LINES[0]}"
+            await hears_a_voice(call, False)
+            speak(call, HELLO)
+            await customer.prints(r"Maja Lind speaks for \d")
+            line = await customer.prints(re.escape(LINES[1]))
+            await hears_a_voice(call, True)
+            speak(call, LONG)
+            await customer.prints("falls silent")
+            await hears_a_voice(call, False)
+            assert await customer.prints("Customer: ") == line
+            call.hold(True)
+            await customer.prints("On hold")
+            call.hold(False)
+            await customer.prints("Talking with Maja Lind")
+            await customer.prints(re.escape(INTERJECTIONS["sv"].after_hold))
+            await hears_a_voice(call, True)
+            call.hang_up()
+            summed = await customer.prints("^Over")
+            assert re.search(
+                r"the other side hung up: waited \d+ s, .*talked \d+ s, on hold \d+ s", summed
+            ), summed
+            assert await customer.process.wait() == 0
+
+
+@pytest.mark.anyio
+async def test_ctrl_c_hangs_up(tmp_path: Path) -> None:
+    """Ctrl-C while waiting: the contact is gone from Lur, the screen says so, the exit code is 0."""
+    with house(tmp_path / "lur", "--demo") as lur:
+        async with calling(lur, "--language", "en") as customer:
+            await customer.prints("Answered after")
+            await asyncio.to_thread(lur.until, lambda s: s["contacts"])
+            os.kill(customer.process.pid, signal.SIGINT)
+            assert "talked to nobody" in await customer.prints("^Over, you hung up")
+            assert await customer.process.wait() == 0
+            await asyncio.to_thread(lur.until, lambda s: not s["contacts"])
