@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
-from lur.core.commands import AnyCommand, ArriveContact, BecomeReady
+from lur.core.commands import AcceptOffer, AnyCommand, ArriveContact, BecomeReady, EndContact
 from lur.core.ids import AgentId, CommandId, ContactId, QueueId
 from lur.features.accounts.model import Role
 from lur.web.app import create_app
@@ -53,6 +53,20 @@ class House:
         """An agent wants contacts."""
         at = self.services.clock.now()
         await self.submit(BecomeReady(command_id=self.command_id(), at=at, agent_id=AgentId(agent)))
+
+    async def answer(self, contact_id: ContactId) -> None:
+        """The agent who is rung takes the contact."""
+        offer_id = self.services.centre.state.contacts[contact_id].offer_id
+        assert offer_id is not None
+        at = self.services.clock.now()
+        await self.submit(AcceptOffer(command_id=self.command_id(), at=at, offer_id=offer_id))
+
+    async def hang_up(self, contact_id: ContactId) -> None:
+        """The customer ends the contact."""
+        at, command_id = self.services.clock.now(), self.command_id()
+        await self.submit(
+            EndContact(command_id=command_id, at=at, contact_id=contact_id, ended_by="customer")
+        )
 
 
 def browser(services: Services, address: str = "192.0.2.7") -> httpx.AsyncClient:
