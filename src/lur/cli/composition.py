@@ -141,6 +141,7 @@ class Lur:
         await link.start(storage.folder.run / "runtime.sock")
         self._leaving.push_async_callback(link.stop)
         services.health.attach(link)
+        services.desks.attach(link)
         services.directory.on_change(link.directory_changed)
 
     async def _say(self, services: Services, sign_ins: tuple[SignIn, ...]) -> None:

@@ -82,7 +82,11 @@ class Lease:
 
 
 def restored(agent_id: AgentId, desk_id: DeskId, now: Instant) -> Lease:
-    """The lease of an agent whose phone was this desk when we were stopped. It is kept for it a while."""
+    """The lease of an agent whose phone was this desk when we were stopped, kept for it a while; "" when none
+    was left.
+    """
+    if not desk_id:
+        return Lease(agent_id=agent_id, browser=True)
     gone_at = now + COME_BACK_MS - GONE_MS
     desk = Desk(desk_id, 1, True, False, now, gone_at=gone_at, awaited=True)
     return Lease(agent_id=agent_id, browser=True, desks={desk_id: desk}, phone_id=desk_id, numbers=1)
@@ -177,6 +181,13 @@ def pulse(
     return True
 
 
+def silence(lease: Lease, now: Instant) -> None:
+    """The phone has put its connection away."""
+    if lease.phone is not None:
+        lease.phone.audio = "off"
+    _listen(lease, now)
+
+
 def path(lease: Lease, desk_id: DeskId, up: bool, now: Instant) -> None:
     """The voice edge says whether sound gets through to the desk."""
     if lease.phone_id == desk_id:
@@ -205,6 +216,17 @@ def settle(lease: Lease, now: Instant) -> None:
     if lease.phone_id is not None and lease.phone is None:
         _promote(lease)
     _listen(lease, now)
+
+
+def forgive(lease: Lease, ms: int) -> None:
+    """We were not there ourselves for so long (a machine that slept): no page is blamed for it."""
+    for desk in lease.desks.values():
+        desk.heard_at += ms
+        desk.pings = {number: sent + ms for number, sent in desk.pings.items()}
+        if desk.gone_at is not None:
+            desk.gone_at += ms
+    if lease.silent_since is not None:
+        lease.silent_since += ms
 
 
 # --- what follows from it ----------------------------------------------------------------------------------

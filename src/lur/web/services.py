@@ -22,6 +22,7 @@ from lur.features.contacts.day import Day
 from lur.features.contacts.service import Contacts
 from lur.features.customers.numbers import REGION
 from lur.features.customers.service import Customers
+from lur.features.desks.service import DeskBook
 from lur.features.directory.service import DirectoryService
 from lur.features.recordings.service import Recordings
 from lur.features.wrap_up.service import Dispositions, NextSteps, Notes
@@ -31,6 +32,7 @@ from lur.runtime.projection import Surroundings
 from lur.runtime.push import Push
 from lur.runtime.views import CentreView
 from lur.web.callers import Callers
+from lur.web.desks.room import DeskRoom, desk_room
 from lur.web.health import HealthWatch
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
 
@@ -79,6 +81,7 @@ class Services:
     push: Push
     callers: Callers
     health: HealthWatch
+    desks: DeskRoom
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def keep(self, work: Coroutine[None, None, None]) -> None:
@@ -106,6 +109,7 @@ class Services:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self.desks.desks.close()
         try:
             await self.contacts.now()
         finally:
@@ -145,6 +149,9 @@ async def open_services(
         push=push,
         callers=Callers(vault, push, customers),
         health=HealthWatch(centre, clock, push, config.data),
+        desks=desk_room(
+            centre, clock, entropy, around, DeskBook(database, clock), run=push.run, ice=config.ice
+        ),
     )
     await _begin(services)
     return services
@@ -156,7 +163,9 @@ async def _begin(services: Services) -> None:
     stop_listening = services.centre.subscribe(meanwhile.extend)
     await services.contacts.catch_up()
     since = services.day.midnight_before(services.clock.now()) - DAY_MS
-    services.day.load(await services.contacts.for_measures(since))
+    past = await services.contacts.for_measures(since)
+    services.day.load(past)
+    services.desks.offers.follow([happened.event for happened in past])
     await services.directory.load()
     await services.dispositions.load()
     await services.customers.load()
@@ -169,7 +178,15 @@ async def _begin(services: Services) -> None:
     services.centre.subscribe(lambda batch: _follow(services, batch))
     services.directory.on_change(lambda: services.keep(services.refresh_centre()))
     await services.refresh_centre()
-    for work in (services.push.keep_flushing(), services.contacts.keep_up(), services.health.keep_looking()):
+    services.accounts.ended.subscribe(services.desks.hearing.doubt)
+    await services.desks.desks.load()
+    for work in (
+        services.push.keep_flushing(),
+        services.contacts.keep_up(),
+        services.health.keep_looking(),
+        services.desks.desks.keep_beating(),
+        services.desks.desks.keep_saving(),
+    ):
         services.keep(work)
 
 
@@ -183,3 +200,4 @@ def _follow(services: Services, batch: Sequence[Recorded]) -> None:
     services.contacts.follow(batch)
     services.callers.follow(batch)
     services.push.publish(batch)
+    services.desks.follow([recorded.event for recorded in batch])

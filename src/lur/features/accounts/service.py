@@ -14,6 +14,7 @@ from lur.features.accounts.model import Account, Role
 from lur.features.accounts.passwords import Passwords, check_new, digest, new_password
 from lur.features.accounts.throttle import Throttle
 from lur.ports import Clock
+from lur.runtime.publisher import Publisher
 
 IDLE_MS = 12 * 60 * 60 * 1000
 LONGEST_MS = 7 * 24 * 60 * 60 * 1000
@@ -28,6 +29,8 @@ class Accounts:
         self._clock = clock
         self._passwords = Passwords()
         self._throttle = Throttle()
+        self.ended: Publisher[str] = Publisher()
+        """Sessions have ended: the digest of one session's token, an account's id or an agent's id."""
         self.setup_token = secrets.token_urlsafe(24)
         """Proves, from another machine, that one can read what Lur printed at its first start."""
 
@@ -77,6 +80,7 @@ class Accounts:
     async def sign_out(self, token: str) -> None:
         """End a session; an unknown one is fine."""
         await self._database.run(lambda c: store.end_session(c, digest(token)))
+        self.ended.publish(digest(token))
 
     # --- the first start -----------------------------------------------------------------------------------
 
@@ -106,6 +110,7 @@ class Accounts:
         await self.sign_out((await self.sign_in(account.login, old, address))[1])
         hashed = await self._passwords.hash(new)
         await self._database.run(lambda c: store.set_password(c, account.id, hashed))
+        self.ended.publish(account.id)
         return await self._start_session(account)
 
     async def set_language(self, account: Account, language: Language) -> None:
@@ -141,6 +146,7 @@ class Accounts:
         account, password = await self._named(login), new_password()
         hashed = await self._passwords.hash(password)
         await self._database.run(lambda c: store.set_password(c, account.id, hashed))
+        self.ended.publish(account.id)
         return password
 
     async def remove(self, login: str, by: Account) -> None:
@@ -149,10 +155,12 @@ class Accounts:
         if account.id == by.id:
             raise Refused("own_account", login)
         await self._database.run(lambda c: store.remove(c, account.id))
+        self.ended.publish(account.id)
 
     async def unlink(self, agent_id: AgentId) -> None:
         """The agent is no more: accounts that were theirs are nobody's."""
         await self._database.run(lambda c: store.unlink(c, agent_id))
+        self.ended.publish(agent_id)
 
     async def _named(self, login: str) -> Account:
         found = await self._database.run(lambda c: store.credentials(c, login.casefold()))

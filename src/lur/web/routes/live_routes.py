@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 from litestar import Response, WebSocket, get, websocket
@@ -14,6 +15,7 @@ from lur import __version__
 from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.runtime.views import Status
 from lur.web.asking import Asked, AskedByAnyone, services_of
+from lur.web.desks.line import DeskLine
 from lur.web.metrics import exposition
 from lur.web.payloads import Health
 from lur.web.services import Services
@@ -31,53 +33,83 @@ async def live(
 ) -> None:
     """A snapshot, then numbered changes; with ``run`` and ``after`` it goes on where another socket ended.
 
-    Whoever is slow is not waited for: they get a new snapshot. Signing out ends the socket within half a
-    minute.
+    Whoever is slow is not waited for: they get a new snapshot. An agent's page may say here that it is a desk
+    (``DeskUpstream``). Signing out ends the socket at once, and the desk on it.
     """
     services: Services = socket.app.state["services"]
     await socket.accept()
-    sending = asyncio.create_task(_send(services, socket, run, after))
-    watching = asyncio.create_task(_watch_session(services, socket))
-    leaving = asyncio.create_task(_until_left(socket))
-    done, others = await asyncio.wait({sending, watching, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    if watching in done:
-        await socket.close(code=4401, reason="not_signed_in")
-    for task in done:
-        if not task.cancelled() and (error := task.exception()) is not None:
-            raise error
+    line = services.desks.hearing.opened(socket.user, socket.auth)
+    code: int | None = None
+    try:
+        code = await _serve(services, socket, line, run, after)
+    finally:
+        services.desks.hearing.closed(line, session_ended=code == NOT_SIGNED_IN)
+    if code is not None:
+        await socket.close(code=code, reason=REASONS[code])
 
 
 SESSION_LOOK_S = 30.0
+NOT_SIGNED_IN = 4401
+NOT_A_PAGE = 4429
+REASONS = {NOT_SIGNED_IN: "not_signed_in", NOT_A_PAGE: "too_many"}
 
 
-async def _send(services: Services, socket: WebSocket[Any, Any, Any], run: str, after: int) -> None:
+async def _serve(
+    services: Services, socket: WebSocket[Any, Any, Any], line: DeskLine, run: str, after: int
+) -> int | None:
+    """Until the page has gone (None), or may not go on: the code to close with."""
+    watching = asyncio.create_task(_watch_session(services, socket, line))
+    stopping = asyncio.create_task(line.over.wait())
+    tasks = {
+        watching,
+        stopping,
+        asyncio.create_task(_send(socket, services.push.messages(run, after))),
+        asyncio.create_task(_send(socket, line.messages())),
+        asyncio.create_task(_hear(services, socket, line)),
+    }
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+    if watching in done:
+        return NOT_SIGNED_IN
+    return NOT_A_PAGE if stopping in done else None
+
+
+async def _send(socket: WebSocket[Any, Any, Any], messages: AsyncIterator[str]) -> None:
     with contextlib.suppress(WebSocketDisconnect):
-        async for text in services.push.messages(run, after):
+        async for text in messages:
             await socket.send_text(text)
 
 
-async def _watch_session(services: Services, socket: WebSocket[Any, Any, Any]) -> None:
+async def _watch_session(services: Services, socket: WebSocket[Any, Any, Any], line: DeskLine) -> None:
     """Return when the session is over, or the program's token was made useless."""
     while True:
-        await asyncio.sleep(SESSION_LOOK_S)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SESSION_LOOK_S):
+                await line.doubted.wait()
+        line.doubted.clear()
         with contextlib.suppress(ReadModelUnavailable):  # A full disk must not sign anybody out.
-            if not await _is_known(services, socket.auth):
+            if not await _is_known(services, socket.auth, line):
                 return
 
 
-async def _is_known(services: Services, proof: str) -> bool:
-    session = await services.accounts.who_has_session(proof)
-    return session is not None or await services.tokens.who_has_token(proof) is not None
+async def _is_known(services: Services, proof: str, line: DeskLine) -> bool:
+    """Whether it is still somebody's, and of the same agent."""
+    account = await services.accounts.who_has_session(proof) or await services.tokens.who_has_token(proof)
+    return account is not None and account.agent_id == line.agent_id
 
 
-async def _until_left(socket: WebSocket[Any, Any, Any]) -> None:
-    """Return when the page has gone; what it says meanwhile is not for us."""
+async def _hear(services: Services, socket: WebSocket[Any, Any, Any], line: DeskLine) -> None:
+    """Return when the page has gone."""
     with contextlib.suppress(WebSocketDisconnect):
         while True:
-            await socket.receive_data(mode="text")
+            services.desks.hearing.heard(line, await socket.receive_data(mode="text"))
 
 
 @get("/api/health", permission="public")

@@ -1,0 +1,259 @@
+"""All desks: whose sockets they are, who is the phone, and that the centre knows what hinders whom.
+
+One beat for all of them: it pings the desks that are due and does what time alone brings. Whatever happens to
+a lease ends in ``settle``, which tells pages their role, the centre the hindrance, the database the phone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+
+import structlog
+
+from lur.adapters.storage.readmodel import ReadModelUnavailable
+from lur.core.events import AgentRemoved, AnyEvent
+from lur.core.ids import AgentId, DeskId, Instant
+from lur.core.values import Hindrance
+from lur.features.desks.model import DeskPhone
+from lur.features.desks.service import DeskBook
+from lur.ports import Clock, Entropy
+from lur.runtime import Centre, leases
+from lur.runtime.desk_views import DeskPing, DeskRole, IceServerView
+from lur.runtime.leases import Lease
+from lur.runtime.projection import Surroundings
+from lur.web.desks.line import DeskLine, encoded
+from lur.web.desks.reporting import Reporter
+
+log = structlog.get_logger("lur.desks")
+
+PING_EVERY_MS = 5_000
+BEAT_S = 0.25
+LATE_MS = 2_000
+"""A beat that is later than this was late because of us, and no page is blamed for it."""
+SAVE_AGAIN_S = 2.0
+START_S = 2.0
+
+IceServers = Callable[[AgentId, Instant], tuple[IceServerView, ...]]
+
+
+class Desks:
+    """Leases and lines. All methods belong to the writer's loop."""
+
+    def __init__(
+        self,
+        centre: Centre,
+        clock: Clock,
+        entropy: Entropy,
+        around: Surroundings,
+        book: DeskBook,
+        *,
+        run: str,
+        ice_servers: IceServers = lambda agent_id, now: (),
+    ) -> None:
+        self.leases: dict[AgentId, Lease] = {}
+        self.lines: dict[tuple[AgentId, DeskId], DeskLine] = {}
+        """The socket of each desk that has one."""
+        self._state = centre.state
+        self._clock = clock
+        self._around = around
+        self._book = book
+        self._run = run
+        self._ice_servers = ice_servers
+        self._reporter = Reporter(centre, clock, entropy, self._to_report)
+        self._wanting: list[AgentId] = []
+        self._due: dict[AgentId, Instant] = {}
+        self._stored: dict[AgentId, DeskId] = {}
+        self._unsaved: dict[AgentId, None] = {}
+        self._save = asyncio.Event()
+        self._ping = 0
+        self._beaten_at = clock.now()
+
+    # --- start and end -------------------------------------------------------------------------------------
+
+    async def load(self) -> None:
+        """Await the pages of those whose phone was one. Nothing is offered to them before they are back."""
+        now = self._clock.now()
+        for phone in await self._book.phones():
+            if phone.agent_id in self._state.agents:
+                self._stored[phone.agent_id] = phone.desk_id
+                self.leases[phone.agent_id] = leases.restored(phone.agent_id, phone.desk_id, now)
+        for agent_id in self._state.agents:
+            self.settle(agent_id)
+        await self._reporter.settled(START_S)
+
+    async def close(self) -> None:
+        """Report nothing more: the centre stops."""
+        await self._reporter.stop()
+
+    # --- what others ask -----------------------------------------------------------------------------------
+
+    def lease_of(self, agent_id: AgentId) -> Lease:
+        """The agent's lease, an empty one when there was none."""
+        return self.leases.setdefault(agent_id, Lease(agent_id=agent_id))
+
+    def lines_of(self, lease: Lease) -> Iterator[DeskLine]:
+        """The open sockets of an agent's desks."""
+        for desk_id in lease.desks:
+            line = self.lines.get((lease.agent_id, desk_id))
+            if line is not None:
+                yield line
+
+    def is_talking(self, agent_id: AgentId) -> bool:
+        """Whether the agent is on a contact."""
+        agent = self._state.agents.get(agent_id)
+        return agent is not None and agent.presence == "on_contact"
+
+    def has_browser(self, agent_id: AgentId) -> bool:
+        """Whether a page is, or is to be, the agent's phone."""
+        lease = self.leases.get(agent_id)
+        return lease is not None and lease.browser
+
+    @asynccontextmanager
+    async def wanting(self, agent_id: AgentId) -> AsyncIterator[None]:
+        """Inside, the agent is made ready: first the centre is told what hinders, so that nothing is offered
+        to a page that let go of its sound for a pause. Raises what ``Centre.submit`` raises.
+        """
+        agent, lease = self._state.agents.get(agent_id), self.leases.get(agent_id)
+        if agent is None or lease is None or leases.wants_contacts(agent.presence):
+            yield
+            return
+        leases.wanted_again(lease)
+        self._wanting.append(agent_id)
+        try:
+            hindrance = self._to_report(agent_id)
+            if hindrance != agent.hindrance:
+                await self._reporter.report(agent_id, hindrance)
+            yield
+        finally:
+            self._wanting.remove(agent_id)
+            self.settle(agent_id)
+
+    # --- what time and events bring ------------------------------------------------------------------------
+
+    def follow(self, events: Sequence[AnyEvent]) -> None:
+        """These have happened: presence decides what matters."""
+        for agent_id in dict.fromkeys(getattr(event, "agent_id", None) for event in events):
+            if agent_id is not None:
+                self.settle(agent_id)
+        for event in events:
+            if isinstance(event, AgentRemoved):
+                self.leases.pop(event.agent_id, None)
+                self._due.pop(event.agent_id, None)
+                self._remember(event.agent_id, None)
+
+    async def keep_beating(self) -> None:
+        """Beat for ever."""
+        while True:
+            await asyncio.sleep(BEAT_S)
+            try:
+                self.beat()
+            except Exception:
+                log.exception("beat_failed")
+
+    def beat(self) -> None:
+        """Ping whom it is time to ping, and settle what is due."""
+        now = self._clock.now()
+        late_ms = now - self._beaten_at - int(BEAT_S * 1000)
+        self._beaten_at = now
+        if late_ms > LATE_MS:
+            for lease in self.leases.values():
+                leases.forgive(lease, late_ms)
+        self._ping_all(now)
+        for agent_id in [each for each, due in self._due.items() if due <= now]:
+            self.settle(agent_id)
+
+    def _ping_all(self, now: Instant) -> None:
+        due = [(key, line) for key, line in self.lines.items() if line.ping_at <= now]
+        if not due:
+            return
+        self._ping += 1
+        text = encoded(DeskPing(number=self._ping))
+        for (agent_id, desk_id), line in due:
+            line.ping_at = now + PING_EVERY_MS
+            leases.pinged(self.leases[agent_id], desk_id, self._ping, now)
+            line.send_encoded(text)
+
+    def settle(self, agent_id: AgentId) -> None:
+        """Do what follows from the agent's lease as it is now."""
+        lease, agent = self.leases.get(agent_id), self._state.agents.get(agent_id)
+        if lease is not None and agent is not None:
+            now = self._clock.now()
+            if agent.presence == "signed_out":
+                leases.put_away(lease, now)
+            leases.settle(lease, now)
+            self._announce(lease, now)
+            self._remember(agent_id, (lease.phone_id or DeskId("")) if lease.browser else None)
+            self._plan(lease, now)
+        self._reporter.look(agent_id)
+
+    def _plan(self, lease: Lease, now: Instant) -> None:
+        due = leases.next_deadline(lease, now)
+        if due is not None:
+            self._due[lease.agent_id] = due
+        else:
+            self._due.pop(lease.agent_id, None)
+        if not lease.desks and not lease.browser:
+            del self.leases[lease.agent_id]
+            self._due.pop(lease.agent_id, None)
+
+    def _announce(self, lease: Lease, now: Instant) -> None:
+        for line in self.lines_of(lease):
+            assert line.desk_id is not None, "a line that is registered has its desk"
+            role = leases.role_of(lease, line.desk_id)
+            if line.told == (role, lease.endpoint):
+                continue
+            line.told = (role, lease.endpoint)
+            servers = self._ice_servers(lease.agent_id, now)
+            line.send(DeskRole(role=role, endpoint=lease.endpoint, ice_servers=servers, run=self._run))
+
+    def _to_report(self, agent_id: AgentId) -> Hindrance | None:
+        agent, lease = self._state.agents[agent_id], self.leases.get(agent_id)
+        if lease is None:
+            return None
+        phone = self._around.phones.get(agent_id)
+        return leases.to_report(
+            lease,
+            presence="ready" if agent_id in self._wanting else agent.presence,
+            reported=agent.hindrance,
+            has_sip=phone is not None and phone.registered,
+            now=self._clock.now(),
+        )
+
+    # --- what a restart must know --------------------------------------------------------------------------
+
+    def _remember(self, agent_id: AgentId, desk_id: DeskId | None) -> None:
+        if self._stored.get(agent_id) == desk_id:
+            return
+        if desk_id is None:
+            del self._stored[agent_id]
+        else:
+            self._stored[agent_id] = desk_id
+        self._unsaved[agent_id] = None
+        self._save.set()
+
+    async def keep_saving(self) -> None:
+        """Write down for ever whose phone is which page."""
+        while True:
+            await self._save.wait()
+            self._save.clear()
+            try:
+                await self._save_all()
+            except ReadModelUnavailable as error:
+                log.error("desks_not_saved", detail=str(error))
+                await asyncio.sleep(SAVE_AGAIN_S)
+                self._save.set()
+
+    async def _save_all(self) -> None:
+        while self._unsaved:
+            agent_id = next(iter(self._unsaved))
+            desk_id = self._stored.get(agent_id)
+            if agent_id not in self._state.agents:
+                await self._book.forget(agent_id)
+            elif desk_id is None:
+                await self._book.phone_is_none(agent_id)
+            else:
+                await self._book.phone_is(DeskPhone(agent_id=agent_id, desk_id=desk_id))
+            if self._stored.get(agent_id) == desk_id:
+                self._unsaved.pop(agent_id, None)
