@@ -23,6 +23,7 @@ from lur.features.contacts import store as contact_store
 from lur.features.contacts.day import Day
 from lur.features.contacts.service import PENDING_LIMIT, Contacts
 from lur.features.customers import store as customer_store
+from lur.features.desks import store as desk_store
 from lur.features.directory import store as directory_store
 from lur.features.recordings import store as recording_store
 from lur.features.wrap_up import store as wrap_up_store
@@ -30,7 +31,15 @@ from lur.ports import JournalUnavailable, Recorded
 
 pytestmark = pytest.mark.anyio
 
-STORES = (account_store, contact_store, customer_store, directory_store, recording_store, wrap_up_store)
+STORES = (
+    account_store,
+    contact_store,
+    customer_store,
+    desk_store,
+    directory_store,
+    recording_store,
+    wrap_up_store,
+)
 
 
 class Desk:
