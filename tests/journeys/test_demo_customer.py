@@ -92,7 +92,7 @@ def speak(call: PhoneCall, text: str) -> None:
     call.sound.play(spoken(text, "sv", Timbre("f3")), once=True)
 
 
-async def hears_a_voice(call: PhoneCall, wanted: bool) -> None:
+async def until_voice(call: PhoneCall, wanted: bool) -> None:
     """Wait until the agent's phone hears a voice, or none for a while. Raises TimeoutError."""
     async with asyncio.timeout(LIMIT_S):
         call.sound.ear.take()
@@ -114,21 +114,21 @@ async def test_the_customer_reacts(tmp_path: Path) -> None:
             speak(call, HELLO)
             first = await customer.prints("Customer: ")
             assert first.strip() == f"Customer: {LINES[0]}"
-            await hears_a_voice(call, False)
+            await until_voice(call, False)
             speak(call, HELLO)
             await customer.prints(r"Maja Lind speaks for \d")
             line = await customer.prints(re.escape(LINES[1]))
-            await hears_a_voice(call, True)
+            await until_voice(call, True)
             speak(call, LONG)
             await customer.prints("falls silent")
-            await hears_a_voice(call, False)
+            await until_voice(call, False)
             assert await customer.prints("Customer: ") == line
             call.hold(True)
             await customer.prints("On hold")
             call.hold(False)
             await customer.prints("Talking with Maja Lind")
             await customer.prints(re.escape(INTERJECTIONS["sv"].after_hold))
-            await hears_a_voice(call, True)
+            await until_voice(call, True)
             call.hang_up()
             summed = await customer.prints("^Over")
             assert re.search(
