@@ -17,7 +17,9 @@ from lur.web.routes import (
     company_routes,
     contact_routes,
     customer_routes,
+    desk_routes,
     live_routes,
+    offer_routes,
     wrap_up_routes,
 )
 from lur.web.security import Authentication, add_headers
@@ -31,6 +33,8 @@ ROUTES = (
     *company_routes.HANDLERS,
     *contact_routes.HANDLERS,
     *customer_routes.HANDLERS,
+    *desk_routes.HANDLERS,
+    *offer_routes.HANDLERS,
     *wrap_up_routes.HANDLERS,
     *live_routes.HANDLERS,
     *pages.HANDLERS,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
+from lur.core.values import Hindrance
 from lur.runtime.views import Status
 from lur.web.services import Services
 
@@ -28,6 +30,7 @@ class _Figures(Collector):
             "Offers since the start that were not fair: always 0",
             value=self._services.centre.overtakings,
         )
+        yield from _desks(self._services)
         yield from _edge(self._services)
 
 
@@ -70,6 +73,19 @@ def _health(status: Status, seq: int) -> Iterator[Metric]:
     yield GaugeMetricFamily("lur_legs", "Legs in the media plane", value=health.legs)
     yield GaugeMetricFamily("lur_alarms", "Alarms that stand now", value=len(health.alarms))
     yield GaugeMetricFamily("lur_disk_free_bytes", "Free space for data", value=health.disk_free_bytes)
+
+
+def _desks(services: Services) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "lur_desks_connected", "Agents' pages on the live socket", value=len(services.desks.desks.lines)
+    )
+    hindered = GaugeMetricFamily(
+        "lur_desk_hindered", "Agents whose desk cannot be called", labels=["hindrance"]
+    )
+    counts = services.desks.hindered()
+    for hindrance in get_args(Hindrance):
+        hindered.add_metric([hindrance], counts[hindrance])
+    yield hindered
 
 
 def _edge(services: Services) -> Iterator[Metric]:

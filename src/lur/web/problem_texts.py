@@ -98,6 +98,18 @@ TEXTS: dict[str, Text] = {
         "Samtalen har allerede gått videre. Du får snart en ny.",
         "The call has already moved on. You will soon get another.",
     ),
+    "not_your_offer": Text(
+        403,
+        "Samtalet erbjuds en kollega. Bara hen kan svara.",
+        "Samtalen tilbys en kollega. Bare hen kan svare.",
+        "The call is offered to a colleague. Only they can answer it.",
+    ),
+    "answer_at_your_phone": Text(
+        409,
+        "Det ringer i din bordstelefon. Svara där.",
+        "Det ringer på bordtelefonen din. Svar der.",
+        "Your desk phone is ringing. Answer there.",
+    ),
     "journal_unavailable": Text(503, *_DISK),
     "vault_unavailable": Text(503, *_DISK),
     "storage_unavailable": Text(503, *_DISK),

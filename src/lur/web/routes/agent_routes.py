@@ -92,8 +92,10 @@ async def demo_phone(request: Asked, agent_id: FromPath[str]) -> PhoneSecret:
 
 @post("/api/agents/{agent_id:str}/ready", permission="act_as_agent", status_code=200)
 async def become_ready(request: Asked, agent_id: FromPath[str]) -> Done:
-    """The agent wants contacts."""
-    return await submit(request, stamped(request, BecomeReady, agent_id=agent_meant(request, agent_id)))
+    """The agent wants contacts; with a browser phone that has no sound they are unreachable until it has."""
+    who = agent_meant(request, agent_id)
+    async with services_of(request).desks.desks.wanting(who):
+        return await submit(request, stamped(request, BecomeReady, agent_id=who))
 
 
 @post("/api/agents/{agent_id:str}/pause", permission="act_as_agent", status_code=200)

@@ -215,9 +215,12 @@ def _check_own(request: Asked, contact_id: str) -> None:
     """Raises ``Refused``: not_your_contact, unless the asker talks with it or may act for others."""
     if allows(request.user, "act_for_agents"):
         return
-    live = services_of(request).centre.state.contacts.get(ContactId(contact_id))
-    own = request.user.agent_id
-    if own is None or live is None or live.agent_id != own:
+    state = services_of(request).centre.state
+    live = state.contacts.get(ContactId(contact_id))
+    own = state.agents.get(request.user.agent_id) if request.user.agent_id is not None else None
+    if own is not None and own.wrap_up_contact == contact_id:
+        raise Refused("contact_already_ended", contact_id)
+    if own is None or live is None or live.agent_id != own.agent_id:
         raise Refused("not_your_contact", contact_id)
 
 

@@ -1,0 +1,42 @@
+"""About an agent's desk: why nobody called, and the check before the shift."""
+
+from __future__ import annotations
+
+from litestar import get, post
+from litestar.params import FromPath, JSONBody
+
+from lur.core.ids import AgentId
+from lur.features import Refused
+from lur.features.desks.model import CheckResult
+from lur.runtime.why import WhyAnswer
+from lur.web.asking import Asked, agent_meant, services_of
+from lur.web.payloads_desks import CheckBody, ChecksAnswer
+
+
+@get("/api/agents/{agent_id:str}/why", permission="act_as_agent")
+async def why(request: Asked, agent_id: FromPath[str]) -> WhyAnswer:
+    """Why did nobody call? Each link from "signed in" to "somebody waited", and what can mend it."""
+    return services_of(request).desks.why(_known(request, agent_id))
+
+
+@post("/api/agents/{agent_id:str}/check", permission="act_as_agent", status_code=200)
+async def keep_check(request: Asked, agent_id: FromPath[str], data: JSONBody[CheckBody]) -> CheckResult:
+    """Keep what the check before the shift found."""
+    return await services_of(request).desks.book.keep_check(_known(request, agent_id), data.measured)
+
+
+@get("/api/agents/{agent_id:str}/check", permission="act_as_agent")
+async def checks(request: Asked, agent_id: FromPath[str]) -> ChecksAnswer:
+    """The latest checks, newest first."""
+    return ChecksAnswer(checks=await services_of(request).desks.book.checks(_known(request, agent_id)))
+
+
+def _known(request: Asked, agent_id: str) -> AgentId:
+    """Raises ``Refused``: not_your_agent, no_agent_of_yours, unknown_agent."""
+    meant = agent_meant(request, agent_id)
+    if meant not in services_of(request).centre.state.agents:
+        raise Refused("unknown_agent", meant)
+    return meant
+
+
+HANDLERS = (why, keep_check, checks)
