@@ -177,6 +177,24 @@ async def test_a_wrap_up_takes_what_the_tree_has(house: House) -> None:
     assert [each.disposition for each in finished] == ["passed_on"]
 
 
+async def test_what_came_of_it_can_be_said_when_the_wrap_up_is_over(house: House) -> None:
+    """A wrap-up that ran out takes nothing back; the latest word counts; nobody speaks for another."""
+    agent, supervisor = await house.as_role("agent"), await house.as_role("supervisor")
+    await talking(house)
+    url = "/api/contacts/c1/describe"
+    assert (await agent.post(url, json={"disposition": "nowhere"})).json()["code"] == "unknown_disposition"
+    assert (await agent.post(url, json={"disposition": "return_how"})).status_code == 200
+    await agent.post("/api/contacts/c1/end")
+    await agent.post("/api/agents/me/finish-wrap-up", json={})
+    assert (await supervisor.post(url, json={"solved": True, "hard": True})).status_code == 200
+    row = (await agent.get("/api/contacts")).json()[0]
+    assert (row["disposition"], row["solved"]) == ("return_how", True)
+    await house.ready("103")
+    await house.answer(await house.arrive("c2", "retur"))
+    refused = await agent.post("/api/contacts/c2/describe", json={"solved": False})
+    assert refused.json()["code"] == "not_your_contact"
+
+
 # --- next steps --------------------------------------------------------------------------------------------
 
 

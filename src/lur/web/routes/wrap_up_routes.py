@@ -5,11 +5,13 @@ from __future__ import annotations
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from lur.core.commands import DescribeContact
 from lur.core.ids import ContactId
 from lur.features import Refused
 from lur.features.wrap_up.model import Disposition, NextStep, Note
-from lur.web.asking import Asked, agent_meant, once, services_of
+from lur.web.asking import Asked, agent_meant, once, services_of, stamped, submit
 from lur.web.ownership import may_see, may_write, writer
+from lur.web.payloads import Done, FinishWrapUpBody
 from lur.web.payloads_customers import DispositionBody, NextStepBody, NextStepRow, NoteBody
 from lur.web.permissions import allows
 
@@ -27,6 +29,28 @@ async def write_note(request: Asked, contact_id: FromPath[str], data: JSONBody[N
     contact = ContactId(contact_id)
     await may_write(request, contact)
     return await services_of(request).notes.write(contact, data.text, data.version, writer(request))
+
+
+@post("/api/contacts/{contact_id:str}/describe", permission="act_as_agent", status_code=200)
+async def describe(request: Asked, contact_id: FromPath[str], data: JSONBody[FinishWrapUpBody]) -> Done:
+    """What came of it, said outside the wrap-up: while talking, or when the wrap-up ran out first. The latest
+    word counts."""
+    services, contact = services_of(request), ContactId(contact_id)
+    await may_write(request, contact)
+    services.dispositions.check_known(data.disposition)
+    who = request.user.agent_id or (await services.contacts.find(contact)).agent_id
+    if who is None:
+        raise Refused("no_agent_of_yours")
+    command = stamped(
+        request,
+        DescribeContact,
+        contact_id=contact,
+        agent_id=who,
+        disposition=data.disposition,
+        solved=data.solved,
+        hard=data.hard,
+    )
+    return await submit(request, command)
 
 
 # --- dispositions ------------------------------------------------------------------------------------------
@@ -123,6 +147,7 @@ async def _set_done(request: Asked, step_id: str, is_done: bool) -> NextStep:
 HANDLERS = (
     note,
     write_note,
+    describe,
     dispositions,
     add_disposition,
     change_disposition,
