@@ -1,10 +1,8 @@
 // Whether the short tour is seen: at the first visit, and whenever it is asked for.
-import { store, stored } from "../../shared/stored";
-
 const KEY = "lur.tour";
 
 class TourState {
-  step = $state<number | null>(stored<string>(KEY) === "seen" ? null : 0);
+  step = $state<number | null>(localStorage.getItem(KEY) === null ? 0 : null);
 
   again(): void {
     this.step = 0;
@@ -16,7 +14,7 @@ class TourState {
 
   end(): void {
     this.step = null;
-    store(KEY, "seen");
+    localStorage.setItem(KEY, "seen");
   }
 }
 

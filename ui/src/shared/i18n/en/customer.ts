@@ -2,7 +2,7 @@
 export const customer = {
   title: "Customer",
   find: "Find a customer",
-  findHint: "Name, number, company, address: type anything",
+  findHint: "Name, number, company, address",
   results: (n: number) => (n === 1 ? "1 customer" : `${n} customers`),
   none: "Nobody answers to that",
   nobody: "Who is it?",

@@ -3,7 +3,6 @@ export const desk = {
   title: "Desk",
   middle: "What I do now",
   actions: "What I can do now",
-  time: (time: string) => `for ${time}`,
   presence: "My presence",
   presenceMenu: (word: string) => `My presence: ${word}`,
   queues: "Queues",
@@ -33,8 +32,7 @@ export const desk = {
     signOut: "Sign out",
     signOutAfter: "Sign out after this",
     mute: "Mute",
-    unmute: "Unmute",
-    hold: "Hold",
+      hold: "Hold",
     resume: "Take back",
     keypad: "Keypad",
     end: "Hang up",
@@ -93,7 +91,6 @@ export const desk = {
   speaks: (language: string) => `speaks ${language}`,
   dialled: (entry: string) => `dialled ${entry}`,
   notRecorded: "Not recorded: the customer declined",
-  rings: (time: string) => `${time} left to answer`,
   heldNote: "The customer hears music. You do not hear each other.",
   mutedNote: "The customer does not hear you.",
   oneWay: "Sound goes one way only. Ask for the number and call back.",
@@ -114,7 +111,6 @@ export const desk = {
   noteKeepBoth: "Keep both",
   noteTheirs: "Theirs",
   noteTooLong: "The note is too long to be saved. Shorten it; nothing is lost meanwhile.",
-  noteMark: "Escape leaves the field, so that single keys work",
 
   result: "Result",
   resultSearch: "Search, or choose",
@@ -122,8 +118,6 @@ export const desk = {
   resultAll: "All results",
   resultNone: "No result matches",
   resultEmpty: "There are no results to choose from yet. An administrator adds them.",
-  resultChosen: (name: string) => `Result: ${name}`,
-  resultClear: "Choose another",
   solved: "Solved?",
   solvedYes: "Yes",
   solvedNo: "Not yet",
@@ -136,8 +130,6 @@ export const desk = {
   nextStepMe: (name: string) => `${name} (me)`,
   nextStepRemove: "Take it away",
   wrapUpNote: "The next customer waits until you are done. While you write you get more time by itself.",
-  wrapUpOver: (time: string) => `The time was up at ${time}. What you wrote is here.`,
-  wrapUpLeft: (time: string) => `${time} left`,
   wrapUpMore: "You got one more minute",
   unfinished: "Not finished",
   unfinishedNote: "The wrap-up ended before you pressed Done. Your words are kept.",
@@ -145,7 +137,7 @@ export const desk = {
 
   breathTitle: "Take a breath",
   breathNote: "A short rest before the next one.",
-  breathLeft: (time: string) => `${time} left`,
+  left: "left",
 
   day: "My day",
   dayAnswered: "Answered",
@@ -166,10 +158,7 @@ export const desk = {
 
   contactNote: "Note of the contact",
   openContact: "Open the contact",
-  ended: "The contact is over",
 
-  help: "Help",
-  phone: "Your phone",
 
   announce: {
     ring: (who: string, queue: string) => `It is ringing: ${who}, ${queue}. Enter answers.`,

@@ -4,7 +4,7 @@ import type { Catalogue } from "../en/index";
 export const customer: Catalogue["customer"] = {
   title: "Kunde",
   find: "Søk kunde",
-  findHint: "Navn, nummer, firma, adresse: skriv hva som helst",
+  findHint: "Navn, nummer, firma, adresse",
   results: (n) => (n === 1 ? "1 kunde" : `${n} kunder`),
   none: "Ingen passer med det",
   nobody: "Hvem er det?",

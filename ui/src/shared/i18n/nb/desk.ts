@@ -5,7 +5,6 @@ export const desk: Catalogue["desk"] = {
   title: "Skrivebord",
   middle: "Det jeg gjør nå",
   actions: "Det jeg kan gjøre nå",
-  time: (time) => `i ${time}`,
   presence: "Mitt nærvær",
   presenceMenu: (word) => `Mitt nærvær: ${word}`,
   queues: "Køer",
@@ -35,8 +34,7 @@ export const desk: Catalogue["desk"] = {
     signOut: "Logg av",
     signOutAfter: "Logg av etter denne",
     mute: "Demp",
-    unmute: "Lyd på",
-    hold: "Sett på vent",
+      hold: "Sett på vent",
     resume: "Ta tilbake",
     keypad: "Tastatur",
     end: "Legg på",
@@ -95,7 +93,6 @@ export const desk: Catalogue["desk"] = {
   speaks: (language) => `snakker ${language}`,
   dialled: (entry) => `ringte ${entry}`,
   notRecorded: "Tas ikke opp: kunden reserverte seg",
-  rings: (time) => `${time} igjen til å svare`,
   heldNote: "Kunden hører musikk. Dere hører ikke hverandre.",
   mutedNote: "Kunden hører deg ikke.",
   oneWay: "Lyden går bare én vei. Be om nummeret og ring tilbake.",
@@ -116,7 +113,6 @@ export const desk: Catalogue["desk"] = {
   noteKeepBoth: "Behold begge",
   noteTheirs: "Den andres",
   noteTooLong: "Notatet er for langt til å lagres. Kort det ned; ingenting går tapt så lenge.",
-  noteMark: "Escape forlater feltet, så enkelttaster virker",
 
   result: "Resultat",
   resultSearch: "Søk eller velg",
@@ -124,8 +120,6 @@ export const desk: Catalogue["desk"] = {
   resultAll: "Alle resultater",
   resultNone: "Ingen resultater passer",
   resultEmpty: "Det finnes ingen resultater å velge ennå. En administrator legger dem til.",
-  resultChosen: (name) => `Resultat: ${name}`,
-  resultClear: "Velg et annet",
   solved: "Løst?",
   solvedYes: "Ja",
   solvedNo: "Ikke ennå",
@@ -138,8 +132,6 @@ export const desk: Catalogue["desk"] = {
   nextStepMe: (name) => `${name} (meg)`,
   nextStepRemove: "Ta bort",
   wrapUpNote: "Neste kunde venter til du er ferdig. Så lenge du skriver, får du mer tid av seg selv.",
-  wrapUpOver: (time) => `Tiden var ute ${time}. Det du skrev, er her.`,
-  wrapUpLeft: (time) => `${time} igjen`,
   wrapUpMore: "Du fikk ett minutt til",
   unfinished: "Ikke ferdig",
   unfinishedNote: "Etterarbeidet tok slutt før du trykket Ferdig. Ordene dine er her.",
@@ -147,7 +139,7 @@ export const desk: Catalogue["desk"] = {
 
   breathTitle: "Trekk pusten",
   breathNote: "En liten hvil før neste.",
-  breathLeft: (time) => `${time} igjen`,
+  left: "igjen",
 
   day: "Min dag",
   dayAnswered: "Besvart",
@@ -168,10 +160,7 @@ export const desk: Catalogue["desk"] = {
 
   contactNote: "Notatet til henvendelsen",
   openContact: "Åpne henvendelsen",
-  ended: "Henvendelsen er avsluttet",
 
-  help: "Hjelp",
-  phone: "Telefonen din",
 
   announce: {
     ring: (who, queue) => `Det ringer: ${who}, ${queue}. Enter svarer.`,

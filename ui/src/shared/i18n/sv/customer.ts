@@ -4,7 +4,7 @@ import type { Catalogue } from "../en/index";
 export const customer: Catalogue["customer"] = {
   title: "Kund",
   find: "Sök kund",
-  findHint: "Namn, nummer, företag, adress: skriv vad som helst",
+  findHint: "Namn, nummer, företag, adress",
   results: (n) => (n === 1 ? "1 kund" : `${n} kunder`),
   none: "Ingen stämmer med det",
   nobody: "Vem är det?",

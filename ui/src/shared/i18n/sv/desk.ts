@@ -5,7 +5,6 @@ export const desk: Catalogue["desk"] = {
   title: "Skrivbord",
   middle: "Det jag gör nu",
   actions: "Det jag kan göra nu",
-  time: (time) => `i ${time}`,
   presence: "Min närvaro",
   presenceMenu: (word) => `Min närvaro: ${word}`,
   queues: "Köer",
@@ -35,8 +34,7 @@ export const desk: Catalogue["desk"] = {
     signOut: "Logga ut",
     signOutAfter: "Logga ut efter det här",
     mute: "Ljud av",
-    unmute: "Ljud på",
-    hold: "Parkera",
+      hold: "Parkera",
     resume: "Ta tillbaka",
     keypad: "Knappsats",
     end: "Lägg på",
@@ -95,7 +93,6 @@ export const desk: Catalogue["desk"] = {
   speaks: (language) => `talar ${language}`,
   dialled: (entry) => `ringde ${entry}`,
   notRecorded: "Spelas inte in: kunden avböjde",
-  rings: (time) => `${time} kvar att svara`,
   heldNote: "Kunden hör musik. Ni hör inte varandra.",
   mutedNote: "Kunden hör dig inte.",
   oneWay: "Ljudet går bara åt ett håll. Be om numret och ring upp.",
@@ -116,7 +113,6 @@ export const desk: Catalogue["desk"] = {
   noteKeepBoth: "Behåll båda",
   noteTheirs: "Den andras",
   noteTooLong: "Anteckningen är för lång för att sparas. Korta den; inget går förlorat så länge.",
-  noteMark: "Escape lämnar fältet, så att enstaka tangenter fungerar",
 
   result: "Resultat",
   resultSearch: "Sök eller välj",
@@ -124,8 +120,6 @@ export const desk: Catalogue["desk"] = {
   resultAll: "Alla resultat",
   resultNone: "Inget resultat passar",
   resultEmpty: "Det finns inga resultat att välja än. En administratör lägger till dem.",
-  resultChosen: (name) => `Resultat: ${name}`,
-  resultClear: "Välj ett annat",
   solved: "Löst?",
   solvedYes: "Ja",
   solvedNo: "Inte än",
@@ -138,8 +132,6 @@ export const desk: Catalogue["desk"] = {
   nextStepMe: (name) => `${name} (jag)`,
   nextStepRemove: "Ta bort",
   wrapUpNote: "Nästa kund väntar tills du är klar. Så länge du skriver får du mer tid av sig självt.",
-  wrapUpOver: (time) => `Tiden tog slut ${time}. Det du skrev finns kvar.`,
-  wrapUpLeft: (time) => `${time} kvar`,
   wrapUpMore: "Du fick en minut till",
   unfinished: "Inte klart",
   unfinishedNote: "Efterarbetet tog slut innan du tryckte Klar. Dina ord finns kvar.",
@@ -147,7 +139,7 @@ export const desk: Catalogue["desk"] = {
 
   breathTitle: "Ta ett andetag",
   breathNote: "En liten vila före nästa.",
-  breathLeft: (time) => `${time} kvar`,
+  left: "kvar",
 
   day: "Min dag",
   dayAnswered: "Besvarade",
@@ -168,10 +160,7 @@ export const desk: Catalogue["desk"] = {
 
   contactNote: "Kontaktens anteckning",
   openContact: "Öppna kontakten",
-  ended: "Kontakten är avslutad",
 
-  help: "Hjälp",
-  phone: "Din telefon",
 
   announce: {
     ring: (who, queue) => `Det ringer: ${who}, ${queue}. Enter svarar.`,
