@@ -121,6 +121,7 @@ class Lur:
         config = WebConfig(
             data=settings.data,
             sip_address=settings.sip_address,
+            region=settings.region,
             ice=settings.ice,
             trust=self._secure.authority if self._secure is not None else None,
             only_by_tls=settings.tls is not None and settings.tls.is_own,

@@ -68,6 +68,15 @@ def seconds(text: str) -> int:
     return round(value * 1000)
 
 
+def region(text: str) -> str:
+    """A country whose telephone numbers are known, as ``SE``."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if text.upper() not in SUPPORTED_REGIONS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a country code of two letters, like SE, NO or DK")
+    return text.upper()
+
+
 def host_port(text: str) -> HostPort:
     """``127.0.0.1:8080``, ``[::1]:8080`` or ``:8080`` (this machine only)."""
     host, colon, port = text.rpartition(":")

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from lur.cli.failure import Failure
-from lur.cli.parsing import HostPort, host_port, port_range
+from lur.cli.parsing import HostPort, host_port, port_range, region
 from lur.web.turn import NO_ICE_SERVERS, BadIceServer, IceConfig, ice_config
 
 LOOPBACK = "127.0.0.1"
@@ -41,6 +41,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     sip: HostPort
     sip_tls: HostPort | None
     rtp: str
+    region: str
     journal: str
     demo: bool
     tls: TlsFiles | None = None
@@ -113,6 +114,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lan", action="store_true", help="listen on the local network where no host was given"
     )
+    parser.add_argument(
+        "--region",
+        type=region,
+        default=env.get("LUR_REGION", "SE"),
+        metavar="CC",
+        help="the country of telephone numbers that are written without one (LUR_REGION, else SE)",
+    )
     _add_tls_options(parser)
     _add_ice_options(parser)
     demo = parser.add_mutually_exclusive_group()
@@ -166,6 +174,7 @@ def settings_from(options: argparse.Namespace) -> ServeSettings:
         sip=options.sip or HostPort(host, 5060),
         sip_tls=options.sip_tls,
         rtp=options.rtp,
+        region=options.region,
         journal=os.environ.get("LUR_JOURNAL", ""),
         demo=options.demo,
         tls=_tls(options),
