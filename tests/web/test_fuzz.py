@@ -24,7 +24,11 @@ from lur.web.services import WebConfig, open_services
 
 POSTS = sorted({path for method, path, _ in routes() if method == "POST"})
 GETS = sorted({path for method, path, _ in routes() if method == "GET"})
-NAMES = ["account", "password", "name", "id", "skills", "promise_ms", "limit_ms", "language", "opening_hours"]
+NAMES = [
+    *("account", "password", "name", "id", "skills", "promise_ms", "limit_ms", "language", "opening_hours"),
+    *("names", "numbers", "mails", "note", "version", "other", "other_version", "person", "customer_id"),
+    *("text", "due", "owner", "parent", "position", "sv", "nb", "en", "disposition"),
+]
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -116,4 +120,17 @@ def test_any_address_gets_an_answer(fuzz: Fuzz, path: str, odd: str, query: str)
     """Strange ids and queries."""
     address = "/".join(quote(odd, safe="") if part == "x" else part for part in path.split("/"))
     method = "GET" if path in GETS else "POST"
-    fuzz.ask(method, address, params={"limit": query, "since": query, "today": odd})
+    fuzz.ask(
+        method,
+        address,
+        params={"limit": query, "since": query, "today": odd, "q": odd, "after": odd, "owner": odd},
+    )
+
+
+@given(names=st.lists(ODD, max_size=3), number=ODD, note=ODD)
+@settings(max_examples=100)
+def test_any_customer_gets_an_answer(fuzz: Fuzz, names: list[str], number: str, note: str) -> None:
+    """Letters of any script and marks of any kind, kept and searched for."""
+    fuzz.ask("POST", "/api/customers", json={"names": names, "note": note})
+    fuzz.ask("POST", "/api/customers", json={"names": names, "numbers": [number]})
+    fuzz.ask("GET", "/api/customers", params={"q": " ".join([*names, number])[:100]})
