@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from structlog.testing import capture_logs
 from tests.runtime.centres import SetClock, WeakJournal, arrival, ask, furnish, open_centre, until
 
 from lur.adapters.storage.memory import MemoryJournal
@@ -15,6 +16,7 @@ from lur.core import snapshot as snapshots
 from lur.core.ids import AgentId, ContactId, OfferId
 from lur.ports import JournalBroken, JournalUnavailable, Recorded, Snapshot
 from lur.runtime import Centre, CentreStopped, CommandRejected
+from lur.runtime.centre import IDLE_TICK_MS
 
 pytestmark = pytest.mark.anyio
 
@@ -141,6 +143,25 @@ async def test_time_alone_does_what_is_due() -> None:
     expired = next(row.event for row in seen if isinstance(row.event, e.OfferExpired))
     made = next(row.event for row in seen if isinstance(row.event, e.OfferMade))
     assert expired.at >= made.expires
+    await centre.stop()
+
+
+async def test_what_time_brings_may_bring_more_at_the_same_instant() -> None:
+    """A contact that comes back from a missed ring is told its wait at once; that is no missed deadline."""
+    clock = SetClock()
+    centre = await open_centre(MemoryJournal(), clock)
+    await furnish(centre, clock, ring_timeout_ms=300)
+    seen: list[Recorded] = []
+    centre.subscribe(seen.extend)
+    with capture_logs() as logs:
+        await centre.submit(arrival(clock))
+        clock.move(60_000)
+        await until(lambda: "WaitTold" in kinds(seen))
+    assert [entry for entry in logs if entry["event"] == "deadline_not_met"] == []
+    expired, told = (
+        next(r.event for r in seen if type(r.event) is kind) for kind in (e.OfferExpired, e.WaitTold)
+    )
+    assert told.at - expired.at < IDLE_TICK_MS
     await centre.stop()
 
 

@@ -167,6 +167,9 @@ class Centre:
         else:
             if not answer.done():
                 answer.set_result(recorded)
+            if recorded:
+                self._arm()
+                return
         self._arm_after(command)
 
     async def _carry_out(self, command: AnyCommand) -> Sequence[Recorded]:
@@ -230,6 +233,7 @@ class Centre:
             self._timer.arm(next_deadline(self.state))
 
     def _arm_after(self, command: AnyCommand) -> None:
+        """A tick that came to nothing must not come again at once, for ever."""
         deadline = next_deadline(self.state)
         missed = isinstance(command, Tick) and deadline is not None and deadline <= command.at
         if missed and self._gate.is_open:
