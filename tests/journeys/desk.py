@@ -21,8 +21,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from journeys.baresip import Baresip
 from journeys.browser import Scheme, password
-from journeys.ears import PLAIN_DB, SILENT_DB
+from journeys.crew import AGENT_HZ, CUSTOMER_HZ, customer
+from journeys.ears import PLAIN_DB, SILENT_DB, hears
 from journeys.house import House
 
 HOOKS = Path(__file__).with_name("desk_hooks.js")
@@ -35,6 +37,7 @@ FLAGS = (
     "--allow-loopback-in-peer-connection",
     "--use-fake-device-for-media-stream",
 )
+TOUR_IS_SEEN = "if (location.protocol !== 'about:') localStorage.setItem('lur.tour', '\"seen\"')"
 BOTH = ("microphone", "notifications")
 
 
@@ -169,8 +172,10 @@ def desk(
     language: str = "sv-SE",
     scheme: Scheme = "light",
     size: tuple[int, int] = (1280, 800),
+    newcomer: bool = False,
 ) -> Iterator[DeskPage]:
-    """A demo agent signed in at /desk, in a profile of their own. ``allowed`` are the permissions given."""
+    """A demo agent signed in at /desk, in a profile of their own. ``allowed`` are the permissions given;
+    a ``newcomer`` has not seen the tour."""
     context = browser.new_context(
         base_url=f"http://127.0.0.1:{house.http_port}",
         viewport={"width": size[0], "height": size[1]},
@@ -180,7 +185,8 @@ def desk(
     )
     context.grant_permissions([*allowed])
     context.add_init_script(path=HOOKS)
-    context.add_init_script("localStorage.setItem('lur.tour', 'seen')")
+    if not newcomer:
+        context.add_init_script(TOUR_IS_SEEN)
     opened = DeskPage(house, context.new_page(), context, agent_id, [])
     opened.watch_complaints()
     try:
@@ -222,3 +228,15 @@ def open_desk(page: Page, house: House, account: str) -> None:
     page.locator("input[type=password]").fill(password(house, account))
     page.keyboard.press("Enter")
     page.locator("section.stage").wait_for()
+
+
+@contextlib.contextmanager
+def talk(agent: DeskPage, folder: Path, *, queue: str = "quick") -> Iterator[tuple[Baresip, str]]:
+    """A customer calls, the key answers, and both hear each other: the caller and the contact."""
+    agent.become_ready()
+    with customer(folder / f"caller-{agent.agent_id}", f"+467017406{agent.agent_id[1:]}") as caller:
+        caller.dial(agent.house.sip(queue))
+        contact = agent.answer()
+        assert agent.hears(CUSTOMER_HZ)
+        assert hears(caller, AGENT_HZ)
+        yield caller, contact

@@ -100,6 +100,30 @@ class ForgedSocket:
             with contextlib.suppress(TimeoutError):
                 self.told.append(json.loads(self.connection.recv(timeout=0.2)))
 
+    def offer(self, sdp: str) -> dict[str, Any]:
+        """What comes of an offer; one that came too soon after others is made again."""
+        for _ in range(100):
+            number, seen = self.say("phone_offer", sdp=sdp), len(self.told)
+            told = self.next_of("phone_answer", "phone_refused", "complaint", after=seen)
+            if told["type"] != "complaint":
+                assert told["number"] == number, told
+                return told
+            assert told["code"] == "too_many", told
+            self.next_of("alive", "changes", "ping", "snapshot", after=len(self.told), seconds=1)
+        raise AssertionError("offers are refused for ever")
+
+    def next_of(self, *kinds: str, after: int, seconds: float = 20.0) -> dict[str, Any]:
+        """The first message of these kinds after so many; empty when under two seconds bring none."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for message in self.told[after:]:
+                if message.get("type") in kinds:
+                    return message
+            with contextlib.suppress(TimeoutError):
+                self.told.append(json.loads(self.connection.recv(timeout=0.2)))
+        assert seconds < 2, f"none of {kinds}: {[m.get('type') for m in self.told]}"
+        return {}
+
     def complaints(self, count: int) -> list[str]:
         """The codes of the first ``count`` complaints."""
         self.wait_for("complaint", skip=count - 1)
