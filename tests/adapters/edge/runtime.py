@@ -72,6 +72,12 @@ class FakeRuntime:
         self, contact_id: ContactId, phase: str, *, agent: str = "", offer: str = "", **more: object
     ) -> None:
         """Say how a contact should be."""
+        self.send(WantedOne(contact=self.restate(contact_id, phase, agent=agent, offer=offer, **more)))
+
+    def restate(
+        self, contact_id: ContactId, phase: str, *, agent: str = "", offer: str = "", **more: object
+    ) -> Wanted:
+        """Want a contact to be so, and say it when the edge comes."""
         self._seq += 1
         wanted = Wanted(
             contact_id=contact_id,
@@ -86,7 +92,7 @@ class FakeRuntime:
             self.wanted.pop(contact_id, None)
         else:
             self.wanted[contact_id] = wanted
-        self.send(WantedOne(contact=wanted))
+        return wanted
 
     def commands(self, kind: type[C]) -> list[C]:
         """All commands of a kind, each id once, in order of arrival."""
