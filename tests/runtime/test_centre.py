@@ -150,7 +150,7 @@ async def test_what_time_brings_may_bring_more_at_the_same_instant() -> None:
     """A contact that comes back from a missed ring is told its wait at once; that is no missed deadline."""
     clock = SetClock()
     centre = await open_centre(MemoryJournal(), clock)
-    await furnish(centre, clock, ring_timeout_ms=300)
+    await furnish(centre, clock, ring_timeout_ms=1_000)
     seen: list[Recorded] = []
     centre.subscribe(seen.extend)
     with capture_logs() as logs:
