@@ -1,4 +1,4 @@
-// The check before the shift, about twenty seconds: the microphone, both directions through the server, what the speaker
+// The check before the shift, twenty seconds at most: the microphone, both directions through the server, what the speaker
 // leaks back, the network, and leave to notify. It works with the phone's own parts, so that what is checked is what
 // will carry the calls.
 import { centre } from "../../shared/centre.svelte";
@@ -19,7 +19,7 @@ const TONE_MS = 2500;
 const TONE_HEARD = 0.03;
 const SETTLE_MS = 400;
 const LEAK_MS = 1200;
-const NETWORK_MS = 4000;
+const NETWORK_MS = 6000;
 const NOTHING: CheckMeasures = {
   trouble: null,
   microphone: "",

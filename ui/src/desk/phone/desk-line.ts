@@ -35,6 +35,11 @@ export class DeskPost {
     this.hello();
   }
 
+  /** What was missing is known now: say who we are if that has not been said on this socket. */
+  introduce(): void {
+    if (!this.#greeted) this.hello();
+  }
+
   /** Say who we are: first on each socket, and when the choice of phone has changed. */
   hello(): void {
     const endpoint = this.#side.endpoint();

@@ -1,5 +1,7 @@
 // The agent's phone in this browser. A connection stands as long as the agent wants to be reached, so that answering is
 // only a decision; the microphone is held as long, silent between calls, and let go of in a pause.
+import { untrack } from "svelte";
+
 import type { AgentView, DeskAudio, DeskEndpoint, DeskRole, DeskRoleName } from "../../generated/types";
 import { centre } from "../../shared/centre.svelte";
 import { session } from "../../shared/session.svelte";
@@ -48,6 +50,8 @@ class Phone {
   readonly talking = $derived(this.agent?.presence === "on_contact");
   readonly #reachable = $derived(this.agent === null ? this.#early : wantsCalls(this.agent.presence));
   readonly wanted = $derived(this.seat === "here" && (this.#reachable || this.#starting || this.checking));
+  /** null while it is not known whether anybody is signed in. */
+  readonly #remembersWish = $derived(this.agent !== null ? this.wanted : session.known && session.me === null ? false : null);
   readonly #parts = $derived<Parts>({
     wanted: this.wanted,
     microphone: this.#microphoneState,
@@ -220,37 +224,25 @@ class Phone {
     if (track !== null) track.enabled = this.checking || ((this.talking || this.#answering) && !this.muted);
   }
 
+  /** What the parts do when what they depend on changes. Acting is untracked: only the condition is followed. */
   #follow(): void {
-    $effect(() => {
-      if (this.agent !== null && this.wanted) sessionStorage.setItem(EARLY, "1");
-      else if (this.agent !== null || (session.known && session.me === null)) sessionStorage.removeItem(EARLY);
-    });
-    $effect(() => this.#microphone.use("phone", this.wanted));
-    $effect(() => {
-      if (!this.wanted) this.#leave();
-      else if (this.#microphoneState === "live") this.#connection.happen("wanted");
-    });
-    $effect(() => {
-      if (!this.talking) this.muted = false;
-    });
-    $effect(() => {
-      void [this.talking, this.muted, this.checking, this.#answering];
-      this.#voice();
-    });
-    $effect(() => {
-      void this.audio;
-      this.#post.pulse();
-    });
-    $effect(() => {
-      if (this.agent !== null && this.#told === null) this.#post.hello();
-    });
-    $effect(() => void this.#speaker.use(choices.found("speaker").id));
+    follow(() => this.wanted, (wanted) => this.#microphone.use("phone", wanted));
+    follow(
+      () => [this.wanted, this.#microphoneState === "live"] as const,
+      ([wanted, live]) => (wanted ? live && this.#connection.happen("wanted") : this.#leave()),
+    );
+    follow(() => this.#remembersWish, (wish) => wish !== null && remember(wish));
+    follow(() => this.talking, (talking) => !talking && (this.muted = false));
+    follow(() => [this.talking, this.muted, this.checking, this.#answering], () => this.#voice());
+    follow(() => this.audio, () => this.#post.pulse());
+    follow(() => this.agent !== null, (known) => known && this.#post.introduce());
+    follow(() => choices.found("speaker").id, (id) => void this.#speaker.use(id));
   }
 
   #leave(): void {
     if (this.#connection.state === "off") return;
     this.#connection.happen("unwanted");
-    centre.send({ type: "phone_leave" });
+    if (this.role === "phone") centre.send({ type: "phone_leave" });
   }
 
   #listen(): void {
@@ -274,6 +266,20 @@ class Phone {
     this.movedTo = "";
     this.#microphone.reopen();
   }
+}
+
+/** Do something now, and again whenever what is looked at changes. */
+function follow<T>(what: () => T, act: (value: T) => unknown): void {
+  $effect(() => {
+    const value = what();
+    untrack(() => act(value));
+  });
+}
+
+/** Over a reload: was a path wanted? Then the microphone is asked for before anything else. */
+function remember(wish: boolean): void {
+  if (wish) sessionStorage.setItem(EARLY, "1");
+  else sessionStorage.removeItem(EARLY);
 }
 
 export const phone = new Phone();

@@ -2,7 +2,7 @@
 
 export const check = {
   title: "Check before the shift",
-  lead: "Takes about twenty seconds: your microphone, the sound to Lur and back, and the network. Nothing is recorded.",
+  lead: "Takes twenty seconds at most: your microphone, the sound to Lur and back, and the network. Nothing is recorded.",
   open: "Check the sound",
   begin: "Begin",
   again: "Check again",

@@ -18,9 +18,9 @@ export const phone = {
     desk_phoneNone: "You answer on your desk phone, but it is not registered",
     useBrowser: "Answer here instead",
     nowhere: "The phone is starting",
+    check: "Check",
     open: "Devices",
     movedTo: (name: string) => `Your microphone went away. ${name} is used now.`,
-    otherMicrophone: "another microphone",
   },
 
   troubles: {
@@ -34,6 +34,7 @@ export const phone = {
     microphone_busyNote: "Another program may hold it. Close that one, or choose another microphone.",
     microphone_lost: "The microphone went away",
     microphone_lostNote: "Nobody is put through until you have one. Plug it in again, or take another.",
+    unheardNote: "The customer cannot hear you. Plug it in again, or take another.",
     sound_blocked: "The browser keeps the sound silent",
     sound_blockedNote: "It waits for a click from you.",
     no_path: "The sound does not get through to Lur",

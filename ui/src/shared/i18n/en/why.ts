@@ -4,7 +4,7 @@ export const why = {
   title: "Why did nobody call me?",
   what: "the chain",
   lead: "Everything that must hold for a call to reach you, in order.",
-  reason: (what: string) => `This is why: ${what}`,
+  reason: "This is why",
   allWell: "Everything holds: the next one who waits and comes to you rings here.",
   again: "Look again",
   holds: "Holds",

@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const check: Catalogue["check"] = {
   title: "Sjekk før vakten",
-  lead: "Tar omtrent tjue sekunder: mikrofonen, lyden til Lur og tilbake, og nettet. Ingenting tas opp.",
+  lead: "Tar høyst tjue sekunder: mikrofonen, lyden til Lur og tilbake, og nettet. Ingenting tas opp.",
   open: "Sjekk lyden",
   begin: "Begynn",
   again: "Sjekk igjen",

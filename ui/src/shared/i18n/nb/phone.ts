@@ -19,9 +19,9 @@ export const phone: Catalogue["phone"] = {
     desk_phoneNone: "Du svarer på bordtelefonen din, men den er ikke registrert",
     useBrowser: "Svar her i stedet",
     nowhere: "Telefonen starter",
+    check: "Sjekk",
     open: "Enheter",
     movedTo: (name) => `Mikrofonen din forsvant. Nå brukes ${name}.`,
-    otherMicrophone: "en annen mikrofon",
   },
 
   troubles: {
@@ -35,6 +35,7 @@ export const phone: Catalogue["phone"] = {
     microphone_busyNote: "Et annet program kan holde på den. Lukk det, eller velg en annen mikrofon.",
     microphone_lost: "Mikrofonen forsvant",
     microphone_lostNote: "Ingen settes over til deg før du har en. Koble den til igjen, eller ta en annen.",
+    unheardNote: "Kunden hører deg ikke. Koble den til igjen, eller ta en annen.",
     sound_blocked: "Nettleseren holder lyden stille",
     sound_blockedNote: "Den venter på et klikk fra deg.",
     no_path: "Lyden når ikke fram til Lur",

@@ -5,7 +5,7 @@ export const why: Catalogue["why"] = {
   title: "Hvorfor ringte ingen meg?",
   what: "kjeden",
   lead: "Alt som må holde for at en samtale skal nå deg, i rekkefølge.",
-  reason: (what) => `Dette er grunnen: ${what}`,
+  reason: "Dette er grunnen",
   allWell: "Alt holder: den neste som venter og kommer til deg, ringer her.",
   again: "Se igjen",
   holds: "Holder",

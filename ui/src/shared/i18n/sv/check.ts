@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const check: Catalogue["check"] = {
   title: "Kontroll före passet",
-  lead: "Tar ungefär tjugo sekunder: mikrofonen, ljudet till Lur och tillbaka, och nätet. Inget spelas in.",
+  lead: "Tar högst tjugo sekunder: mikrofonen, ljudet till Lur och tillbaka, och nätet. Inget spelas in.",
   open: "Kontrollera ljudet",
   begin: "Börja",
   again: "Kontrollera igen",

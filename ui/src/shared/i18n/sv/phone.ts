@@ -19,9 +19,9 @@ export const phone: Catalogue["phone"] = {
     desk_phoneNone: "Du svarar i din bordstelefon, men den är inte registrerad",
     useBrowser: "Svara här i stället",
     nowhere: "Telefonen startar",
+    check: "Kontrollera",
     open: "Enheter",
     movedTo: (name) => `Din mikrofon försvann. Nu används ${name}.`,
-    otherMicrophone: "en annan mikrofon",
   },
 
   troubles: {
@@ -35,6 +35,7 @@ export const phone: Catalogue["phone"] = {
     microphone_busyNote: "Ett annat program kan hålla i den. Stäng det, eller välj en annan mikrofon.",
     microphone_lost: "Mikrofonen försvann",
     microphone_lostNote: "Ingen kopplas till dig förrän du har en. Koppla in den igen, eller ta en annan.",
+    unheardNote: "Kunden hör dig inte. Koppla in den igen, eller ta en annan.",
     sound_blocked: "Webbläsaren håller ljudet tyst",
     sound_blockedNote: "Den väntar på ett klick från dig.",
     no_path: "Ljudet når inte fram till Lur",

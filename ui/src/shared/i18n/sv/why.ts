@@ -5,7 +5,7 @@ export const why: Catalogue["why"] = {
   title: "Varför ringde ingen mig?",
   what: "kedjan",
   lead: "Allt som måste hålla för att ett samtal ska nå dig, i ordning.",
-  reason: (what) => `Det här är skälet: ${what}`,
+  reason: "Det här är skälet",
   allWell: "Allt håller: nästa som väntar och kommer till dig ringer här.",
   again: "Titta igen",
   holds: "Håller",
