@@ -27,6 +27,7 @@ environment:
   LUR_DATA              the data folder (--data)
   LUR_HTTP, LUR_SIP, LUR_SIP_TLS, LUR_RTP
                         what `lur serve` listens on (--http, --sip, --sip-tls, --rtp)
+  LUR_ADVERTISE         the address that is told for sound, behind a NAT (--advertise)
   LUR_TLS, LUR_TLS_CERT, LUR_TLS_KEY
                         pages by https (--tls, --tls-cert, --tls-key)
   LUR_STUN, LUR_TURN, LUR_TURN_SECRET

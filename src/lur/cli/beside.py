@@ -44,4 +44,5 @@ def _module(name: str, settings: ServeSettings) -> list[str]:
 
 
 def _advertised(settings: ServeSettings) -> list[str]:
-    return ["--advertise", settings.advertised] if settings.sip.host == EVERYWHERE else []
+    is_told = settings.advertise or settings.sip.host == EVERYWHERE
+    return ["--advertise", settings.advertised] if is_told else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import re
 from typing import TypeAlias
 
@@ -83,6 +84,14 @@ def host_port(text: str) -> HostPort:
     if not colon or not port.isdigit() or int(port) > 65_535:
         raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
     return HostPort(host.strip("[]") or "127.0.0.1", int(port))
+
+
+def ip_address(text: str) -> str:
+    """``203.0.113.7``; empty for none."""
+    try:
+        return str(ipaddress.ip_address(text)) if text else ""
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an IP address") from error
 
 
 def port_range(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from lur.cli.failure import Failure
-from lur.cli.parsing import HostPort, host_port, port_range, region
+from lur.cli.parsing import HostPort, host_port, ip_address, port_range, region
 from lur.web.turn import NO_ICE_SERVERS, BadIceServer, IceConfig, ice_config
 
 LOOPBACK = "127.0.0.1"
@@ -46,6 +46,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool
     tls: TlsFiles | None = None
     ice: IceConfig = NO_ICE_SERVERS
+    advertise: str = ""
 
     @property
     def scheme(self) -> str:
@@ -69,8 +70,8 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def advertised(self) -> str:
-        """The address of this machine that phones are told."""
-        return own_address() if self.sip.host == EVERYWHERE else self.sip.host
+        """The address of this machine that phones and browsers are told to send sound to."""
+        return self.advertise or (own_address() if self.sip.host == EVERYWHERE else self.sip.host)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -122,7 +123,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the country of telephone numbers that are written without one (LUR_REGION, else SE)",
     )
     _add_tls_options(parser)
-    _add_ice_options(parser)
+    _add_sound_options(parser)
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--demo", action="store_true", help="begin with a small demo company, if data is new")
     demo.add_argument("--empty", action="store_true", help="begin with nothing (the default)")
@@ -148,7 +149,15 @@ def _add_tls_options(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def _add_ice_options(parser: argparse.ArgumentParser) -> None:
+def _add_sound_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--advertise",
+        type=ip_address,
+        default=os.environ.get("LUR_ADVERTISE", ""),
+        metavar="ADDRESS",
+        help="the address that phones and browsers are told for sound, when a NAT stands before this machine "
+        "(LUR_ADVERTISE)",
+    )
     parser.add_argument(
         "--stun",
         default=os.environ.get("LUR_STUN", ""),
@@ -179,6 +188,7 @@ def settings_from(options: argparse.Namespace) -> ServeSettings:
         demo=options.demo,
         tls=_tls(options),
         ice=_ice(options),
+        advertise=options.advertise,
     )
 
 
