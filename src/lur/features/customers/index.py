@@ -19,8 +19,10 @@ from lur.features.customers.numbers import ways_to_search
 MOST_FOUND = 50
 MOST_LOOKED_AT = 1_000
 """Of so many that fit, the best are chosen: a single letter fits everybody."""
-MOST_COMBINED = 5_000
+MOST_COMBINED = 3_000
 """Among so many who fit one word of a query the others are looked for."""
+FEW = 200
+"""When a word of the query has no more than these, no rarer one is looked for."""
 FRESH_KEPT = 500
 NUMBER_SIGNS = frozenset("0123456789 +-()/.\u00a0")
 BREAK = "\n"
@@ -45,6 +47,9 @@ class Term(NamedTuple):
     number."""
 
     text: str
+    begins: str
+    """With the blank before it."""
+    whole: str
     digits: tuple[str, ...]
 
 
@@ -123,14 +128,24 @@ class Index:
         terms = self._terms(query)
         if not terms:
             return ()
-        most = MOST_LOOKED_AT if len(terms) == 1 else MOST_COMBINED
         ranked: list[tuple[int, str, str]] = []
-        for customer_id in min((self._candidates(term, most) for term in terms), key=len):
+        for customer_id in self._rarest(terms):
             entry = self._entries[customer_id]
             if (score := _score(entry, terms)) is not None:
-                ranked.append((score, fold(entry.row.name), customer_id))
-        best = sorted(ranked)[:MOST_FOUND]
-        return tuple(_fitting(self._entries[each], terms) for _, _, each in best)
+                ranked.append((score, entry.names, customer_id))
+        return tuple(_fitting(self._entries[each], terms) for _, _, each in sorted(ranked)[:MOST_FOUND])
+
+    def _rarest(self, terms: list[Term]) -> list[str]:
+        """Those who fit the word that the fewest fit; long words are likelier to be rare."""
+        best: list[str] | None = None
+        most = MOST_LOOKED_AT if len(terms) == 1 else MOST_COMBINED
+        for term in sorted(terms, key=lambda term: -len(term.text)):
+            found = self._candidates(term, most)
+            if best is None or len(found) < len(best):
+                best = found
+            if len(best) <= FEW:
+                break
+        return best or []
 
     def _terms(self, query: str) -> list[Term]:
         if NUMBER_SIGNS.issuperset(query):
@@ -140,7 +155,8 @@ class Index:
 
     def _term(self, word: str) -> Term:
         digits = _digits(word) if NUMBER_SIGNS.issuperset(word) else ""
-        return Term(word, tuple(ways_to_search(digits, self._country)) if digits else ())
+        ways = tuple(ways_to_search(digits, self._country)) if digits else ()
+        return Term(word, f" {word}", f" {word} ", ways)
 
     def _candidates(self, term: Term, most: int) -> list[str]:
         """Beginnings first; then, when they are few, what merely contains the word."""
@@ -206,18 +222,15 @@ def _score(entry: Entry, terms: list[Term]) -> int | None:
 
 
 def _score_of(entry: Entry, term: Term) -> int | None:
-    text = term.text
-    if f" {text} " in entry.names:
-        return 0
-    if f" {text}" in entry.names:
-        return 1
+    if term.begins in entry.names:
+        return 0 if term.whole in entry.names else 1
     if term.digits and any(number[1:].startswith(term.digits) for number in entry.numbers):
         return 1
-    if f" {text}" in entry.others:
+    if term.begins in entry.others:
         return 2
-    if text in entry.names:
+    if term.text in entry.names:
         return 3
-    if text in entry.others or _number_within(entry, term):
+    if term.text in entry.others or _number_within(entry, term):
         return 4
     return None
 
