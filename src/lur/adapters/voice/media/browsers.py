@@ -30,6 +30,13 @@ class Browsers:
         self._own: tuple[Identity, SSL.Context] | None = None
         self._next_look_ms = 0
 
+    def prepare(self) -> None:
+        """Have the certificate before the first browser comes: making it would keep the sound waiting."""
+        try:
+            self._own = self._load()
+        except OSError as error:
+            self._plane.log.error("no_certificate", error=str(error))
+
     def check(self, verb: SetBrowser) -> None:
         """Raises `Refusal` bad_fingerprint, bad_ice for what no browser's offer can hold."""
         if _FINGERPRINT.fullmatch(verb.fingerprint) is None:

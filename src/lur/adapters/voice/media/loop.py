@@ -29,6 +29,7 @@ class MediaLoop:
         self._plane = Plane(options, self._emit)
         self._read_clock()
         self._verbs = Verbs(self._plane)
+        self._verbs.browsers.prepare()
         for sound in music_and_tone(options.data / "cache"):
             self._verbs.sounds.keep(sound.buffer, sound.law, sound.sound)
         self._control = Control(self._plane, _socket_path(options.data))

@@ -8,6 +8,7 @@ phone whose NAT gave it a new address is recognised.
 
 from __future__ import annotations
 
+import secrets
 import select
 import socket
 from collections import deque
@@ -37,12 +38,14 @@ class Sockets:
         options = plane.options
         first = options.first_port + options.first_port % 2
         self._free: deque[int] = deque(range(first, options.last_port + 1, 2))
+        self._free.rotate(-secrets.randbelow(len(self._free)))
         self.address_changed: Callable[[Leg], None] = lambda leg: None
         """Called after `leg.transmit` has changed."""
 
     def open_door(self, wanted_port: int | None) -> socket.socket:
         """A socket on this port, or on the free one that was used longest ago (even ports only: RTCP has
-        the odd).
+        the odd). They begin anywhere, so that phones and browsers that still send to a plane that was
+        killed do not meet the first new leg.
         """
         if wanted_port is not None:
             try:
