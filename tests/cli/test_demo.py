@@ -37,6 +37,13 @@ def test_the_address_that_fits_is_dialled(wish: Wish, address: str) -> None:
     assert chosen(ENTRIES, wish).address == address
 
 
+def test_a_queue_that_is_served_is_dialled_first() -> None:
+    """Whoever has pressed Ready is rung, whatever their skill; a wish goes before."""
+    served = frozenset({QueueId("teknik")})
+    assert chosen(ENTRIES, Wish(), served).address == "teknik"
+    assert chosen(ENTRIES, Wish(queue="leverans"), served).address == "support"
+
+
 def test_no_address_fits() -> None:
     """The failure names what there is."""
     with pytest.raises(Failure, match=r"teknik \(teknik, sv\)"):

@@ -7,12 +7,16 @@ import contextlib
 import os
 import re
 import signal
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from journeys.browser import demo_phone
+from journeys.crew import CUSTOMER_HZ
+from journeys.desk import desk
 from journeys.house import LUR, House, house
 from lur.adapters.speech import Timbre
 from lur.adapters.speech.demo_matters import INTERJECTIONS, MATTERS
@@ -24,6 +28,8 @@ HELLO = "Hej och välkommen. Vad kan jag hjälpa dig med?"
 LONG = f"{HELLO} Jag tittar efter vad som har hänt. {HELLO}"
 LINES = MATTERS["sv"][0].lines
 LIMIT_S = 60
+VOICE_DB = -35.0
+"""Below full scale: louder than a line on which nobody speaks."""
 
 
 @pytest.fixture
@@ -148,3 +154,27 @@ async def test_ctrl_c_hangs_up(tmp_path: Path) -> None:
             assert "talked to nobody" in await customer.prints("^Over, you hung up")
             assert await customer.process.wait() == 0
             await asyncio.to_thread(lur.until, lambda s: not s["contacts"])
+
+
+def test_an_agent_at_a_desk_in_the_browser(speaking: Browser, tmp_path: Path) -> None:
+    """The first thing a newcomer does: `lur demo call` rings the desk of whoever is ready, whatever they serve;
+    a key answers; the agent stops speaking and hears the customer; a key ends it and both are told."""
+    story = tmp_path / "story"
+    with house(tmp_path / "lur", "--demo") as lur, desk(speaking, lur, "aino", "108") as aino:
+        aino.become_ready()
+        with story.open("wb") as output:
+            words = [*LUR, "demo", "call", "--data", str(lur.data)]
+            customer = subprocess.Popen(words, stdout=output)
+        try:
+            aino.answer()
+            lur.until_greeted()
+            aino.press("m")
+            assert aino.listen(lambda heard: heard["all"] > VOICE_DB, CUSTOMER_HZ, seconds=LIMIT_S)
+            aino.press("Control+e")
+            assert customer.wait(LIMIT_S) == 0
+        finally:
+            customer.kill()
+        told = story.read_text()
+    assert re.search(r"Calling sip:(retur|teknik)@", told), told
+    assert "Talking with Aino Virtanen" in told
+    assert re.search(r"Over, the other side hung up: .*talked \d+ s", told), told
