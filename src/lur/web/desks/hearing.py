@@ -60,7 +60,9 @@ class Hearing:
         if agent_id is None or desk_id is None or self._desks.lines.get((agent_id, desk_id)) is not line:
             return
         del self._desks.lines[agent_id, desk_id]
-        lease, now = self._desks.lease_of(agent_id), self._clock.now()
+        lease, now = self._desks.leases.get(agent_id), self._clock.now()
+        if lease is None:
+            return
         if session_ended:
             was_phone = lease.phone_id == desk_id
             leases.given_up(lease, desk_id, now)
