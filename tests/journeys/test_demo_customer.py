@@ -157,7 +157,7 @@ async def test_ctrl_c_hangs_up(tmp_path: Path) -> None:
 
 
 def test_an_agent_at_a_desk_in_the_browser(speaking: Browser, tmp_path: Path) -> None:
-    """The first thing a newcomer does: `lur demo call` rings the desk of whoever is ready, whatever they serve;
+    """What a newcomer does first: `lur demo call` rings the desk of whoever is ready, whatever they serve;
     a key answers; the agent stops speaking and hears the customer; a key ends it and both are told."""
     story = tmp_path / "story"
     with house(tmp_path / "lur", "--demo") as lur, desk(speaking, lur, "aino", "108") as aino:
