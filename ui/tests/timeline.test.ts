@@ -5,7 +5,7 @@ import type { AnyEvent, ContactHistory } from "../src/generated/types";
 import { catalogues } from "../src/shared/i18n/index";
 import { timelineOf } from "../src/shared/timeline";
 
-const names = { queue: (id: string) => `kö ${id}`, agent: (id: string) => `Maja ${id}` };
+const names = { queue: (id: string) => `kö ${id}`, agent: (id: string) => `Maja ${id}`, result: (id: string) => `resultat ${id}` };
 
 function history(...events: AnyEvent[]): ContactHistory {
   return {

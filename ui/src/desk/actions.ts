@@ -32,5 +32,7 @@ export const act = {
   decline: (offer: string) => ask("decline", at("offers", offer, "decline")),
   hold: (contact: string) => ask("hold", at("contacts", contact, "hold")),
   resume: (contact: string) => ask("hold", at("contacts", contact, "resume")),
+  /** What came of a contact, said when its wrap-up is over already. */
+  describe: (contact: string, body: FinishWrapUpBody) => ask("finish", at("contacts", contact, "describe"), body),
   end: (contact: string) => ask("end", at("contacts", contact, "end")),
 };

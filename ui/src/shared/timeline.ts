@@ -58,6 +58,7 @@ export interface Happening {
 export interface Names {
   queue(id: string): string;
   agent(id: string): string;
+  result(id: string): string;
 }
 
 const TONES: Partial<Record<ContactEventKind, Tone>> = {
@@ -105,14 +106,12 @@ function wordsOf(event: ToldEvent, t: Catalogue, names: Names): TimelineWords {
     outcome: event.kind === "ContactEnded" ? t.outcomes[event.outcome] : "",
     by: event.kind === "ContactEnded" ? t.contact.by[event.ended_by] : "",
     duration: event.kind === "RecordingKept" ? clock(event.duration_ms) : "",
-    result: event.kind === "WrapUpFinished" || event.kind === "ContactDescribed" ? resultOf(event.disposition, t) : null,
+    result: event.kind === "WrapUpFinished" || event.kind === "ContactDescribed" ? resultOf(event.disposition, names) : null,
   };
 }
 
-function resultOf(disposition: string | null, t: Catalogue): string | null {
-  if (disposition === null) return null;
-  const known: Record<string, string> = t.dispositions;
-  return known[disposition] ?? disposition;
+function resultOf(disposition: string | null, names: Names): string | null {
+  return disposition === null ? null : names.result(disposition);
 }
 
 function whyOf(event: ToldEvent, t: Catalogue): string | null {

@@ -27,5 +27,6 @@ export const customers = {
   merge: (id: string, body: MergeBody) => post<Merge>(`${at(id)}/merge`, body),
   unmerge: (mergeId: string) => post<Merge>(`/api/merges/${encodeURIComponent(mergeId)}/undo`),
   ofContact: (contactId: string) => get<ContactCustomer>(ofContact(contactId)),
+  unlink: (contactId: string) => post<ContactCustomer>(`${ofContact(contactId)}/remove`),
   link: (contactId: string, body: LinkBody) => post<ContactCustomer>(ofContact(contactId), body),
 };

@@ -4,6 +4,7 @@ import type { ChangeCustomerBody, ContactCustomer, Customer, LinkBody, PersonBod
 import { announcer } from "../../shared/announce.svelte";
 import { problemOf } from "../../shared/problems";
 import { reader } from "../../shared/i18n/reader.svelte";
+import { today } from "../day/today.svelte";
 import { desk } from "../desk.svelte";
 import { customers } from "./customers";
 import { wholeOf } from "./person";
@@ -51,9 +52,15 @@ class ShownCustomer {
     if (this.contactId !== null) void this.follow(this.contactId);
   }
 
-  /** It is somebody else than the one shown: choose again. */
-  chooseAgain(): void {
-    this.#show(null);
+  /** It is somebody else than the one shown: the contact is nobody's, and one chooses again. */
+  async chooseAgain(): Promise<void> {
+    if (this.contactId === null) return;
+    try {
+      this.asked = await customers.unlink(this.contactId);
+      this.#show(null);
+    } catch (error) {
+      desk.trouble = problemOf(error);
+    }
   }
 
   async link(body: LinkBody): Promise<boolean> {
@@ -123,6 +130,7 @@ class ShownCustomer {
 
   #linked(asked: ContactCustomer): void {
     this.asked = asked;
+    if (this.contactId !== null) today.named(this.contactId, asked);
     if (asked.linked !== null) this.#show(asked.linked);
   }
 

@@ -1,8 +1,11 @@
 // My day so far and my last contacts: asked for again when one of my contacts changes hands.
-import type { ContactHistory, ContactRow } from "../../generated/types";
+import type { ContactCustomer, ContactRow } from "../../generated/types";
 import { get } from "../../shared/api";
-import { centre } from "../../shared/centre.svelte";
+import { phoneNumber } from "../../shared/format";
+import { reader } from "../../shared/i18n/reader.svelte";
 import { session } from "../../shared/session.svelte";
+import { customers } from "../customer/customers";
+import { calledOf } from "../customer/person";
 import { type Day, dayOfMine } from "./summary";
 
 const MOST = 200;
@@ -26,15 +29,15 @@ class Today {
   async name(contactId: string): Promise<void> {
     if (this.#asked.has(contactId)) return;
     this.#asked.add(contactId);
-    const story = await get<ContactHistory>(`/api/contacts/${encodeURIComponent(contactId)}`).catch(() => null);
-    if (story === null) this.#asked.delete(contactId);
-    else this.names = { ...this.names, [contactId]: centre.callerName(story) };
+    const answer = await customers.ofContact(contactId).catch(() => null);
+    if (answer === null) this.#asked.delete(contactId);
+    else this.named(contactId, answer);
   }
 
-  /** Somebody was given a name or another one: the list asks again. */
-  forgetName(contactId: string): void {
-    this.#asked.delete(contactId);
-    void this.name(contactId);
+  /** Somebody was given a name, or is somebody else than was thought. */
+  named(contactId: string, { linked, number }: ContactCustomer): void {
+    const unknown = phoneNumber(number) || reader.t.common.unknownCaller;
+    this.names = { ...this.names, [contactId]: linked === null ? unknown : calledOf(linked, unknown) };
   }
 }
 

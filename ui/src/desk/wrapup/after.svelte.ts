@@ -87,6 +87,7 @@ class AfterWork {
     this.#finished = true;
     if (!(await act.finish(body))) {
       this.#finished = false;
+      if (desk.stage !== "wrap_up") this.lingering = id;
       return;
     }
     if (disposition !== null) tree.used(disposition);
@@ -100,6 +101,10 @@ class AfterWork {
     if (id === null) return;
     await draftOf(id).flush();
     if (draftOf(id).unsent || !(await this.#sendStep(id))) return;
+    const { disposition, solved, hard } = this.answers;
+    const said = disposition !== null || solved !== null || hard;
+    if (said && !(await act.describe(id, { disposition, solved, hard }))) return;
+    if (disposition !== null) tree.used(disposition);
     this.#forget(id);
     this.lingering = null;
   }

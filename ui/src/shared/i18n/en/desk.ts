@@ -47,6 +47,7 @@ export const desk = {
 
   signedOutTitle: "Good to see you",
   signedOutNote: "Press Ready when your headset is on. The first in line who you can help comes to you.",
+  pauseWhy: "Why are you pausing?",
   pauseNote: "Nobody rings you. Press Ready when you are back.",
   pauseUntil: (time: string) => `Until ${time} at the latest; then you are signed out.`,
   unreachablePause: "Your desk could not be called, so you were put on pause. Mend it, then press Ready.",
@@ -87,7 +88,6 @@ export const desk = {
   waitingFor: "has waited",
   times: (n: number) => (n === 1 ? "First contact" : `Contact number ${n}`),
   firstTime: "Not been in touch before",
-  lastTime: (when: string) => `Last in touch ${when}`,
   speaks: (language: string) => `speaks ${language}`,
   dialled: (entry: string) => `dialled ${entry}`,
   notRecorded: "Not recorded: the customer declined",

@@ -49,6 +49,7 @@ export const desk: Catalogue["desk"] = {
 
   signedOutTitle: "Fint at du er her",
   signedOutNote: "Trykk Klar når hodesettet er på. Den første i køen som du kan hjelpe, kommer til deg.",
+  pauseWhy: "Hvorfor tar du pause?",
   pauseNote: "Ingen ringer deg. Trykk Klar når du er tilbake.",
   pauseUntil: (time) => `Til senest ${time}; så logges du av.`,
   unreachablePause: "Skrivebordet ditt kunne ikke nås, så du fikk pause. Rett det opp og trykk Klar.",
@@ -89,7 +90,6 @@ export const desk: Catalogue["desk"] = {
   waitingFor: "har ventet",
   times: (n) => (n === 1 ? "Første henvendelse" : `Henvendelse nummer ${n}`),
   firstTime: "Har ikke tatt kontakt før",
-  lastTime: (when) => `Tok kontakt sist ${when}`,
   speaks: (language) => `snakker ${language}`,
   dialled: (entry) => `ringte ${entry}`,
   notRecorded: "Tas ikke opp: kunden reserverte seg",

@@ -49,6 +49,7 @@ export const desk: Catalogue["desk"] = {
 
   signedOutTitle: "Bra att du är här",
   signedOutNote: "Tryck Redo när headsetet sitter på. Den första i kön som du kan hjälpa kommer till dig.",
+  pauseWhy: "Varför tar du paus?",
   pauseNote: "Ingen ringer dig. Tryck Redo när du är tillbaka.",
   pauseUntil: (time) => `Senast till ${time}; sedan loggas du ut.`,
   unreachablePause: "Ditt skrivbord gick inte att nå, så du fick paus. Rätta till det och tryck Redo.",
@@ -89,7 +90,6 @@ export const desk: Catalogue["desk"] = {
   waitingFor: "har väntat",
   times: (n) => (n === 1 ? "Första kontakten" : `Kontakt nummer ${n}`),
   firstTime: "Har inte hört av sig förut",
-  lastTime: (when) => `Hörde av sig senast ${when}`,
   speaks: (language) => `talar ${language}`,
   dialled: (entry) => `ringde ${entry}`,
   notRecorded: "Spelas inte in: kunden avböjde",
