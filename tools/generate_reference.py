@@ -34,7 +34,9 @@ REJECTIONS = {
 }
 """What each rejection code means, and what to do."""
 
-METRIC_CLASSES = frozenset({"Counter", "Gauge", "Histogram", "Summary", "Info"})
+METRIC_CLASSES = frozenset(
+    {"Counter", "Gauge", "Histogram", "Summary", "CounterMetricFamily", "GaugeMetricFamily"}
+)
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,23 @@ def metrics() -> list[tuple[str, str, str]]:
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(_parse(path)):
             if isinstance(node, ast.Call) and _called(node) in METRIC_CLASSES:
-                words = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)]
-                if len(words) == 2 and str(words[0]).startswith("lur_"):
-                    found.add((str(words[0]), _called(node).lower(), _flat(str(words[1]))))
+                words = [_words(arg) for arg in node.args[:2]]
+                if len(words) == 2 and words[0].startswith("lur_"):
+                    kind = _called(node).removesuffix("MetricFamily").lower()
+                    found.add((words[0], kind, _flat(words[1])))
     return sorted(found)
+
+
+def _words(node: ast.expr) -> str:
+    """A text; what is filled in later stands in braces."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    parts = (
+        f"{{{ast.unparse(p.value)}}}" if isinstance(p, ast.FormattedValue) else _words(p) for p in node.values
+    )
+    return "".join(parts)
 
 
 def _called(node: ast.Call) -> str:

@@ -49,7 +49,9 @@ def test_each_rejection_code_has_a_sentence() -> None:
 
 def test_each_metric_has_a_meaning() -> None:
     """A metric without words is a number without a formula."""
-    assert [name for name, _, text in reference.metrics() if not text] == []
+    told = reference.metrics()
+    assert {"lur_agents", "lur_desks_connected", "lur_overtakings"} <= {name for name, _, _ in told}
+    assert [name for name, _, text in told if not text] == []
 
 
 def test_each_environment_variable_is_documented() -> None:
