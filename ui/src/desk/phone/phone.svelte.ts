@@ -232,6 +232,7 @@ class Phone {
       ([wanted, live]) => (wanted ? live && this.#connection.happen("wanted") : this.#leave()),
     );
     follow(() => this.#remembersWish, (wish) => wish !== null && remember(wish));
+    follow(() => this.agent !== null && wantsCalls(this.agent.presence), (reached) => reached && (this.#starting = false));
     follow(() => this.talking, (talking) => !talking && (this.muted = false));
     follow(() => [this.talking, this.muted, this.checking, this.#answering], () => this.#voice());
     follow(() => this.audio, () => this.#post.pulse());

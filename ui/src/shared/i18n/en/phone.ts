@@ -18,7 +18,6 @@ export const phone = {
     desk_phoneNone: "You answer on your desk phone, but it is not registered",
     useBrowser: "Answer here instead",
     nowhere: "The phone is starting",
-    check: "Check",
     open: "Devices",
     movedTo: (name: string) => `Your microphone went away. ${name} is used now.`,
   },

@@ -19,7 +19,6 @@ export const phone: Catalogue["phone"] = {
     desk_phoneNone: "Du svarer på bordtelefonen din, men den er ikke registrert",
     useBrowser: "Svar her i stedet",
     nowhere: "Telefonen starter",
-    check: "Sjekk",
     open: "Enheter",
     movedTo: (name) => `Mikrofonen din forsvant. Nå brukes ${name}.`,
   },

@@ -19,7 +19,6 @@ export const phone: Catalogue["phone"] = {
     desk_phoneNone: "Du svarar i din bordstelefon, men den är inte registrerad",
     useBrowser: "Svara här i stället",
     nowhere: "Telefonen startar",
-    check: "Kontrollera",
     open: "Enheter",
     movedTo: (name) => `Din mikrofon försvann. Nu används ${name}.`,
   },
