@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ AXE = ROOT / "ui/node_modules/axe-core/axe.min.js"
 PICTURES = ROOT / "docs/images"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIGN_INS = "demo-sign-in.txt"
+LANDINGS = re.compile("^(Just nu|Skrivbord)$")
+"""Agents come to their desk, all others to what happens now."""
 Scheme = Literal["light", "dark"]
 FLAGS = (
     "--no-sandbox",
@@ -110,7 +113,7 @@ def sign_in(page: Page, house: House, account: str) -> None:
     page.get_by_label("Användarnamn").fill(account)
     page.get_by_label("Lösenord", exact=True).fill(password(house, account))
     page.get_by_role("button", name="Logga in").click()
-    page.get_by_role("heading", name="Just nu", level=1).wait_for()
+    page.get_by_role("heading", name=LANDINGS, level=1).wait_for()
 
 
 def objections(page: Page) -> list[str]:

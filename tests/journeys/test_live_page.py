@@ -186,34 +186,40 @@ LOUD_ON_BOTH_LANES = """() => [...document.querySelectorAll('canvas')].map(canva
 })"""
 
 
-def test_an_agent_works_from_the_panel(browser: Browser, demo: House, tmp_path: Path) -> None:
-    """Ready, pause with a reason, a call, wrap-up with a result, and the breath after it."""
+def test_an_agent_with_a_sip_phone_works_at_the_desk(browser: Browser, demo: House, tmp_path: Path) -> None:
+    """Ready, pause with a reason, a call, wrap-up with a result, and the breath after it; the live page
+    is one press away."""
     with contextlib.ExitStack() as stack:
         stack.enter_context(agent_phone(demo, tmp_path / "agent", "102"))
         page = stack.enter_context(visit(browser, demo)).page
         sign_in(page, demo, "erik")
-        mine = page.get_by_role("region", name="Jag")
-        expect(mine).to_contain_text("Du är utloggad")
+        middle = page.locator("section.stage")
+        expect(middle).to_contain_text("Utloggad")
+        page.get_by_role("button", name="Hoppa över").click()
         expect(page.get_by_role("link", name="Ställ in")).to_have_count(0)
         page.keyboard.press("p")
         page.keyboard.press("r")
-        expect(mine).to_contain_text("Redo")
+        expect(middle).to_have_class(re.compile(r"\bready\b"))
         page.keyboard.press("p")
         page.get_by_role("button", name="Lunch").click()
-        expect(mine).to_contain_text("Lunch")
+        expect(middle).to_contain_text("Lunch")
         page.keyboard.press("r")
-        expect(mine).to_contain_text("Redo")
+        expect(middle).to_have_class(re.compile(r"\bready\b"))
         caller = stack.enter_context(customer(tmp_path / "caller", "+46709998877"))
         caller.dial(demo.sip("teknik"))
-        expect(mine).to_contain_text("I samtal", timeout=20_000)
+        expect(middle).to_contain_text("I samtal", timeout=20_000)
         caller.hang_up()
-        expect(mine).to_contain_text("Efterarbete")
+        expect(middle).to_contain_text("Efterarbete")
         assert objections(page) == []
-        mine.get_by_text("Ska följas upp").click()
+        middle.get_by_role("option", name=re.compile("Ring upp")).click()
         page.keyboard.press("Control+Enter")
-        expect(mine).to_contain_text("Andrum")
-        mine.get_by_role("button", name="Logga ut").click()
-        expect(mine).to_contain_text("Du är utloggad")
+        expect(middle).to_contain_text("Andrum")
+        page.get_by_role("link", name="Just nu").click()
+        expect(page.get_by_role("heading", name="Just nu", level=1)).to_be_visible()
+        page.get_by_role("button", name=re.compile("Min närvaro")).click()
+        page.get_by_role("button", name="Logga ut", exact=True).click()
+        page.get_by_role("link", name="Skrivbord").click()
+        expect(middle).to_contain_text("Utloggad")
 
 
 def test_the_page_survives_that_lur_goes_away(browser: Browser, demo: House) -> None:
@@ -272,7 +278,15 @@ def test_the_first_administrator_sets_up_an_empty_house(browser: Browser, tmp_pa
         assert secret not in page.content()
 
 
-PAGES = ("/", "/contacts", "/admin/queues", "/admin/agents", "/admin/trunks", "/no-such-page")
+PAGES = (
+    "/",
+    "/contacts",
+    "/admin/queues",
+    "/admin/agents",
+    "/admin/results",
+    "/admin/trunks",
+    "/no-such-page",
+)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
