@@ -171,6 +171,23 @@ async def test_a_known_customer_may_get_the_callers_number(house: House) -> None
     assert both.json()["code"] == "bad_request"
 
 
+async def test_a_hidden_number_gets_the_name_that_the_agent_gives(house: House) -> None:
+    """The live page follows, and forgets it when the agent takes it back."""
+    agent = await house.as_role("agent")
+    berit = await add(agent, BERIT)
+    await house.ready()
+    contact = await house.arrive("c1", number="")
+    await looked_up(house)
+    assert contact not in house.services.around.callers
+    await house.answer(contact)
+    await agent.post("/api/contacts/c1/customer", json={"customer_id": berit["id"], "add_number": True})
+    await looked_up(house)
+    assert house.services.around.callers[contact].name == "Berit Falk"
+    assert (await agent.post("/api/contacts/c1/customer/remove")).json()["number"] == ""
+    await looked_up(house)
+    assert contact not in house.services.around.callers
+
+
 async def test_an_agent_says_nothing_about_anothers_contact(house: House) -> None:
     """Neither whose it is, nor may they look; who is rung may look, and write only after answering."""
     agent, supervisor = await house.as_role("agent"), await house.as_role("supervisor")
