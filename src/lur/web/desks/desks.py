@@ -35,6 +35,7 @@ LATE_MS = 2_000
 SAVE_AGAIN_S = 2.0
 START_S = 2.0
 
+Left = Callable[[AgentId, DeskId], None]
 IceServers = Callable[[AgentId, Instant], tuple[IceServerView, ...]]
 
 
@@ -63,6 +64,7 @@ class Desks:
         self._ice_servers = ice_servers
         self._reporter = Reporter(centre, clock, entropy, self._to_report)
         self._wanting: list[AgentId] = []
+        self._left: Left = lambda agent_id, desk_id: None
         self._due: dict[AgentId, Instant] = {}
         self._stored: dict[AgentId, DeskId] = {}
         self._unsaved: dict[AgentId, None] = {}
@@ -86,6 +88,10 @@ class Desks:
     async def close(self) -> None:
         """Report nothing more: the centre stops."""
         await self._reporter.stop()
+
+    def on_left(self, left: Left) -> None:
+        """Call ``left`` when a page that was the phone is so no more, and no other is."""
+        self._left = left
 
     # --- what others ask -----------------------------------------------------------------------------------
 
@@ -141,7 +147,9 @@ class Desks:
             if isinstance(event, AgentRemoved):
                 self.leases.pop(event.agent_id, None)
                 self._due.pop(event.agent_id, None)
-                self._remember(event.agent_id, None)
+                self._stored.pop(event.agent_id, None)
+                self._unsaved[event.agent_id] = None
+                self._save.set()
 
     async def keep_beating(self) -> None:
         """Beat for ever."""
@@ -224,8 +232,11 @@ class Desks:
     # --- what a restart must know --------------------------------------------------------------------------
 
     def _remember(self, agent_id: AgentId, desk_id: DeskId | None) -> None:
-        if self._stored.get(agent_id) == desk_id:
+        before = self._stored.get(agent_id)
+        if before == desk_id:
             return
+        if before and not desk_id and not self.is_talking(agent_id):
+            self._left(agent_id, before)
         if desk_id is None:
             del self._stored[agent_id]
         else:
