@@ -155,6 +155,19 @@ async def test_a_customer_is_made_from_the_call(house: House) -> None:
     assert [(each["customer_name"], each["step"]["contact_id"]) for each in mine] == [("Cia Holm", "c1")]
 
 
+async def test_a_new_number_brings_its_earlier_calls(house: House) -> None:
+    """When nobody else has it; a number that two have brings nothing."""
+    agent = await house.as_role("agent")
+    berit = await add(agent, BERIT)
+    await house.arrive("c1", number="+46700000001")
+    await house.arrive("c2", number="+46700000002")
+    await looked_up(house)
+    await add(agent, {"names": ["Dag"], "numbers": ["+46700000002"]})
+    body = BERIT | {"version": 1, "numbers": [*BERIT["numbers"], "+46700000001", "+46700000002"]}
+    await agent.post(f"/api/customers/{berit['id']}", json=body)
+    assert await contacts_of(agent, berit) == {"c1"}
+
+
 async def test_a_known_customer_may_get_the_callers_number(house: House) -> None:
     """Only when it is asked for: a call from a colleague's phone is no number of one's own."""
     agent = await house.as_role("agent")
