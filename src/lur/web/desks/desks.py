@@ -111,10 +111,16 @@ class Desks:
         agent = self._state.agents.get(agent_id)
         return agent is not None and agent.presence == "on_contact"
 
-    def has_browser(self, agent_id: AgentId) -> bool:
-        """Whether a page is, or is to be, the agent's phone."""
+    def rings_at_a_page(self, agent_id: AgentId) -> bool:
+        """Whether a call for the agent rings at a page, and not at their SIP phone."""
         lease = self.leases.get(agent_id)
-        return lease is not None and lease.browser
+        if lease is None or not lease.browser:
+            return False
+        return lease.phone is not None or not self._has_sip(agent_id)
+
+    def _has_sip(self, agent_id: AgentId) -> bool:
+        phone = self._around.phones.get(agent_id)
+        return phone is not None and phone.registered
 
     @asynccontextmanager
     async def wanting(self, agent_id: AgentId) -> AsyncIterator[None]:
@@ -220,12 +226,11 @@ class Desks:
         agent, lease = self._state.agents[agent_id], self.leases.get(agent_id)
         if lease is None:
             return None
-        phone = self._around.phones.get(agent_id)
         return leases.to_report(
             lease,
             presence="ready" if agent_id in self._wanting else agent.presence,
             reported=agent.hindrance,
-            has_sip=phone is not None and phone.registered,
+            has_sip=self._has_sip(agent_id),
             now=self._clock.now(),
         )
 
