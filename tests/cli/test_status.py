@@ -19,7 +19,6 @@ def contact(name: str, phase: ContactPhase, since: int, *, channel: str = "voice
         phase_since=since,
         place=None,
         place_at_arrival=1,
-        place_at_arrival=1,
         entered=0,
         due=0,
         agent_id=AgentId("101") if phase in ("talking", "held") else None,
