@@ -89,8 +89,8 @@ async def stored(services: Services, desk: str | None) -> None:
     """Wait until it is written down which page is the phone."""
 
     def is_written() -> bool:
-        desks = services.desks.desks
-        return not desks._unsaved and desks._stored.get(AGENT) == desk
+        remembered = services.desks.desks.remembered
+        return remembered.is_saved and remembered.phones.get(AGENT) == desk
 
     await until(is_written)
 

@@ -254,13 +254,13 @@ async def test_an_agent_who_is_removed_has_no_desk(house: House, page: Opener) -
     made = await page()
     await made.hello()
     book = house.services.desks.book
-    await until(lambda: not house.services.desks.desks._unsaved)
+    await until(lambda: house.services.desks.desks.remembered.is_saved)
     assert [each.agent_id for each in await book.phones()] == ["101"]
     removed = await (await house.as_role("admin")).post("/api/agents/101/remove")
     assert removed.status_code == 200, removed.text
     assert await made.until_closed() == 4401
     assert AgentId("101") not in house.services.desks.desks.leases
-    await until(lambda: not house.services.desks.desks._unsaved)
+    await until(lambda: house.services.desks.desks.remembered.is_saved)
     assert await book.phones() == ()
 
 
