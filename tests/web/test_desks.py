@@ -206,9 +206,11 @@ async def test_a_duplicated_tab_is_found_out(house: House, page: Opener) -> None
 
 
 async def test_a_session_that_ends_elsewhere_gives_the_phone_up(
-    house: House, page: Opener, edge: FakeEdge
+    house: House, page: Opener, edge: FakeEdge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Signing out closes the socket at once, the edge is told, and nobody is called there."""
+    """Signing out closes the socket at once, the edge is told, and nobody is called there; no reload is
+    awaited."""
+    monkeypatch.setattr(leases, "GONE_MS", 3_600_000)
     client = await sign_in_anew(house)
     made = await page(client=client)
     await made.hello()
