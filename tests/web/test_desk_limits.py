@@ -10,6 +10,9 @@ from tests.web.test_desks import Opener, _quick_beat, edge, page  # noqa: F401
 
 from lur.core.commands import RemoveAgent, SignOut
 from lur.core.ids import AgentId
+from lur.web.desks import hearing as hearing_module
+from lur.web.routes.live_routes import NOT_A_PAGE
+from lur.web.security import COOKIE
 
 pytestmark = pytest.mark.anyio
 
@@ -32,3 +35,23 @@ async def test_a_removed_agents_page_stops_nobodys_pings(
     await until(lambda: len(other.all_of("ping")) > known + 2)
     await removed.pulse("up")
     await removed.until_complaint("no_agent_of_yours")
+
+
+async def test_one_account_cannot_take_all_sockets(
+    house: House,
+    page: Opener,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All sockets together are bounded, so each account's are too; others still come in."""
+    monkeypatch.setattr(hearing_module, "MOST_SOCKETS", 3)
+    first = [await page(f"desk-000{number}") for number in range(3)]
+    too_many = await page("desk-0009")
+    assert await too_many.until_closed() == NOT_A_PAGE
+    other = await page("desk-0002", await sign_in_anew(house, "ali"))
+    await other.hello()
+    await first[0].leave()
+    maja = await house.services.accounts.who_has_session((await house.as_role("agent")).cookies[COOKIE])
+    assert maja is not None
+    await until(lambda: house.services.desks.hearing.has_room(maja))
+    again = await page("desk-0001")
+    await again.hello()

@@ -26,6 +26,8 @@ from lur.web.desks.signalling import Signalling
 
 MOST_DESKS = 20
 """Pages of one agent's that are open at a time."""
+MOST_SOCKETS = 300
+"""Of one account, desks and others: many screens on a wall, but far from all that the server holds."""
 
 
 class Hearing:
@@ -45,6 +47,10 @@ class Hearing:
         line = DeskLine(account, token)
         self._open[line] = None
         return line
+
+    def has_room(self, account: Account) -> bool:
+        """Whether the account may have one more socket."""
+        return sum(line.account.id == account.id for line in self._open) < MOST_SOCKETS
 
     def doubt(self, name: str) -> None:
         """A session, an account or an agent's account ended: let those it was look whether it was theirs."""

@@ -38,6 +38,9 @@ async def live(
     """
     services: Services = socket.app.state["services"]
     await socket.accept()
+    if not services.desks.hearing.has_room(socket.user):
+        await socket.close(code=NOT_A_PAGE, reason=REASONS[NOT_A_PAGE])
+        return
     line = services.desks.hearing.opened(socket.user, socket.auth)
     code: int | None = None
     try:
