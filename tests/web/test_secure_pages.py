@@ -34,6 +34,16 @@ async def test_a_proxy_here_says_how_it_was_reached(
     assert ("Secure" in answer.headers["set-cookie"]) is sealed
 
 
+@pytest.mark.parametrize(("origin", "status"), [("https://lur.test", 200), ("http://lur.test", 403)])
+async def test_a_page_in_clear_cannot_act_by_https(house: House, origin: str, status: int) -> None:
+    """Whoever stands in between can show a page by http under our name; it is another site."""
+    body = {"account": "maja", "password": house.passwords["maja"]}
+    async with browser(house.services, "127.0.0.1") as client:
+        headers = {"x-forwarded-proto": "https", "origin": origin}
+        answer = await client.post("/api/sign-in", json=body, headers=headers)
+    assert answer.status_code == status
+
+
 async def test_a_proxy_elsewhere_is_believed_when_it_is_named(house: House) -> None:
     """A named network may speak for others: guessers behind it are told apart; its neighbours may not."""
     named = (ipaddress.ip_network("10.0.0.0/30"),)
@@ -42,6 +52,7 @@ async def test_a_proxy_elsewhere_is_believed_when_it_is_named(house: House) -> N
     told: dict[str, list[int]] = {}
     for peer in ("10.0.0.2", "10.0.0.9"):
         async with browser(house.services, peer) as proxy:
+            proxy.headers["origin"] = "https://lur.test"
             for number in range(free + 1):
                 headers = {"x-forwarded-for": f"203.0.113.{number}", "x-forwarded-proto": "https"}
                 body = {"account": f"a{number}", "password": "wrong"}

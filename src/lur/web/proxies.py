@@ -31,11 +31,15 @@ def address_of(connection: Connection) -> str:
 def by_tls(connection: Connection) -> bool:
     """Whether the page was reached by TLS: here, at a proxy on this machine, or as its browser says. A cookie
     that was given so is only ever sent so."""
+    return came_by_tls(connection) or connection.headers.get("origin", "").startswith("https://")
+
+
+def came_by_tls(connection: Connection) -> bool:
+    """Whether the request itself came by TLS, here or at a proxy that is believed."""
     if connection.scope["scheme"] in ("https", "wss"):
         return True
     told = connection.headers.getall("x-forwarded-proto", [""])[-1].rpartition(",")[2].strip().lower()
-    by_proxy = _is_proxy(connection) and told in ("https", "wss")
-    return by_proxy or connection.headers.get("origin", "").startswith("https://")
+    return told in ("https", "wss") and _is_proxy(connection)
 
 
 def on_this_machine(connection: Connection) -> bool:

@@ -18,6 +18,7 @@ from litestar.types import Message, Scope
 from lur.features import Refused
 from lur.features.accounts.model import Account
 from lur.web.problems import request_id_of
+from lur.web.proxies import came_by_tls
 from lur.web.services import Services
 
 COOKIE = "lur_session"
@@ -79,7 +80,8 @@ class Authentication(AbstractAuthenticationMiddleware):
 
 def _check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     """A change or a socket must come from our own page. Without a cookie there is nothing to steal, so that
-    programs without a browser's headers may sign in."""
+    programs without a browser's headers may sign in. By https our page is the one by https: the same name by
+    http is whoever stands in between."""
     scope = connection.scope
     if scope["type"] == ScopeType.HTTP and scope["method"] in SAFE:
         return
@@ -88,5 +90,6 @@ def _check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         if COOKIE in connection.cookies:
             raise Refused("cross_site", "no origin")
         return
-    if origin.partition("://")[2] != connection.headers.get("host"):
+    scheme, _, host = origin.partition("://")
+    if host != connection.headers.get("host") or (scheme == "http" and came_by_tls(connection)):
         raise Refused("cross_site", "origin")
