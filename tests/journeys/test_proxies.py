@@ -83,6 +83,7 @@ def nginx(folder: Path, port: int, lur: House) -> list[str]:
     text = re.sub(r"/etc/letsencrypt/\S+privkey.pem", str(key), text)
     text = _changed(text, "lur.example.net", "localhost")
     text = _changed(text, "127.0.0.1:8080", f"127.0.0.1:{lur.http_port}")
+    text = _changed(text, "/var/log/nginx/lur.log", f"{folder}/asked")
     places = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -204,3 +205,11 @@ def test_what_is_too_large_is_told_so(proxy: Proxy) -> None:
     """By nginx, or by Lur through Caddy."""
     answer = proxy.ask("/api/sign-in", method="POST", body=b"x" * 300_000, source=NEIGHBOUR)
     assert answer.status == 413
+
+
+def test_what_is_searched_for_is_in_no_log(proxy: Proxy) -> None:
+    """A name or a number in the address of a request is nobody's but Lur's."""
+    for address in ("/api/customers?q=0701234567", "/api/health"):
+        proxy.ask(address)
+    written = [path for path in proxy.log.parent.iterdir() if path.is_file()]
+    assert not [path.name for path in written if b"0701234567" in path.read_bytes()]
