@@ -8,6 +8,7 @@ import pytest
 from tests.web.house import House
 
 from lur.core import events as e
+from lur.features.wrap_up import service
 
 pytestmark = pytest.mark.anyio
 
@@ -222,6 +223,17 @@ async def test_next_steps_are_listed_by_day_and_ticked_off(house: House) -> None
     assert others.json()["code"] == "not_your_agent"
     assert len((await supervisor.get("/api/next-steps?owner=102&open=0")).json()) == 1
     assert late["made_by"] == "101"
+
+
+async def test_a_contact_has_few_next_steps(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All texts of a contact are opened together: thousands of them would hold everybody up."""
+    monkeypatch.setattr(service, "MOST_STEPS", 2)
+    agent = await house.as_role("agent")
+    await talking(house)
+    step = {"text": "ring", "due": "2026-11-23"}
+    told = [(await agent.post("/api/contacts/c1/next-step", json=step)) for _ in range(3)]
+    assert [each.status_code for each in told] == [201, 201, 409]
+    assert told[2].json()["code"] == "too_many_next_steps"
 
 
 async def test_nobody_ticks_off_anothers_next_step(house: House) -> None:

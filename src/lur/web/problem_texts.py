@@ -332,6 +332,12 @@ TEXTS: dict[str, Text] = {
         "Det er allerede mange resultater. Bruk et av dem på nytt.",
         "There are many results already. Use one of them anew.",
     ),
+    "too_many_next_steps": Text(
+        409,
+        "Kontakten har redan många nästa steg. Skriv hellre i anteckningen.",
+        "Kontakten har allerede mange neste steg. Skriv heller i notatet.",
+        "The contact has many next steps already. Write in the note instead.",
+    ),
     "unknown_recording": Text(
         404,
         "Inspelningen finns inte, eller är inte klar än.",

@@ -18,6 +18,8 @@ from lur.ports import Clock, Vault
 
 NOTE_BYTES = 20_000
 STEP_BYTES = 2_000
+MOST_STEPS = 50
+"""Of one contact, the done ones too: all its texts are opened together."""
 NOTE = "note"
 MOST_LISTED = 200
 LINE_LENGTH = 200
@@ -122,7 +124,7 @@ class NextSteps:
         self, step_id: str, contact_id: ContactId, text: str, due: str, owner: AgentId, by: str
     ) -> NextStep:
         """Something to be done; the same id again gives the one that was made. Raises ``Refused``:
-        text_too_long, empty_text, bad_date."""
+        text_too_long, empty_text, bad_date, too_many_next_steps."""
         if len(text.encode()) > STEP_BYTES:
             raise Refused("text_too_long", str(STEP_BYTES))
         if not text.strip():
@@ -139,6 +141,8 @@ class NextSteps:
         )
         if (known := await self._database.run(lambda c: store.find_step(c, step_id))) is not None:
             return await self._with_text(known)
+        if await self._database.run(lambda c: store.count_steps(c, contact_id)) >= MOST_STEPS:
+            raise Refused("too_many_next_steps", str(MOST_STEPS))
         await self._vault.put(contact_id, step_id, text)
         await self._database.run(lambda c: store.add_step(c, step))
         return step

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     delete,
+    func,
     insert,
     select,
     update,
@@ -87,6 +88,12 @@ def steps_of_contacts(connection: Connection, contacts: tuple[ContactId, ...]) -
     query = select(next_step).where(next_step.c.contact_id.in_(contacts))
     rows = connection.execute(query.order_by(next_step.c.made_at, next_step.c.id))
     return tuple(msgspec.convert({**plain(row), "text": ""}, NextStep) for row in rows)
+
+
+def count_steps(connection: Connection, contact_id: ContactId) -> int:
+    """How many a contact has, the done ones too."""
+    query = select(func.count()).select_from(next_step).where(next_step.c.contact_id == contact_id)
+    return int(connection.execute(query).scalar_one())
 
 
 def set_done(connection: Connection, step_id: str, done_at: Instant | None) -> None:
