@@ -131,8 +131,9 @@ def test_what_is_built_is_read_the_same(
 
 @given(st.sampled_from([REQUEST, RESPONSE_IPV4]), st.data())
 def test_a_changed_bit_is_always_found(vector: bytes, data: st.DataObject) -> None:
-    """Whatever single byte is changed: refused, or no longer the request that was signed (the fingerprint's
-    own bytes are checked, the rest is covered by it).
+    """Whatever single byte is changed: refused, or no longer the request that was signed. Only the type of the
+    fingerprint itself, which comes after what is signed, may change and leave a message that proves who it
+    is from.
     """
     at = data.draw(st.integers(0, len(vector) - 1))
     changed = bytearray(vector)
@@ -141,8 +142,7 @@ def test_a_changed_bit_is_always_found(vector: bytes, data: st.DataObject) -> No
         message = stun.parse(changed)
     except stun.StunError:
         return
-    assert len(vector) - 8 <= at < len(vector) - 4
-    assert message.is_signed_with(PASSWORD)
+    assert not message.is_signed_with(PASSWORD) or len(vector) - 8 <= at < len(vector) - 4
 
 
 @given(st.binary(max_size=1400) | st.binary(max_size=200).map(lambda rest: REQUEST[:20] + rest))

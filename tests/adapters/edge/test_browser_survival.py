@@ -267,7 +267,7 @@ async def test_both_die_at_once(world: World) -> None:
     await world.start_edge()
     await until(lambda: len(world.runtime.hellos) == 2)
     await hears_music(call)
-    assert desk.health is None
+    await until(lambda: world.runtime.telemetry is not None and desk.health is None)
     await desk.connect()
     await hear_each_other(call, desk)
     assert not world.runtime.commands(ReturnContact)
