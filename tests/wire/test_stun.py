@@ -131,9 +131,9 @@ def test_what_is_built_is_read_the_same(
 
 @given(st.sampled_from([REQUEST, RESPONSE_IPV4]), st.data())
 def test_a_changed_bit_is_always_found(vector: bytes, data: st.DataObject) -> None:
-    """Whatever single byte is changed: refused, or no longer the request that was signed. Only the type of the
-    fingerprint itself, which comes after what is signed, may change and leave a message that proves who it
-    is from.
+    """Whatever single byte is changed: refused, or no longer the request that was signed. Only the type of
+    the fingerprint itself, which comes after what is signed, may change in a message that is still from whom
+    it says.
     """
     at = data.draw(st.integers(0, len(vector) - 1))
     changed = bytearray(vector)
