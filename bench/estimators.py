@@ -4,7 +4,7 @@
 
 Every caller who has to wait is given three ranges at arrival, and what came of it is compared with each:
 
-position   turns until theirs, times the mean time a contact binds an agent, over the agents who are signed in;
+position   turns until theirs, times the mean time a contact binds an agent, over the agents signed in;
            nobody gives up and no agent works for another queue (what most systems tell)
 last       the wait of the last caller of the queue who was answered (LES; Ibrahim and Whitt, "Real-time delay
            estimation based on delay history", M&SOM 11, 2009)
@@ -149,10 +149,14 @@ def days() -> Iterator[tuple[str, Scenario]]:
     yield "enough staff, breaks and lunch", calm
     yield "too few", msgspec.structs.replace(working_day(contacts=3_200, agents=26), faults=Faults())
     few = working_day(contacts=3_200, agents=26)
-    yield "too few, a third goes home", msgspec.structs.replace(few, faults=Faults(went_home=0.33, missed_rings=0.03))
+    yield (
+        "too few, a third goes home",
+        msgspec.structs.replace(few, faults=Faults(went_home=0.33, missed_rings=0.03)),
+    )
     patient = tuple(msgspec.structs.replace(queue, patience_ms=PATIENT_MS) for queue in few.queues)
-    yield "the same, patient callers", msgspec.structs.replace(
-        few, queues=patient, faults=Faults(went_home=0.33, missed_rings=0.03)
+    yield (
+        "the same, patient callers",
+        msgspec.structs.replace(few, queues=patient, faults=Faults(went_home=0.33, missed_rings=0.03)),
     )
 
 
