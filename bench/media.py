@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,7 @@ from lur.adapters.voice.media.protocol import (
     MUSIC,
     Bridge,
     CreateLeg,
+    Event,
     Law,
     Play,
     PlayItem,
@@ -82,7 +83,9 @@ def let_go_first(pid: int) -> None:
 
 
 @contextlib.asynccontextmanager
-async def media_plane(data: Path, core: int) -> AsyncIterator[tuple[MediaClient, int]]:
+async def media_plane(
+    data: Path, core: int, on_event: Callable[[Event], None] = lambda event: None
+) -> AsyncIterator[tuple[MediaClient, int]]:
     """A plane on a core, and its client."""
     command = [sys.executable, "-m", "lur.adapters.voice.media", "--data", str(data)]
     command += ["--rtp", f"{FIRST_PORT}-{LAST_PORT}"]
@@ -93,7 +96,7 @@ async def media_plane(data: Path, core: int) -> AsyncIterator[tuple[MediaClient,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    client = MediaClient(data / "run" / "media.sock", on_event=lambda event: None)
+    client = MediaClient(data / "run" / "media.sock", on_event=on_event)
     task = asyncio.create_task(client.run())
     try:
         await asyncio.wait_for(client.connected(), 30)

@@ -20,7 +20,8 @@ def arguments(words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="./run",
         description="Sets up all that Lur needs in this folder and starts it. Ctrl-C stops it.",
-        epilog="Other options go on to `lur serve`: for example --http 127.0.0.1:9090 --sip 0.0.0.0:5060.",
+        epilog="Other options go on to `lur serve`: for example --tls, which microphones on other machines "
+        "need, or --http 127.0.0.1:9090.",
         allow_abbrev=False,
     )
     parser.add_argument("--empty", action="store_true", help="start without the demo company")

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+import ssl
+
 import pytest
 
-from lur.cli.door import answer_to
+from lur.cli import door
+from lur.cli.door import Door, answer_to
+
+LIMIT_S = 10
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """asyncio."""
+    return "asyncio"
 
 
 @pytest.mark.parametrize("method", [b"GET", b"HEAD"])
@@ -33,3 +46,23 @@ def test_anything_else_is_told_what_is_spoken(asked: bytes) -> None:
     assert told.startswith(b"HTTP/1.1 400 ")
     assert b"Location" not in told
     assert b"https only" in told
+
+
+@pytest.mark.anyio
+async def test_a_crowd_of_the_silent_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More stand at the door than there is room for, and say nothing: the first of them must leave, and
+    somebody who speaks is answered."""
+    monkeypatch.setattr(door, "MOST_AT_THE_DOOR", 3)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        open_door = Door(listener, asyncio.Protocol, ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+        port = listener.getsockname()[1]
+        async with asyncio.timeout(LIMIT_S):
+            silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(10)]
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert (await reader.read()).startswith(b"HTTP/1.1 307")
+            assert await silent[0][0].read() == b""
+        open_door.close()
+        for _, other in (*silent, (reader, writer)):
+            other.close()

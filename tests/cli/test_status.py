@@ -18,6 +18,7 @@ def contact(name: str, phase: ContactPhase, since: int, *, channel: str = "voice
         phase=phase,
         phase_since=since,
         place=None,
+        place_at_arrival=1,
         entered=0,
         due=0,
         agent_id=AgentId("101") if phase in ("talking", "held") else None,

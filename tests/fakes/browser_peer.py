@@ -156,6 +156,7 @@ class SteppedPeer:
     def say_goodbye(self) -> None:
         """End DTLS as a page does that closes its connection."""
         if self.tls is not None and self.state == "connected":
+            self.state = "closed"
             self.tls.shutdown()
             self._flush()
 

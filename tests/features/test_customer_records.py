@@ -187,7 +187,7 @@ async def test_a_merge_needs_both_as_they_are(room: Room) -> None:
     await room.merge("m1", "a", "b")
     with pytest.raises(ChangedMeanwhile) as gone:
         await room.customers.merging.merge(
-            "m2", Seen(id="c", version=1), Seen(id="b", version=1), Sides(), "x"
+            "m2", Seen(id="c", version=1), Seen(id="b", version=2), Sides(), "x"
         )
     assert gone.value.current.id == "a"
     assert await room.person("c") == CARL

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine, text
 
 from core.centre import TestCentre
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable, metadata
+from lur.adapters.storage.readmodel import MIGRATIONS, ReadModel, ReadModelUnavailable, metadata
 from lur.core.ids import CommandId, ContactId, Instant, QueueId
 from lur.features import Refused
 from lur.features.accounts import store as account_store
@@ -90,6 +92,23 @@ async def test_migrations_make_the_tables_that_the_stores_use(desk: Desk) -> Non
         return [each for each in found if "alembic_version" not in repr(each)]
 
     assert await desk.database.run(differences) == []
+
+
+async def test_an_older_database_is_filled_anew(tmp_path: Path) -> None:
+    """What the first release made is migrated, accounts stay, and the story of contacts begins at nought."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'lur.db'}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        upgrade(config, "0001")
+        connection.execute(text("INSERT INTO progress VALUES ('contacts', 7)"))
+        connection.execute(text("INSERT INTO setting VALUES ('last_number', '117')"))
+    engine.dispose()
+    database = await ReadModel.open(tmp_path / "lur.db")
+    assert await database.run(contact_store.progress_of) == 0
+    assert await database.run(directory_store.last_number) == 117
+    await database.close()
 
 
 async def test_the_tables_follow_events_as_they_come(desk: Desk) -> None:

@@ -162,4 +162,5 @@ def test_the_caller_leaves_at_the_instant_of_answering(
             office.until(lambda s: not s["contacts"])
             agent.until(contacts=[])
             agent.until_shown("ready", "breath")
-            expect(agent.page.get_by_role("alert")).to_have_count(0)
+            alerts = agent.page.get_by_role("alert")
+            assert set(alerts.all_inner_texts()) <= {""} or "offer_is_over" in alerts.first.inner_text()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lur.core.ids import AgentId, DeskId
+from lur.core.transitions import Presence
 from lur.core.values import Hindrance
 from lur.runtime import leases
 from lur.runtime.desk_views import DeskAudio, DeskEndpoint
@@ -384,3 +385,51 @@ def test_between_deadlines_nothing_changes(steps: list[tuple[object, ...]], part
     assert (looked.lease.phone_id, looked.hindrance()) == before
     bench.wait(until - bench.now)
     assert (bench.lease.phone_id, bench.hindrance()) == before
+
+
+# --- what the centre is told -------------------------------------------------------------------------------
+
+
+def report(bench: Bench, presence: Presence, reported: Hindrance | None = None) -> Hindrance | None:
+    """What the centre should know, when it knows ``reported``."""
+    return leases.to_report(bench.lease, presence=presence, reported=reported, has_sip=False, now=bench.now)
+
+
+@pytest.mark.parametrize("presence", ["pause", "signed_out"])
+def test_who_wants_no_contacts_is_not_newly_hindered(bench: Bench, presence: Presence) -> None:
+    """A laptop that is closed for lunch is no news; one that hindered before does so until it is open."""
+    bench.up(A)
+    bench.says(A, "off")
+    bench.wait(NO_SOUND_MS)
+    assert report(bench, presence) is None
+    assert report(bench, "ready") == "no_audio_path"
+    bench.gone(A)
+    bench.wait(GONE_MS)
+    assert report(bench, presence) is None
+    assert report(bench, presence, "asleep") == "asleep"
+    bench.hello(A)
+    assert report(bench, presence, "asleep") is None
+
+
+def test_a_ring_is_not_taken_away_by_our_restart() -> None:
+    """While the page is awaited; others who want contacts are held back at once."""
+    bench = Bench(leases.restored(AgentId("101"), A, T))
+    assert report(bench, "offered") is None
+    working: tuple[Presence, ...] = ("ready", "on_contact", "wrap_up", "breath")
+    assert [report(bench, presence) for presence in working] == ["asleep"] * 4
+    bench.wait(COME_BACK_MS)
+    assert report(bench, "offered") == "desk_gone"
+
+
+def test_no_page_is_blamed_while_we_slept(bench: Bench) -> None:
+    """A machine that was suspended for an hour finds its desks as it left them."""
+    bench.up(A)
+    bench.hello(B)
+    bench.gone(B)
+    leases.pinged(bench.lease, A, 99, bench.now)
+    bench.now += 3_600_000
+    leases.forgive(bench.lease, 3_600_000)
+    bench.wait(0)
+    assert (bench.role(B), bench.hindrance()) == ("elsewhere", None)
+    assert bench.answers(A, 99)
+    assert bench.lease.desks[A].delay_ms == 0

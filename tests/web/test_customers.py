@@ -155,6 +155,19 @@ async def test_a_customer_is_made_from_the_call(house: House) -> None:
     assert [(each["customer_name"], each["step"]["contact_id"]) for each in mine] == [("Cia Holm", "c1")]
 
 
+async def test_a_new_number_brings_its_earlier_calls(house: House) -> None:
+    """When nobody else has it; a number that two have brings nothing."""
+    agent = await house.as_role("agent")
+    berit = await add(agent, BERIT)
+    await house.arrive("c1", number="+46700000001")
+    await house.arrive("c2", number="+46700000002")
+    await looked_up(house)
+    await add(agent, {"names": ["Dag"], "numbers": ["+46700000002"]})
+    body = BERIT | {"version": 1, "numbers": [*BERIT["numbers"], "+46700000001", "+46700000002"]}
+    await agent.post(f"/api/customers/{berit['id']}", json=body)
+    assert await contacts_of(agent, berit) == {"c1"}
+
+
 async def test_a_known_customer_may_get_the_callers_number(house: House) -> None:
     """Only when it is asked for: a call from a colleague's phone is no number of one's own."""
     agent = await house.as_role("agent")
@@ -169,6 +182,23 @@ async def test_a_known_customer_may_get_the_callers_number(house: House) -> None
     assert NUMBER in more["linked"]["numbers"]
     both = await agent.post("/api/contacts/c1/customer", json=body | {"person": ANNA})
     assert both.json()["code"] == "bad_request"
+
+
+async def test_a_hidden_number_gets_the_name_that_the_agent_gives(house: House) -> None:
+    """The live page follows, and forgets it when the agent takes it back."""
+    agent = await house.as_role("agent")
+    berit = await add(agent, BERIT)
+    await house.ready()
+    contact = await house.arrive("c1", number="")
+    await looked_up(house)
+    assert contact not in house.services.around.callers
+    await house.answer(contact)
+    await agent.post("/api/contacts/c1/customer", json={"customer_id": berit["id"], "add_number": True})
+    await looked_up(house)
+    assert house.services.around.callers[contact].name == "Berit Falk"
+    assert (await agent.post("/api/contacts/c1/customer/remove")).json()["number"] == ""
+    await looked_up(house)
+    assert contact not in house.services.around.callers
 
 
 async def test_an_agent_says_nothing_about_anothers_contact(house: House) -> None:

@@ -176,8 +176,9 @@ async def test_the_last_page_that_closes_leaves_nobody_to_call(
     await (await ready_page(house, page)).leave()
     await until(lambda: hindrance(house) == "desk_gone")
     assert presence(house) == "unreachable"
+    assert [each.desk_id for each in edge.all_of(BrowserLeft)] == [DESK]
     edge.knows(("101", DESK, True))
-    assert edge.all_of(BrowserLeft)[-1].desk_id == DESK
+    assert len(edge.all_of(BrowserLeft)) == 2
 
 
 async def test_a_sip_phone_by_choice_needs_no_page(house: House, page: Opener) -> None:
@@ -233,14 +234,34 @@ async def test_another_session_of_the_account_goes_on(house: House, page: Opener
     await client.aclose()
 
 
+async def test_whoever_changes_the_password_stays(house: House, page: Opener) -> None:
+    """The page it was done on goes on under its new session; those of other sessions end."""
+    client = await sign_in_anew(house)
+    here, elsewhere = await page(client=client), await page("desk-0002")
+    await here.hello()
+    await elsewhere.hello()
+    body = {"old": house.passwords["maja"], "new": "a much better one"}
+    assert (await client.post("/api/password", json=body)).is_success
+    assert await elsewhere.until_closed() == 4401
+    before = len(here.all_of("ping"))
+    await until(lambda: len(here.all_of("ping")) > before + 2)
+    assert here.role == "phone"
+    await client.aclose()
+
+
 async def test_an_agent_who_is_removed_has_no_desk(house: House, page: Opener) -> None:
     """The account goes on, its desk does not."""
     made = await page()
     await made.hello()
+    book = house.services.desks.book
+    await until(lambda: not house.services.desks.desks._unsaved)
+    assert [each.agent_id for each in await book.phones()] == ["101"]
     removed = await (await house.as_role("admin")).post("/api/agents/101/remove")
     assert removed.status_code == 200, removed.text
     assert await made.until_closed() == 4401
     assert AgentId("101") not in house.services.desks.desks.leases
+    await until(lambda: not house.services.desks.desks._unsaved)
+    assert await book.phones() == ()
 
 
 # --- what may not be said ----------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ FIRST_BYTE_S = 10.0
 REQUEST_LIMIT_BYTES = 4096
 HANDSHAKE = b"\x16"
 MOST_AT_THE_DOOR = 500
-"""How many may stand there without having said anything."""
+"""How many may stand there without having said anything; then the one who came first must leave, so that a
+crowd of the silent keeps nobody out."""
 AGAIN_S = 0.2
 
 _REQUEST = re.compile(rb"(GET|HEAD) (/[!-~]{0,1000}) HTTP/1\.[01]\r\n", re.ASCII)
@@ -33,7 +34,7 @@ class Door:
         self._listener = listener
         self._protocol = protocol
         self._context = context
-        self._guests: set[asyncio.Task[None]] = set()
+        self._guests: dict[asyncio.Task[None], None] = {}
         self._accepting = asyncio.get_running_loop().create_task(self._accept())
 
     def close(self) -> None:
@@ -50,11 +51,13 @@ class Door:
                 await asyncio.sleep(AGAIN_S)
                 continue
             if len(self._guests) >= MOST_AT_THE_DOOR:
-                connection.close()
-                continue
+                next(iter(self._guests)).cancel()
             guest = loop.create_task(self._receive(connection))
-            self._guests.add(guest)
-            guest.add_done_callback(self._guests.discard)
+            self._guests[guest] = None
+            guest.add_done_callback(self._leave)
+
+    def _leave(self, guest: asyncio.Task[None]) -> None:
+        self._guests.pop(guest, None)
 
     async def _receive(self, connection: socket.socket) -> None:
         connection.setblocking(False)

@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import resource
 import signal
+import sys
 from contextlib import AsyncExitStack
 
 from lur.cli.parsing import Commands
@@ -56,6 +57,7 @@ async def _serve(options: argparse.Namespace) -> int:
 
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop)
-        loop.add_signal_handler(signal.SIGHUP, lur.reread)
+        # A terminal that is closed means stop; a service manager means look at the files again.
+        loop.add_signal_handler(signal.SIGHUP, stop if sys.stdin.isatty() else lur.reread)
         await lur.start()
         return await lur.run_until(asked)

@@ -89,8 +89,8 @@ def _show(status: Status) -> None:
     )
     print("\nAgents")
     table.show(
-        ("ID", "NAME", "PRESENCE", "REASON", "PHONE"),
-        [(a.id, a.name, a.presence, a.reason, a.phone_address) for a in status.agents],
+        ("ID", "NAME", "PRESENCE", "REASON", "HINDERED BY", "PHONE"),
+        [(a.id, a.name, a.presence, a.reason, a.hindrance, a.phone_address) for a in status.agents],
     )
     if status.trunks:
         print("\nTrunks")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from lur import __version__
 from lur.cli.parsing import HostPort
@@ -11,6 +14,8 @@ from lur.features.directory.model import EntryAddress
 from lur.web.founding import SIGN_IN_FILE, SignIn
 
 MOST_SHOWN = 12
+NEWCOMER = "maja"
+"""Somebody of the demo company who serves most queues."""
 
 
 def welcome(
@@ -26,14 +31,19 @@ def welcome(
     lines += _microphones(settings, trust)
     lines += ["", *_sign_in(settings, sign_ins, setup_token)]
     lines += ["", *_to_dial(settings, entries)]
+    lines += _first_call(settings)
     return "\n".join(lines)
 
 
 def _page(settings: ServeSettings) -> str:
-    here = settings.url.replace(LOOPBACK, "localhost")
+    here = _here(settings)
     if settings.http.host not in (EVERYWHERE, "::"):
         return here
     return f"{_from_elsewhere(settings)} (on this machine: {here})"
+
+
+def _here(settings: ServeSettings) -> str:
+    return settings.url.replace(LOOPBACK, "localhost")
 
 
 def _from_elsewhere(settings: ServeSettings) -> str:
@@ -44,7 +54,7 @@ def _from_elsewhere(settings: ServeSettings) -> str:
 def _microphones(settings: ServeSettings, trust: str) -> list[str]:
     """What must be done before browsers elsewhere let a page use the microphone."""
     if trust:
-        where = f"{_from_elsewhere(settings) if settings.is_open else settings.url}/trust"
+        where = f"{_from_elsewhere(settings) if settings.is_open else _here(settings)}/trust"
         return [
             "",
             f"Browsers warn until they trust the certificate that was made here: {where} tells how.",
@@ -65,9 +75,22 @@ def _sign_in(settings: ServeSettings, sign_ins: Sequence[SignIn], setup_token: s
         rows = [f"  {each.account:12} {each.password:16} {each.role}" for each in sign_ins]
         return ["Sign in to the demo company with", *rows, f"Also in {kept}, with the phones' secrets."]
     if setup_token:
-        link = f"{settings.url}/#/setup?token={setup_token}"
+        link = f"{_from_elsewhere(settings)}/#/setup?token={setup_token}"
         return [f"Open the page to create the first administrator. From another machine: {link}"]
     return [f"The demo company's sign-ins are in {kept}"] if kept.exists() else []
+
+
+def _first_call(settings: ServeSettings) -> list[str]:
+    """What a newcomer to the demo company does first."""
+    if not (settings.data / SIGN_IN_FILE).exists():
+        return []
+    command = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("/lur") else "lur"
+    data = "" if settings.data == Path("data").absolute() else f" --data {settings.data}"
+    return [
+        "",
+        f"Try it: open {_here(settings)}/desk, sign in as {NEWCOMER}, press Ready and allow the microphone.",
+        f"Then let somebody call, in another terminal: {command} demo call{data}",
+    ]
 
 
 def _to_dial(settings: ServeSettings, entries: Sequence[EntryAddress]) -> list[str]:

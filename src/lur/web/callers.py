@@ -15,6 +15,7 @@ from lur.core.state import State
 from lur.features.customers.model import CustomerRow
 from lur.features.customers.service import Customers
 from lur.ports import Recorded, Vault, VaultUnavailable
+from lur.runtime.projection import NOBODY
 from lur.runtime.push import Push
 from lur.runtime.views import CallerView
 
@@ -51,9 +52,7 @@ class Callers:
     def _changed(self, ids: frozenset[str], numbers: frozenset[str]) -> None:
         """A customer's record or links changed: those on the line whom it may be about are looked up anew."""
         for contact_id in self._live:
-            shown = self._push.around.callers.get(contact_id)
-            if shown is None:
-                continue
+            shown = self._push.around.callers.get(contact_id, NOBODY)
             if shown.customer_id in ids or self._customers.links.number(shown.number) in numbers:
                 self._start(contact_id)
 
@@ -70,9 +69,17 @@ class Callers:
             return
         number, name = (next(iter(fields.get(field, ())), "") for field in ("caller_number", "caller_name"))
         row = await self._who(contact_id, number)
-        if (number or name or row) and contact_id in self._live:
-            self._push.around.callers[contact_id] = _view(number, name, row)
-            self._push.touch(contacts=[contact_id])
+        if contact_id in self._live:
+            self._show(contact_id, _view(number, name, row))
+
+    def _show(self, contact_id: ContactId, view: CallerView) -> None:
+        callers = self._push.around.callers
+        if view == callers.get(contact_id, NOBODY):
+            return
+        callers[contact_id] = view
+        if view == NOBODY:
+            del callers[contact_id]
+        self._push.touch(contacts=[contact_id])
 
     async def _who(self, contact_id: ContactId, number: str) -> CustomerRow | None:
         entered = self._live.get(contact_id)

@@ -42,6 +42,7 @@ verbs = st.one_of(
     st.builds(p.Unbridge, legs),
     st.builds(p.Mute, legs, st.booleans()),
     st.builds(p.Hold, legs, st.booleans()),
+    st.builds(p.Echo, legs, st.booleans()),
     st.builds(p.SetMix, st.sampled_from(["m", "n"]), st.lists(legs, max_size=4).map(tuple)),
     st.builds(p.EndMix, st.sampled_from(["m", "n"])),
     st.builds(p.SendKey, legs, st.sampled_from("1#")),
@@ -105,8 +106,9 @@ class Stage:
             assert leg.ticking == (leg.fed_by is None)
             assert leg.peer is None or leg.peer.peer is leg
             assert leg.peer is None or leg.mix is None
-            assert leg.fed_by is None or (leg.fed_by is leg.peer and leg.fed_by.relay_to is leg)
-            assert leg.relay_to in (None, leg.peer)
+            partner = leg if leg.echo and leg.peer is None and leg.mix is None else leg.peer
+            assert leg.fed_by is None or (leg.fed_by is partner and leg.fed_by.relay_to is leg)
+            assert leg.relay_to in (None, partner)
             assert (leg.relay_send is None) == (leg.relay_to is None or leg.relay_to.fed_by is not leg)
             assert leg.track is None or (leg.track is leg.own_track and leg.track.leg is leg)
             assert (leg.ear is None) == (leg.mix is None or leg.muted or leg.held)

@@ -13,7 +13,7 @@ export const RESULT_ID = "desk-result";
 export const CUSTOMER_ID = "desk-customer";
 export const STAGE_TITLE_ID = "stage-title";
 
-const PERFORM: Record<DeskAction, () => void> = {
+const PERFORM: Record<DeskAction, () => unknown> = {
   answer: () => {
     const offer = desk.contact?.offer_id;
     if (offer == null || desk.busy === "answer") return;
@@ -29,9 +29,7 @@ const PERFORM: Record<DeskAction, () => void> = {
     phone.start();
     void act.ready();
   },
-  pause: () => {
-    if (desk.stage !== "signed_out" && desk.stage !== "pause") desk.askingPause = true;
-  },
+  pause: () => (desk.askingPause = true),
   finish: () => void after.finish(),
   more: () => void act.moreTime(),
   hard: () => after.decide({ hard: !after.answers.hard }),
@@ -49,7 +47,7 @@ const PERFORM: Record<DeskAction, () => void> = {
   note: () => focus(NOTE_ID),
   result: () => focus(RESULT_ID),
   nextStep: () => (after.addingStep = true),
-  customer: () => focus(CUSTOMER_ID),
+  customer: () => focus(CUSTOMER_ID) || focusFirst("[data-tour=customer]"),
   why: () => (desk.askingWhy = true),
   leaveField: () => focus(STAGE_TITLE_ID),
 };
@@ -58,6 +56,15 @@ export function perform(action: DeskAction): void {
   PERFORM[action]();
 }
 
-function focus(id: string): void {
-  document.getElementById(id)?.focus();
+function focus(id: string): boolean {
+  const element = document.getElementById(id);
+  element?.focus();
+  return element !== null;
+}
+
+/** The first thing that can be pressed inside: the card's name, when there is a card. */
+export function focusFirst(place: string): boolean {
+  const element = document.querySelector<HTMLElement>(`${place} dl button, ${place} h3 button`);
+  element?.focus();
+  return element !== null;
 }

@@ -110,8 +110,9 @@ class Accounts:
         await self.sign_out((await self.sign_in(account.login, old, address))[1])
         hashed = await self._passwords.hash(new)
         await self._database.run(lambda c: store.set_password(c, account.id, hashed))
+        token = await self._start_session(account)
         self.ended.publish(account.id)
-        return await self._start_session(account)
+        return token
 
     async def set_language(self, account: Account, language: Language) -> None:
         """The language of screens and messages."""

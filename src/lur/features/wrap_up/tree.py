@@ -28,7 +28,7 @@ def _level(each: Disposition, tree: Mapping[str, Disposition]) -> int:
     """1 for one without a parent."""
     level, above = 1, each.parent
     while above is not None:
-        if above == each.id or level > len(tree):
+        if level > len(tree):
             raise Refused("disposition_loop", each.id)
         level, above = level + 1, tree[above].parent
     return level

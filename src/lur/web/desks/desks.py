@@ -35,6 +35,7 @@ LATE_MS = 2_000
 SAVE_AGAIN_S = 2.0
 START_S = 2.0
 
+Left = Callable[[AgentId, DeskId], None]
 IceServers = Callable[[AgentId, Instant], tuple[IceServerView, ...]]
 
 
@@ -63,6 +64,7 @@ class Desks:
         self._ice_servers = ice_servers
         self._reporter = Reporter(centre, clock, entropy, self._to_report)
         self._wanting: list[AgentId] = []
+        self._left: Left = lambda agent_id, desk_id: None
         self._due: dict[AgentId, Instant] = {}
         self._stored: dict[AgentId, DeskId] = {}
         self._unsaved: dict[AgentId, None] = {}
@@ -87,6 +89,10 @@ class Desks:
         """Report nothing more: the centre stops."""
         await self._reporter.stop()
 
+    def on_left(self, left: Left) -> None:
+        """Call ``left`` when a page that was the phone is so no more, and no other is."""
+        self._left = left
+
     # --- what others ask -----------------------------------------------------------------------------------
 
     def lease_of(self, agent_id: AgentId) -> Lease:
@@ -105,10 +111,16 @@ class Desks:
         agent = self._state.agents.get(agent_id)
         return agent is not None and agent.presence == "on_contact"
 
-    def has_browser(self, agent_id: AgentId) -> bool:
-        """Whether a page is, or is to be, the agent's phone."""
+    def rings_at_a_page(self, agent_id: AgentId) -> bool:
+        """Whether a call for the agent rings at a page, and not at their SIP phone."""
         lease = self.leases.get(agent_id)
-        return lease is not None and lease.browser
+        if lease is None or not lease.browser:
+            return False
+        return lease.phone is not None or not self._has_sip(agent_id)
+
+    def _has_sip(self, agent_id: AgentId) -> bool:
+        phone = self._around.phones.get(agent_id)
+        return phone is not None and phone.registered
 
     @asynccontextmanager
     async def wanting(self, agent_id: AgentId) -> AsyncIterator[None]:
@@ -141,7 +153,9 @@ class Desks:
             if isinstance(event, AgentRemoved):
                 self.leases.pop(event.agent_id, None)
                 self._due.pop(event.agent_id, None)
-                self._remember(event.agent_id, None)
+                self._stored.pop(event.agent_id, None)
+                self._unsaved[event.agent_id] = None
+                self._save.set()
 
     async def keep_beating(self) -> None:
         """Beat for ever."""
@@ -212,20 +226,22 @@ class Desks:
         agent, lease = self._state.agents[agent_id], self.leases.get(agent_id)
         if lease is None:
             return None
-        phone = self._around.phones.get(agent_id)
         return leases.to_report(
             lease,
             presence="ready" if agent_id in self._wanting else agent.presence,
             reported=agent.hindrance,
-            has_sip=phone is not None and phone.registered,
+            has_sip=self._has_sip(agent_id),
             now=self._clock.now(),
         )
 
     # --- what a restart must know --------------------------------------------------------------------------
 
     def _remember(self, agent_id: AgentId, desk_id: DeskId | None) -> None:
-        if self._stored.get(agent_id) == desk_id:
+        before = self._stored.get(agent_id)
+        if before == desk_id:
             return
+        if before and not desk_id and not self.is_talking(agent_id):
+            self._left(agent_id, before)
         if desk_id is None:
             del self._stored[agent_id]
         else:

@@ -21,7 +21,7 @@ from lur.runtime.desk_views import (
     TakeOver,
 )
 from lur.web.desks.desks import Desks
-from lur.web.desks.line import DeskLine, line_of
+from lur.web.desks.line import DeskLine
 from lur.web.desks.signalling import Signalling
 
 MOST_DESKS = 20
@@ -42,7 +42,7 @@ class Hearing:
 
     def opened(self, account: Account, token: str) -> DeskLine:
         """A socket was accepted."""
-        line = line_of(account, token)
+        line = DeskLine(account, token)
         self._open[line] = None
         return line
 
@@ -51,6 +51,12 @@ class Hearing:
         for line in self._open:
             if name in line.names:
                 line.doubted.set()
+
+    def renewed(self, old_token: str, new_token: str) -> None:
+        """A session goes on under another token: the one that changed the password."""
+        for line in self._open:
+            if line.token == old_token:
+                line.token = new_token
 
     def closed(self, line: DeskLine, *, session_ended: bool) -> None:
         """A socket has ended. With its session the desk gives the phone up at once; else it may reload."""
@@ -64,10 +70,9 @@ class Hearing:
         if lease is None:
             return
         if session_ended:
-            was_phone = lease.phone_id == desk_id
-            leases.given_up(lease, desk_id, now)
-            if was_phone:
+            if lease.phone_id == desk_id:
                 self._signalling.left(agent_id, desk_id)
+            leases.given_up(lease, desk_id, now)
         else:
             leases.gone(lease, desk_id, now)
         self._desks.settle(agent_id)

@@ -57,8 +57,8 @@ class DeskLine:
     """An open socket. ``over``: it shall be closed. ``doubted``: its session should be looked at again."""
 
     account: Account
-    session: str
-    """The digest of the session's, or the program's, token."""
+    token: str
+    """The session's, or the program's."""
     desk_id: DeskId | None = None
     told: tuple[DeskRoleName, DeskEndpoint] | None = None
     ping_at: Instant = 0
@@ -79,7 +79,7 @@ class DeskLine:
     @property
     def names(self) -> tuple[str, ...]:
         """By what a session that ends may be known: see ``Accounts.ended``."""
-        return (self.session, self.account.id, self.account.agent_id or "")
+        return (digest(self.token), self.account.id, self.account.agent_id or "")
 
     def read(self, text: str, now: Instant) -> DeskUpstream | None:
         """What the page has said, None when it may not have said so; then it was told why."""
@@ -128,11 +128,6 @@ class DeskLine:
             self._news.clear()
             while self._waiting:
                 yield self._waiting.popleft().decode()
-
-
-def line_of(account: Account, token: str) -> DeskLine:
-    """The line of a socket that was just accepted; ``token`` proves whose it is."""
-    return DeskLine(account, digest(token))
 
 
 def encoded(message: DeskDownstream) -> bytes:

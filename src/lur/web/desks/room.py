@@ -89,6 +89,7 @@ def desk_room(
 
     signalling = Signalling(clock)
     desks = Desks(centre, clock, entropy, around, book, run=run, ice_servers=servers)
+    desks.on_left(signalling.left)
     return DeskRoom(
         centre=centre,
         clock=clock,

@@ -45,7 +45,7 @@ class Signalling:
         """Hand an offer on, or say at once why not."""
         now = self._clock.now()
         if not line.offered.take(now):
-            line.complain("too_many")
+            line.send(PhoneRefused(number=offer.number, code="too_many", detail=""))
             return
         if len(offer.sdp.encode()) > MAX_OFFER_BYTES:
             line.send(PhoneRefused(number=offer.number, code="too_large", detail=""))

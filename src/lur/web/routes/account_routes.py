@@ -83,8 +83,9 @@ async def set_language(request: Asked, data: JSONBody[LanguageBody]) -> Done:
 @post("/api/password", permission="own_account", status_code=200)
 async def change_password(request: Asked, data: JSONBody[PasswordBody]) -> Response[Me]:
     """Replace one's password. All other sessions end."""
-    accounts = services_of(request).accounts
-    token = await accounts.change_password(request.user, data.old, data.new, address_of(request))
+    services = services_of(request)
+    token = await services.accounts.change_password(request.user, data.old, data.new, address_of(request))
+    services.desks.hearing.renewed(request.auth, token)
     return _signed_in(request, request.user, token)
 
 

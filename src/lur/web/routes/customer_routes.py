@@ -92,10 +92,13 @@ async def customer(request: Asked, customer_id: FromPath[str]) -> CustomerPage:
 async def change_customer(
     request: Asked, customer_id: FromPath[str], data: JSONBody[ChangeCustomerBody]
 ) -> Customer:
-    """All of the record anew, when nobody changed it meanwhile."""
+    """All of the record anew, when nobody changed it meanwhile. Earlier contacts from a new number that is
+    theirs alone become theirs."""
     services = services_of(request)
+    before = await services.customers.find(customer_id)
     after = await services.customers.change(customer_id, data.version, _person(data), request.user.actor)
-    await _adopt(services, after)
+    if not set(after.numbers) <= set(before.numbers):
+        await _adopt(services, after)
     return after
 
 

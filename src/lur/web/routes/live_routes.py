@@ -58,7 +58,7 @@ async def _serve(
     services: Services, socket: WebSocket[Any, Any, Any], line: DeskLine, run: str, after: int
 ) -> int | None:
     """Until the page has gone (None), or may not go on: the code to close with."""
-    watching = asyncio.create_task(_watch_session(services, socket, line))
+    watching = asyncio.create_task(_watch_session(services, line))
     stopping = asyncio.create_task(line.over.wait())
     tasks = {
         watching,
@@ -87,7 +87,7 @@ async def _send(socket: WebSocket[Any, Any, Any], messages: AsyncIterator[str]) 
             await socket.send_text(text)
 
 
-async def _watch_session(services: Services, socket: WebSocket[Any, Any, Any], line: DeskLine) -> None:
+async def _watch_session(services: Services, line: DeskLine) -> None:
     """Return when the session is over, or the program's token was made useless."""
     while True:
         with contextlib.suppress(TimeoutError):
@@ -95,13 +95,14 @@ async def _watch_session(services: Services, socket: WebSocket[Any, Any, Any], l
                 await line.doubted.wait()
         line.doubted.clear()
         with contextlib.suppress(ReadModelUnavailable):  # A full disk must not sign anybody out.
-            if not await _is_known(services, socket.auth, line):
+            if not await _is_known(services, line):
                 return
 
 
-async def _is_known(services: Services, proof: str, line: DeskLine) -> bool:
+async def _is_known(services: Services, line: DeskLine) -> bool:
     """Whether it is still somebody's, and of the same agent."""
-    account = await services.accounts.who_has_session(proof) or await services.tokens.who_has_token(proof)
+    token = line.token
+    account = await services.accounts.who_has_session(token) or await services.tokens.who_has_token(token)
     return account is not None and account.agent_id == line.agent_id
 
 

@@ -81,7 +81,7 @@ def _check_phone(request: Asked, contact_id: ContactId) -> None:
     own = request.user.agent_id
     if contact is None or contact.channel != "voice" or own is None:
         return
-    if not services.desks.desks.has_browser(own):
+    if not services.desks.desks.rings_at_a_page(own):
         raise Refused("answer_at_your_phone")
 
 

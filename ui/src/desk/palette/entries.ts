@@ -39,7 +39,7 @@ function deskCommands(): Entry[] {
   if (stage === "wrap_up") now.push(command("finish", t.finish, "Ctrl Enter"), command("hard", t.hard, "D"));
   if (stage === "wrap_up" || stage === "breath") now.push(command("more", t.more, "+"));
   if (!isBusy(stage) && stage !== "ready") now.push(command("ready", t.ready, "R"));
-  return [...now, ...pauses(), command("why", t.why, "W"), ...open()];
+  return [...now, ...pauses(), command("why", reader.t.why.title, "W"), ...open()];
 }
 
 function pauses(): Entry[] {
@@ -56,7 +56,7 @@ function pauses(): Entry[] {
 function open(): Entry[] {
   const t = reader.t;
   return [
-    { id: "check", group: "commands", label: t.desk.act.check, run: () => (desk.checking = true) },
+    { id: "check", group: "commands", label: t.check.title, run: () => (desk.checking = true) },
     { id: "devices", group: "settings", label: t.desk.act.devices, run: () => (desk.choosingDevices = true) },
     { id: "tour", group: "settings", label: t.palette.tour, run: () => (router.go("/desk"), tour.again()) },
   ];

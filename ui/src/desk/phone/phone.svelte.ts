@@ -110,12 +110,6 @@ class Phone {
     setTimeout(() => (this.#starting = false), EARLY_MS);
   }
 
-  /** Let go of microphone and connection, whatever the server thinks. */
-  stop(): void {
-    this.#starting = false;
-    this.role = "none";
-  }
-
   /** The agent answers: speak at once, before the push says that the talk has begun. */
   answering(): void {
     this.unlock();

@@ -34,6 +34,8 @@ class Ringer {
 
   /** Once, with the phone: ring whenever an offer comes. */
   begin(): void {
+    addEventListener("click", () => void this.unlock(), { capture: true });
+    addEventListener("keydown", () => void this.unlock(), { capture: true });
     $effect.root(() => {
       $effect(() => {
         if (!this.ringing) return;
@@ -74,6 +76,13 @@ class Ringer {
     source.onended = () => {
       if (this.#playing === null) void context.suspend();
     };
+  }
+
+  /** Somebody clicked or pressed a key: a ring that was kept silent is heard from now on. */
+  async unlock(): Promise<void> {
+    if (!this.blocked) return;
+    await this.#context?.resume().catch(() => undefined);
+    this.blocked = false;
   }
 
   setVolume(volume: number): void {

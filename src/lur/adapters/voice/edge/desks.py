@@ -6,6 +6,7 @@ Only the media plane knows whether sound gets through. A talk reads it off the p
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import structlog
@@ -51,7 +52,7 @@ class Desks:
         if talk is not None and talk.agent is not None and talk.agent.state == "answered":
             phone.left = True
             self._house.browsers.changed(phone)
-            self._converging.converge(talk)
+            self._converge(phone)
         else:
             self._lines.close_desk(phone)
 
@@ -148,8 +149,16 @@ class Desks:
 
     def _converge(self, phone: BrowserPhone) -> None:
         talk = self._talk_at(phone)
-        if talk is not None:
-            self._converging.converge(talk)
+        if talk is None:
+            return
+        self._converging.converge(talk)
+        if talk.agent is not None and talk.agent.lost_at is not None:
+            self._house.tasks.start(self._check_after_grace())
+
+    async def _check_after_grace(self) -> None:
+        """The grace is kept to the moment; the look of each second is for those that a restart has found."""
+        await asyncio.sleep((BROWSER_GRACE_MS + 1) / 1000)
+        self.check()
 
     def _say_path(self, phone: BrowserPhone) -> None:
         self._house.tell(
