@@ -28,6 +28,8 @@ class Fairness:
         self._queue: dict[str, str] = {}
         self._waiting: dict[str, dict[str, None]] = {}
         self._over: set[str] = set()
+        self._left: dict[str, int] = {}
+        """When those who left unserved had entered: a place can be given back once."""
         self._steps: dict[str, Callable[[int, Event], list[Finding]]] = {
             "QueueAdded": self._settings,
             "QueueChanged": self._settings,
@@ -36,6 +38,7 @@ class Fairness:
             "ContactArrived": self._arrived,
             "ContactMoved": self._moved,
             "ContactEnded": self._ended,
+            "PlaceResumed": self._resumed,
             "OfferMade": self._offered,
         }
 
@@ -77,11 +80,20 @@ class Fairness:
         self._wait(contact)
         return []
 
+    def _resumed(self, row: int, event: Event) -> list[Finding]:
+        former, contact = event["former_id"], event["contact_id"]
+        if self._left.pop(former, None) != event["entered"]:
+            return [Finding("rule", row, f"{contact} was given a place that {former} did not leave")]
+        self._key[contact] = (event["due"], event["entered"])
+        return []
+
     def _ended(self, row: int, event: Event) -> list[Finding]:
         contact = event["contact_id"]
         if contact not in self._key:
             return [Finding("rule", row, f"{contact} ended without having come, or twice")]
         self._leave(contact)
+        if event["outcome"] in ("abandoned", "lost"):
+            self._left[contact] = self._key[contact][1]
         del self._key[contact], self._queue[contact]
         self._over.add(contact)
         return []
