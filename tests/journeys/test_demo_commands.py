@@ -23,8 +23,8 @@ def demo(tmp_path: Path) -> Iterator[House]:
 
 
 def test_demo_call_and_traffic(demo: House, tmp_path: Path) -> None:
-    """Traffic brings agents and callers; a single call beside it is answered and tells what happened; at the
-    end contacts were served, nobody talks, and all agents are signed out."""
+    """Traffic brings agents and callers, and leaves one agent to the visitor; a single call beside it is
+    answered and tells what happened; at the end contacts were served and all agents are signed out."""
     with (tmp_path / "traffic.log").open("wb") as log:
         words = ("demo", "traffic", "--per-minute", "30", "--minutes", MINUTES, "--data", str(demo.data))
         traffic = subprocess.Popen([*LUR, *words], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -49,4 +49,6 @@ def test_demo_call_and_traffic(demo: House, tmp_path: Path) -> None:
     demo.until(
         lambda s: not s["contacts"] and all(a["presence"] == "signed_out" for a in s["agents"]), seconds=60
     )
+    assert "maja is left to you" in said
+    assert all(event["agent_id"] != "101" for event in journal(demo, "OfferMade"))
     assert "served" in [event["outcome"] for event in journal(demo, "ContactEnded")]

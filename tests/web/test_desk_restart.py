@@ -89,8 +89,8 @@ async def stored(services: Services, desk: str | None) -> None:
     """Wait until it is written down which page is the phone."""
 
     def is_written() -> bool:
-        desks = services.desks.desks
-        return not desks._unsaved and desks._stored.get(AGENT) == desk
+        remembered = services.desks.desks.remembered
+        return remembered.is_saved and remembered.phones.get(AGENT) == desk
 
     await until(is_written)
 
@@ -173,9 +173,12 @@ async def test_who_closed_the_page_before_the_restart_is_gone_after_it(tmp_path:
         assert services.centre.seq == seq
 
 
-async def test_a_hindrance_is_reported_when_the_journal_is_back(tmp_path: Path) -> None:
-    """What happens meanwhile blocks no socket, and what came and went leaves no trace."""
+async def test_a_hindrance_is_reported_when_the_journal_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself, without anything else happening; and no socket waits for it."""
     journal = WeakJournal()
+    monkeypatch.setattr(desks_module, "BEAT_S", 3_600)
     async with running(journal, tmp_path) as services:
         await founded(services)
         line = comes(services)
@@ -188,6 +191,24 @@ async def test_a_hindrance_is_reported_when_the_journal_is_back(tmp_path: Path) 
         journal.reason = ""
         await until(lambda: hindrance(services) == "microphone_lost")
         assert presence(services) == "unreachable"
+
+
+async def test_a_machine_that_slept_blames_no_page(tmp_path: Path) -> None:
+    """A beat that comes an hour late finds the desks as they were, and asks them first."""
+    async with running(WeakJournal(), tmp_path) as services:
+        await founded(services)
+        line = comes(services)
+        await ready(services)
+        desks, hour_ms = services.desks.desks, 3_600_000
+        desk = desks.leases[AGENT].phone
+        assert desk is not None
+        desk.heard_at -= hour_ms
+        desks._beaten_at -= hour_ms
+        line.ping_at = 0
+        desks.beat()
+        desks.settle(AGENT)
+        assert (presence(services), hindrance(services)) == ("ready", None)
+        assert services.clock.now() - desk.heard_at < hour_ms
 
 
 async def test_a_sip_agent_is_awaited_by_nobody(tmp_path: Path) -> None:

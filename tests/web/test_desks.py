@@ -206,9 +206,11 @@ async def test_a_duplicated_tab_is_found_out(house: House, page: Opener) -> None
 
 
 async def test_a_session_that_ends_elsewhere_gives_the_phone_up(
-    house: House, page: Opener, edge: FakeEdge
+    house: House, page: Opener, edge: FakeEdge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Signing out closes the socket at once, the edge is told, and nobody is called there."""
+    """Signing out closes the socket at once, the edge is told, and nobody is called there; no reload is
+    awaited."""
+    monkeypatch.setattr(leases, "GONE_MS", 3_600_000)
     client = await sign_in_anew(house)
     made = await page(client=client)
     await made.hello()
@@ -254,13 +256,13 @@ async def test_an_agent_who_is_removed_has_no_desk(house: House, page: Opener) -
     made = await page()
     await made.hello()
     book = house.services.desks.book
-    await until(lambda: not house.services.desks.desks._unsaved)
+    await until(lambda: house.services.desks.desks.remembered.is_saved)
     assert [each.agent_id for each in await book.phones()] == ["101"]
     removed = await (await house.as_role("admin")).post("/api/agents/101/remove")
     assert removed.status_code == 200, removed.text
     assert await made.until_closed() == 4401
     assert AgentId("101") not in house.services.desks.desks.leases
-    await until(lambda: not house.services.desks.desks._unsaved)
+    await until(lambda: house.services.desks.desks.remembered.is_saved)
     assert await book.phones() == ()
 
 

@@ -1,7 +1,7 @@
 // The chain "why did nobody call me?" in words: each link says what is known, in all three languages.
 import { describe, expect, it } from "vitest";
 
-import { whySentence } from "../src/desk/phone/why-words";
+import { reasonOf, whySentence } from "../src/desk/phone/why-words";
 import type { WhyCode, WhyDetail, WhyLink } from "../src/generated/types";
 import { catalogues, languages } from "../src/shared/i18n/index";
 
@@ -44,6 +44,15 @@ describe("whySentence", () => {
   it("says whose turn it is", () => {
     expect(english(link("order", true, { place: 1, free: 3 }))).toBe("You are the next of 3 who are free.");
     expect(english(link("order", true, { place: 3, free: 3 }))).toBe("2 who are free come before you.");
+  });
+
+  it("the reason is the first link that does not hold, and rather a cause than its consequence", () => {
+    const unreachable = link("presence", false, { presence: "unreachable" });
+    const microphone = link("microphone", false);
+    expect(reasonOf([link("signed_in", true), unreachable, microphone])).toBe(microphone);
+    expect(reasonOf([unreachable])).toBe(unreachable);
+    expect(reasonOf([link("presence", false, { presence: "pause" }), microphone])?.code).toBe("presence");
+    expect(reasonOf([link("signed_in", true)])).toBeNull();
   });
 
   it("a pause is called by its reason", () => {

@@ -42,10 +42,10 @@ class Story:
         self._passes(now, self._phase)
         spent = self._spent_ms
         waited = f"waited {_length(spent['waiting'] + spent['offered'])}"
-        told = f"last told: {_promise(self._told)}" if self._told is not None else "told nothing yet"
+        told = [f"last told: {_promise(self._told)}"] if self._told is not None else []
         talked = f"talked {_length(spent['talking'])}" if spent["talking"] else "talked to nobody"
         held = [f"on hold {_length(spent['held'])}"] if spent["held"] else []
-        return f"Over, {by_whom} hung up: {', '.join([waited, told, talked, *held])}"
+        return f"Over, {by_whom} hung up: {', '.join([waited, *told, talked, *held])}"
 
     def _passes(self, now: int, phase: ContactPhase) -> None:
         self._spent_ms[self._phase] += now - self._since

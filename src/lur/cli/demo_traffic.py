@@ -1,7 +1,7 @@
 """``lur demo traffic``: callers with patience and the demo agents' phones, so that the live page lives.
 
-All of it is real: SIP, sound and waiting. Agents whose phone is registered by a person are left to that
-person.
+All of it is real: SIP, sound and waiting. Agents who are somebody's already, by their phone or at a desk, are
+left to that person, and so is the one as whom a newcomer signs in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from lur.adapters.voice.phone import Account, Answer, PhoneCall, SoftPhone
 from lur.adapters.voice.phone.call import CallEnded
 from lur.cli.demo_sound import tracks
-from lur.cli.demo_view import LOOK_EVERY_S, DemoView
+from lur.cli.demo_view import LOOK_EVERY_S, VISITOR, VISITOR_ID, DemoView
 from lur.cli.failure import Failure
 from lur.core.ids import AgentId, ContactId, Language
 from lur.runtime.views import AgentView
@@ -68,10 +68,11 @@ class Traffic:
 
     async def _staff(self) -> None:
         status = await self._view.look()
-        free = [agent for agent in status.agents if agent.demo and not agent.phone_registered]
+        free = [agent for agent in status.agents if _is_free(agent)]
         for number, agent in enumerate(free):
             await self._plug_in(agent, number)
-        print(f"{len(self._agents)} agents' phones are registered", flush=True)
+        told = f"{len(self._agents)} agents' phones are registered; {VISITOR} is left to you"
+        print(told, flush=True)
 
     async def _plug_in(self, agent: AgentView, number: int) -> None:
         secret = await self._view.phone_of(agent)
@@ -167,6 +168,12 @@ class Traffic:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _is_free(agent: AgentView) -> bool:
+    """Whether nobody is this agent now."""
+    is_somebody = agent.phone_registered or agent.presence != "signed_out"
+    return agent.demo and not is_somebody and agent.id != VISITOR_ID
 
 
 async def _until_over(call: PhoneCall, seconds: float) -> None:

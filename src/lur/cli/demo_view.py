@@ -7,13 +7,15 @@ import random
 
 from lur.cli.client import Client
 from lur.cli.failure import Failure
-from lur.core.ids import ContactId
+from lur.core.ids import AgentId, ContactId
 from lur.runtime.views import AgentView, ContactView, Status
 from lur.web.payloads import EntryRow, PhoneSecret
 from lur.wire.sip.errors import Malformed
 from lur.wire.sip.uri import parse_uri
 
 LOOK_EVERY_S = 0.4
+VISITOR, VISITOR_ID = "maja", AgentId("101")
+"""Somebody of the demo company who serves most calls: as her a newcomer signs in."""
 _NUMBERS = tuple(f"+467017406{number:02}" for number in range(5, 100))
 """Numbers that the Swedish authority keeps for films and demos: they belong to nobody."""
 

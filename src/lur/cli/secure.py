@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 
 import structlog
+from cryptography import x509
 
 from lur.cli.certificates import AUTHORITY, names_of_this_machine, server_files
 from lur.cli.failure import Failure
@@ -21,6 +22,8 @@ from lur.cli.settings import EVERYWHERE, PINNED, ServeSettings, TlsFiles, own_ad
 log = structlog.get_logger("lur.tls")
 
 LOOK_EVERY_S = 10.0
+WARN_DAYS = 14
+"""An operator's own certificate that has so few days left was not renewed as it should have been."""
 
 Stamp = tuple[tuple[int, int, int], ...]
 
@@ -35,8 +38,10 @@ class Secure:
         self._keys = keys
         self._pinned = run / PINNED
         self._stamp: Stamp = ()
+        self._warned: datetime.date | None = None
         self._looking = threading.Lock()
         self._present: ssl.SSLContext
+        self._ends: datetime.datetime
         try:
             self._read()
         except (OSError, ValueError) as error:
@@ -63,8 +68,17 @@ class Secure:
     async def keep_fresh(self) -> None:
         """Look for ever."""
         while True:
+            self._warn()
             await asyncio.sleep(LOOK_EVERY_S)
             await asyncio.to_thread(self.look)
+
+    def _warn(self) -> None:
+        """Once a day, while there is still time: without a valid certificate no desk has a microphone."""
+        now = datetime.datetime.now(datetime.UTC)
+        left = self._ends - now
+        if left.days < WARN_DAYS and self._warned != now.date():
+            self._warned = now.date()
+            log.warning("certificate_ends_soon", days=left.days)
 
     def _choose(self, connection: ssl.SSLObject, name: str | None, context: ssl.SSLContext) -> None:
         connection.context = self._present
@@ -75,8 +89,10 @@ class Secure:
         fresh = _new_context()
         certificate, key = self._paths()
         fresh.load_cert_chain(certificate, key)
-        self._pinned.write_bytes(certificate.read_bytes())
-        self._present, self._stamp = fresh, stamp
+        shown = certificate.read_bytes()
+        ends = x509.load_pem_x509_certificate(shown).not_valid_after_utc
+        self._pinned.write_bytes(shown)
+        self._present, self._stamp, self._ends = fresh, stamp, ends
 
     def _paths(self) -> tuple[Path, Path]:
         if self._files.certificate is not None and self._files.key is not None:

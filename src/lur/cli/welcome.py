@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lur import __version__
+from lur.cli.demo_view import VISITOR
 from lur.cli.parsing import HostPort
 from lur.cli.settings import EVERYWHERE, LOOPBACK, ServeSettings, own_address
 from lur.features.directory.model import EntryAddress
 from lur.web.founding import SIGN_IN_FILE, SignIn
 
 MOST_SHOWN = 12
-NEWCOMER = "maja"
-"""Somebody of the demo company who serves most queues."""
 
 
 def welcome(
@@ -88,7 +87,7 @@ def _first_call(settings: ServeSettings) -> list[str]:
     data = "" if settings.data == Path("data").absolute() else f" --data {settings.data}"
     return [
         "",
-        f"Try it: open {_here(settings)}/desk, sign in as {NEWCOMER}, press Ready and allow the microphone.",
+        f"Try it: open {_here(settings)}/desk, sign in as {VISITOR}, press Ready and allow the microphone.",
         f"Then let somebody call, in another terminal: {command} demo call{data}",
     ]
 

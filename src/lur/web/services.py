@@ -185,7 +185,7 @@ async def _begin(services: Services) -> None:
         services.contacts.keep_up(),
         services.health.keep_looking(),
         services.desks.desks.keep_beating(),
-        services.desks.desks.keep_saving(),
+        services.desks.desks.remembered.keep_saving(),
     ):
         services.keep(work)
 

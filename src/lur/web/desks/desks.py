@@ -12,11 +12,9 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.core.events import AgentRemoved, AnyEvent
 from lur.core.ids import AgentId, DeskId, Instant
 from lur.core.values import Hindrance
-from lur.features.desks.model import DeskPhone
 from lur.features.desks.service import DeskBook
 from lur.ports import Clock, Entropy
 from lur.runtime import Centre, leases
@@ -24,6 +22,7 @@ from lur.runtime.desk_views import DeskPing, DeskRole, IceServerView
 from lur.runtime.leases import Lease
 from lur.runtime.projection import Surroundings
 from lur.web.desks.line import DeskLine, encoded
+from lur.web.desks.remembering import Remembered
 from lur.web.desks.reporting import Reporter
 
 log = structlog.get_logger("lur.desks")
@@ -32,7 +31,6 @@ PING_EVERY_MS = 5_000
 BEAT_S = 0.25
 LATE_MS = 2_000
 """A beat that is later than this was late because of us, and no page is blamed for it."""
-SAVE_AGAIN_S = 2.0
 START_S = 2.0
 
 Left = Callable[[AgentId, DeskId], None]
@@ -59,16 +57,13 @@ class Desks:
         self._state = centre.state
         self._clock = clock
         self._around = around
-        self._book = book
+        self.remembered = Remembered(book)
         self._run = run
         self._ice_servers = ice_servers
         self._reporter = Reporter(centre, clock, entropy, self._to_report)
         self._wanting: list[AgentId] = []
         self._left: Left = lambda agent_id, desk_id: None
         self._due: dict[AgentId, Instant] = {}
-        self._stored: dict[AgentId, DeskId] = {}
-        self._unsaved: dict[AgentId, None] = {}
-        self._save = asyncio.Event()
         self._ping = 0
         self._beaten_at = clock.now()
 
@@ -77,10 +72,10 @@ class Desks:
     async def load(self) -> None:
         """Await the pages of those whose phone was one. Nothing is offered to them before they are back."""
         now = self._clock.now()
-        for phone in await self._book.phones():
-            if phone.agent_id in self._state.agents:
-                self._stored[phone.agent_id] = phone.desk_id
-                self.leases[phone.agent_id] = leases.restored(phone.agent_id, phone.desk_id, now)
+        await self.remembered.load()
+        for agent_id, desk_id in self.remembered.phones.items():
+            if agent_id in self._state.agents:
+                self.leases[agent_id] = leases.restored(agent_id, desk_id, now)
         for agent_id in self._state.agents:
             self.settle(agent_id)
         await self._reporter.settled(START_S)
@@ -153,9 +148,7 @@ class Desks:
             if isinstance(event, AgentRemoved):
                 self.leases.pop(event.agent_id, None)
                 self._due.pop(event.agent_id, None)
-                self._stored.pop(event.agent_id, None)
-                self._unsaved[event.agent_id] = None
-                self._save.set()
+                self.remembered.forget(event.agent_id)
 
     async def keep_beating(self) -> None:
         """Beat for ever."""
@@ -198,9 +191,15 @@ class Desks:
                 leases.put_away(lease, now)
             leases.settle(lease, now)
             self._announce(lease, now)
-            self._remember(agent_id, (lease.phone_id or DeskId("")) if lease.browser else None)
+            self._remember(lease)
             self._plan(lease, now)
         self._reporter.look(agent_id)
+
+    def _remember(self, lease: Lease) -> None:
+        now_id = (lease.phone_id or DeskId("")) if lease.browser else None
+        before = self.remembered.phone_is(lease.agent_id, now_id)
+        if before and not now_id and not self.is_talking(lease.agent_id):
+            self._left(lease.agent_id, before)
 
     def _plan(self, lease: Lease, now: Instant) -> None:
         due = leases.next_deadline(lease, now)
@@ -233,43 +232,3 @@ class Desks:
             has_sip=self._has_sip(agent_id),
             now=self._clock.now(),
         )
-
-    # --- what a restart must know --------------------------------------------------------------------------
-
-    def _remember(self, agent_id: AgentId, desk_id: DeskId | None) -> None:
-        before = self._stored.get(agent_id)
-        if before == desk_id:
-            return
-        if before and not desk_id and not self.is_talking(agent_id):
-            self._left(agent_id, before)
-        if desk_id is None:
-            del self._stored[agent_id]
-        else:
-            self._stored[agent_id] = desk_id
-        self._unsaved[agent_id] = None
-        self._save.set()
-
-    async def keep_saving(self) -> None:
-        """Write down for ever whose phone is which page."""
-        while True:
-            await self._save.wait()
-            self._save.clear()
-            try:
-                await self._save_all()
-            except ReadModelUnavailable as error:
-                log.error("desks_not_saved", detail=str(error))
-                await asyncio.sleep(SAVE_AGAIN_S)
-                self._save.set()
-
-    async def _save_all(self) -> None:
-        while self._unsaved:
-            agent_id = next(iter(self._unsaved))
-            desk_id = self._stored.get(agent_id)
-            if agent_id not in self._state.agents:
-                await self._book.forget(agent_id)
-            elif desk_id is None:
-                await self._book.phone_is_none(agent_id)
-            else:
-                await self._book.phone_is(DeskPhone(agent_id=agent_id, desk_id=desk_id))
-            if self._stored.get(agent_id) == desk_id:
-                self._unsaved.pop(agent_id, None)

@@ -7,7 +7,7 @@ export const LISTS = ["names", "numbers", "mails", "companies", "addresses"] as 
 export type ListField = (typeof LISTS)[number];
 
 export function calledOf(customer: Customer, nameless: string): string {
-  return customer.names[0] ?? customer.companies[0] ?? phoneNumber(customer.numbers[0] ?? "") ?? nameless;
+  return customer.names[0] ?? customer.companies[0] ?? (phoneNumber(customer.numbers[0] ?? "") || nameless);
 }
 
 export function rowName(row: CustomerRow, nameless: string): string {

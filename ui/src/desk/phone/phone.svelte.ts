@@ -19,17 +19,21 @@ import type { PathState } from "./path-table";
 import { Speaker } from "./sound";
 
 const EARLY = "lur.phone.wanted";
+const MUTED = "lur.phone.muted";
 const EARLY_MS = 6000;
 const ANSWERING_MS = 3000;
 
 class Phone {
   role = $state<DeskRoleName>("none");
-  muted = $state(false);
+  /** Kept over a reload: nobody is heard by surprise. */
+  muted = $state(sessionStorage.getItem(MUTED) !== null);
   /** How loud the microphone is, 0 to 1, while somebody looks. */
   level = $state(0);
   /** The microphone that took over when the chosen one went away during a call; empty when nothing was changed. */
   movedTo = $state("");
   checking = $state(false);
+  /** The server's word on why it would not connect, or empty. */
+  refusal = $state("");
 
   #microphoneState = $state<MicrophoneState>("off");
   #microphoneTrouble = $state<MicrophoneTrouble | null>(null);
@@ -50,7 +54,11 @@ class Phone {
   readonly talking = $derived(this.agent?.presence === "on_contact");
   readonly #reachable = $derived(this.agent === null ? this.#early : wantsCalls(this.agent.presence));
   readonly wanted = $derived(this.seat === "here" && (this.#reachable || this.#starting || this.checking));
-  /** null while it is not known whether anybody is signed in. */
+  /** Their desk phone has come, and nobody has said that they answer here. */
+  readonly #hasOtherPhone = $derived(
+    choices.endpoint === null && this.#told === "browser" && !this.wanted && this.agent?.phone_registered === true,
+  );
+  /** Over a reload the microphone is asked for first; null while it is not known whether anybody is signed in. */
   readonly #remembersWish = $derived(this.agent !== null ? this.wanted : session.known && session.me === null ? false : null);
   readonly #parts = $derived<Parts>({
     wanted: this.wanted,
@@ -70,6 +78,7 @@ class Phone {
       onState: (state, tries) => {
         this.#path = state;
         this.#tries = tries;
+        this.refusal = this.#connection.refusal;
       },
       onSound: (stream) => this.#speaker.play(stream),
     },
@@ -225,13 +234,20 @@ class Phone {
       () => [this.wanted, this.#microphoneState === "live"] as const,
       ([wanted, live]) => (wanted ? live && this.#connection.happen("wanted") : this.#leave()),
     );
-    follow(() => this.#remembersWish, (wish) => wish !== null && remember(wish));
+    follow(() => this.#remembersWish, (wish) => wish !== null && remember(EARLY, wish));
+    follow(() => this.muted, (muted) => remember(MUTED, muted));
+    follow(() => this.#hasOtherPhone, (other) => other && this.#useUsual());
     follow(() => this.agent !== null && wantsCalls(this.agent.presence), (reached) => reached && (this.#starting = false));
-    follow(() => this.talking, (talking) => !talking && (this.muted = false));
+    follow(() => this.agent !== null && !this.talking, (over) => over && (this.muted = false));
     follow(() => [this.talking, this.muted, this.checking, this.#answering], () => this.#voice());
     follow(() => this.audio, () => this.#post.pulse());
     follow(() => this.agent !== null, (known) => known && this.#post.introduce());
     follow(() => choices.found("speaker").id, (id) => void this.#speaker.use(id));
+  }
+
+  #useUsual(): void {
+    this.#told = null;
+    this.#post.hello();
   }
 
   #leave(): void {
@@ -271,10 +287,10 @@ function follow<T>(what: () => T, act: (value: T) => unknown): void {
   });
 }
 
-/** Over a reload: was a path wanted? Then the microphone is asked for before anything else. */
-function remember(wish: boolean): void {
-  if (wish) sessionStorage.setItem(EARLY, "1");
-  else sessionStorage.removeItem(EARLY);
+/** Over a reload of this tab: is it so? */
+function remember(what: string, so: boolean): void {
+  if (so) sessionStorage.setItem(what, "1");
+  else sessionStorage.removeItem(what);
 }
 
 export const phone = new Phone();

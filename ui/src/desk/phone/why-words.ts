@@ -13,6 +13,13 @@ interface Words {
   readonly list: (words: readonly string[]) => string;
 }
 
+/** The link that is the reason: the first that does not hold. That the desk is unreachable is only a consequence. */
+export function reasonOf(links: readonly WhyLink[]): WhyLink | null {
+  const broken = links.filter((link) => !link.ok);
+  const cause = broken.find((link) => link.detail.presence !== "unreachable");
+  return cause ?? broken[0] ?? null;
+}
+
 /** What there is to say of a link. */
 export function whySentence(link: WhyLink, t: Catalogue, language: Language): string {
   const list = new Intl.ListFormat(language, { type: "conjunction" });

@@ -195,5 +195,6 @@ def _split(profile: bytes, salt_bytes: int, material: bytes) -> SrtpKeys:
 
 
 def _reason(error: SSL.Error) -> str:
-    """What OpenSSL says, in short."""
-    return str(error.args[0][-1][-1]) if error.args and error.args[0] else type(error).__name__
+    """What OpenSSL says, in short. Its errors carry a list of triples, a number, or nothing."""
+    queue = error.args[0] if error.args else None
+    return str(queue[-1][-1]) if isinstance(queue, list) and queue else type(error).__name__

@@ -1,0 +1,247 @@
+"""The whole job by keyboard in each language; what is typed is kept; and what axe-core says of it all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from journeys.browser import SIGN_INS, Scheme, objections, picture
+from journeys.crew import customer, journal
+from journeys.desk import DeskPage, desk, talk
+from journeys.forger import Forger
+from journeys.house import House
+
+MARKUP = "<img src=x onerror=\"document.title='owned'\"><b>fet</b> & 'så'"
+MEGABYTE = "ord " * 262_144
+
+
+def note_of(office: House, contact: str) -> str:
+    """The note as the server keeps it."""
+    return str(office.get(f"/api/contacts/{contact}/note")["text"])
+
+
+def until_noted(agent: DeskPage, contact: str, text: str) -> None:
+    """Wait until the server has the note as it is on the screen."""
+    agent.house.until(lambda _: note_of(agent.house, contact) == text)
+
+
+def test_wrap_up_is_never_cut_short(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """Whoever writes keeps the wrap-up open beyond its limit; a reload and a lost line take no word away."""
+    office.queue("Brief", "--wrap-up", "4", "--breath", "1")
+    with (
+        desk(speaking, office, "maja", "101") as maja,
+        talk(maja, tmp_path, queue="brief") as (caller, contact),
+    ):
+        caller.hang_up()
+        maja.until_shown("wrap_up")
+        began = maja.me()["since"]
+        maja.press("n")
+        text = ""
+        while office.status()["at"] - began < 8_000:
+            maja.page.keyboard.type("ord ", delay=40)
+            text += "ord "
+        assert maja.me()["presence"] == "wrap_up"
+        until_noted(maja, contact, text)
+        maja.page.reload()
+        expect(maja.page.locator("#desk-note")).to_have_value(text)
+        maja.hook("cut()")
+        office.kill("runtime")
+        maja.page.locator("#desk-note").focus()
+        maja.press("Control+End")
+        maja.page.keyboard.type("slut")
+        office.start()
+        maja.hook("mend()")
+        until_noted(maja, contact, text + "slut")
+        expect(maja.page.locator("#desk-note")).to_have_value(text + "slut")
+        maja.press("Control+Enter")
+        maja.until_shown("breath", "ready")
+
+
+def test_words_are_words(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """Markup in a note and in a name is shown as it was typed. A note of a megabyte is refused, with its code
+    on the screen and every word of it still in the field."""
+    with (
+        desk(speaking, office, "erik", "102") as erik,
+        talk(erik, tmp_path, queue="calm") as (caller, contact),
+    ):
+        erik.press("n")
+        erik.page.keyboard.type(MARKUP)
+        until_noted(erik, contact, MARKUP)
+        erik.page.reload()
+        expect(erik.page.locator("#desk-note")).to_have_value(MARKUP)
+        office_person = {"names": [MARKUP], "numbers": ["+46701740602"]}
+        Forger.signed_in(office, "erik").send("POST", "/api/customers", office_person)
+        expect(erik.page.locator("img[src=x]")).to_have_count(0)
+        note = erik.page.locator("#desk-note")
+        note.fill(MEGABYTE)
+        expect(erik.page.get_by_role("alert").filter(has_text="för lång")).to_be_visible()
+        expect(note).to_have_value(MEGABYTE)
+        assert note_of(office, contact) == MARKUP
+        note.fill("kort")
+        until_noted(erik, contact, "kort")
+        assert erik.page.title() != "owned"
+        caller.hang_up()
+        erik.until_shown("wrap_up")
+
+
+def test_a_session_that_ended_elsewhere(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """Signed out from another place in the middle of a note: the page asks for the sign-in, and after it the
+    typed words are there."""
+    with desk(speaking, office, "sara", "103") as sara, talk(sara, tmp_path, queue="calm") as (_, contact):
+        cookies = {each["name"]: each["value"] for each in sara.context.cookies()}
+        elsewhere = Forger(office, f"lur_session={cookies['lur_session']}")
+        sara.press("n")
+        sara.page.keyboard.type("Det sista ordet är inte skickat")
+        assert elsewhere.send("POST", "/api/sign-out", {})[0] == 200
+        expect(sara.page.locator("input[type=password]")).to_be_visible(timeout=45_000)
+        sign_in_again(sara, "sara")
+        until_noted(sara, contact, "Det sista ordet är inte skickat")
+        expect(sara.page.locator("#desk-note")).to_have_value("Det sista ordet är inte skickat")
+
+
+def sign_in_again(agent: DeskPage, account: str) -> None:
+    """Fill in the sign-in page that has come, and go to the desk."""
+    secret = next(
+        line.split()[1]
+        for line in (agent.house.data / SIGN_INS).read_text().splitlines()
+        if line.startswith(f"{account} ")
+    )
+    agent.page.locator("input:not([type=password])").first.fill(account)
+    agent.page.locator("input[type=password]").fill(secret)
+    agent.press("Enter")
+    agent.middle.wait_for()
+
+
+PEOPLE = {
+    "sv": ("ali", "104", "Kim Åberg"),
+    "nb": ("ingrid", "105", "Kari Ås"),
+    "en": ("aino", "108", "Jo Day"),
+}
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_a_whole_job_without_a_mouse(office: House, speaking: Browser, tmp_path: Path, language: str) -> None:
+    """Sign in, ready, answer, note, customer, hold, end, result, solved, next step, done: keys alone."""
+    account, agent_id, name = PEOPLE[language]
+    with desk(speaking, office, account, agent_id) as agent:
+        expect(agent.page.locator("html")).to_have_attribute("lang", re.compile(f"^{language}"))
+        with talk(agent, tmp_path, queue="calm") as (caller, contact):
+            agent.press("n")
+            agent.page.keyboard.type("Paketet ligger kvar.")
+            agent.press("Escape", "c")
+            agent.page.keyboard.type(name)
+            agent.press("Enter")
+            office.until(lambda _: customer_name(office, contact) == name)
+            agent.press("Escape", "h")
+            agent.until_shown("held")
+            agent.press("h")
+            agent.until_shown("talking")
+            agent.press("Control+e")
+            caller.wait_for("CALL_CLOSED")
+        agent.until_shown("wrap_up")
+        agent.press("r", "ArrowDown", "Enter", "Escape", "l", "s")
+        agent.page.keyboard.type("Ring tillbaka")
+        agent.press("Escape", "Control+Enter")
+        agent.until_shown("breath")
+        agent.press("r")
+        agent.until_shown("ready")
+        finished = [event for event in journal(office, "WrapUpFinished") if event["contact_id"] == contact]
+        assert [(bool(event["disposition"]), event["solved"]) for event in finished] == [(True, True)]
+        assert note_of(office, contact) == "Paketet ligger kvar."
+
+
+def customer_name(office: House, contact: str) -> str:
+    """The first name of whom the contact is linked with; empty when nobody is."""
+    linked = office.get(f"/api/contacts/{contact}/customer")["linked"]
+    return "" if linked is None else str(linked["names"][0])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_axe_finds_nothing_at_the_desk(
+    office: House, speaking: Browser, tmp_path: Path, language: str, scheme: Scheme
+) -> None:
+    """Every face of the desk, its palette, check and why, in this language and theme."""
+    account, agent_id, _ = PEOPLE[language]
+    found: dict[str, list[str]] = {}
+    with desk(speaking, office, account, agent_id, scheme=scheme) as agent:
+        found["signed out"] = objections(agent.page)
+        for what, keys in {"why": "w", "palette": "Control+k", "help": "?"}.items():
+            agent.press(keys)
+            found[what] = objections_to_dialog(agent)
+        strip = agent.page.locator(".strip button")
+        for number in range(strip.count()):
+            strip.nth(number).press("Enter")
+            found[f"check, devices {number}"] = objections_to_dialog(agent)
+        agent.become_ready()
+        found["ready"] = objections(agent.page)
+        agent.hook("unplug()")
+        agent.until_shown("unreachable")
+        found["unreachable"] = objections(agent.page)
+        agent.hook("plug()")
+        agent.until_shown("ready")
+        with customer(tmp_path / "caller", "+46701740699") as caller:
+            caller.dial(office.sip("calm"))
+            agent.until_shown("offered")
+            found["ringing"] = objections(agent.page)
+            agent.answer()
+            found["talking"] = objections(agent.page)
+            agent.press("h", "k")
+            agent.until_shown("held")
+            found["held"] = objections(agent.page)
+            caller.hang_up()
+        agent.until_shown("wrap_up")
+        agent.press("s")
+        found["wrap-up"] = objections(agent.page)
+        agent.press("Escape", "Control+Enter")
+        agent.until_shown("breath")
+        found["breath"] = objections(agent.page)
+        agent.press("p")
+        agent.page.locator("dialog[open] button").last.press("Enter")
+        agent.until_shown("pause")
+        found["on pause"] = objections(agent.page)
+    assert not any(found.values()), "\n".join(f"{where}: {what}" for where, what in found.items() if what)
+
+
+def objections_to_dialog(agent: DeskPage) -> list[str]:
+    """What axe-core objects to while a dialog is open; then it is closed again."""
+    agent.page.locator("dialog[open]").wait_for()
+    found = objections(agent.page)
+    agent.press("Escape")
+    expect(agent.page.locator("dialog[open]")).to_have_count(0)
+    return found
+
+
+def test_twice_the_size_has_no_sideways_scroll(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """200 % zoom of a 1280 pixel screen: nothing has to be scrolled sideways, waiting or talking."""
+    wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    with desk(speaking, office, "bjorn", "110", size=(640, 400)) as bjorn:
+        assert bjorn.page.evaluate(wide) == 0
+        with talk(bjorn, tmp_path) as (caller, _):
+            assert bjorn.page.evaluate(wide) == 0
+            caller.hang_up()
+            bjorn.until_shown("wrap_up", "breath", "ready")
+            assert bjorn.page.evaluate(wide) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures_of_the_desk(office: House, speaking: Browser, tmp_path: Path, scheme: Scheme) -> None:
+    """The pictures of the documentation: ringing, talking, wrap-up; and no error in any of them."""
+    with (
+        desk(speaking, office, "maja", "101", scheme=scheme, size=(1440, 900)) as maja,
+        customer(tmp_path / "caller", "+46701740612") as caller,
+    ):
+        maja.become_ready()
+        caller.dial(office.sip("calm"))
+        maja.until_shown("offered")
+        picture(maja.page, f"desk-ringing-{scheme}.png")
+        maja.answer()
+        maja.press("n")
+        maja.page.keyboard.type("Paketet skulle ha kommit i torsdags. Ligger kvar på terminalen.")
+        picture(maja.page, f"desk-talking-{scheme}.png")
+        caller.hang_up()
+        maja.until_shown("wrap_up")
+        picture(maja.page, f"desk-wrap-up-{scheme}.png")
