@@ -141,7 +141,9 @@ def _contact_ended(state: State, event: e.ContactEnded) -> None:
     _count_outcome(state.queues[contact.queue_id], event)
     del state.contacts[contact.contact_id]
     if contact.answered_at is None and event.outcome != "turned_away":
-        state.left[contact.contact_id] = Left(contact.channel, contact.entered, event.at)
+        state.left[contact.contact_id] = Left(
+            contact.channel, contact.entered, event.at, event.ended_by == "customer"
+        )
         if len(state.left) > LEFT_KEPT:
             del state.left[next(iter(state.left))]
     state.ended[contact.contact_id] = event.at

@@ -146,6 +146,8 @@ class Left:
     channel: Channel
     entered: Instant
     at: Instant
+    by_customer: bool
+    """The customer hung up; otherwise a line or a machine failed."""
 
 
 Deadline = tuple[Instant, str, str]
