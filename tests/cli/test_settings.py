@@ -14,7 +14,7 @@ from lur.cli.settings import EVERYWHERE, ServeSettings, own_address, settings_fr
 
 LUR_VARIABLES = (
     *("LUR_TLS", "LUR_TLS_CERT", "LUR_TLS_KEY", "LUR_TURN", "LUR_STUN", "LUR_TURN_SECRET"),
-    *("LUR_ADVERTISE", "LUR_HTTP", "LUR_SIP"),
+    *("LUR_ADVERTISE", "LUR_PROXY", "LUR_HTTP", "LUR_SIP"),
 )
 
 
@@ -72,6 +72,18 @@ def test_relays_need_their_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings("--turn", "turn:192.0.2.1").ice.turn == ("turn:192.0.2.1",)
     with pytest.raises(Failure, match="bad_ice_server"):
         settings("--stun", "http://192.0.2.1")
+
+
+def test_proxies_elsewhere_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Addresses and networks; nothing that is neither."""
+    assert settings().proxies == ()
+    assert [str(each) for each in settings("--proxy", "10.0.0.5, fd00::/8").proxies] == [
+        "10.0.0.5/32",
+        "fd00::/8",
+    ]
+    with pytest.raises(SystemExit):
+        settings("--proxy", "proxy.example.net")
+    assert "no address or network" in capsys.readouterr().err
 
 
 def test_an_advertised_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

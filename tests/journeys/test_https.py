@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import http.client
 import os
@@ -18,9 +19,10 @@ from typing import Any
 
 import pytest
 from cryptography import x509
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from journeys.browser import FLAGS, password
+from journeys.browser import FLAGS, sign_in
+from journeys.desk import open_desk
 from journeys.house import House
 from lur.cli.certificates import names_of_this_machine, server_files
 from lur.cli.settings import own_address
@@ -86,32 +88,36 @@ def own_files(folder: Path, name: str) -> tuple[Path, Path, Path]:
     return certificate, key, place / "ca.crt"
 
 
-def test_a_browser_trusts_it_and_gives_the_microphone(secure: SecureHouse, tmp_path: Path) -> None:
-    """With the authority in its store Chromium opens the page without a warning, by name and by address; the
-    page may use the microphone, and the session's cookie is never sent in clear."""
-    home = tmp_path / "home"
-    store = home / ".pki" / "nssdb"
+@contextlib.contextmanager
+def trusting_browser(house: House, folder: Path) -> Iterator[Browser]:
+    """A Chromium whose person has followed the steps of /trust."""
+    store = folder / "home" / ".pki" / "nssdb"
     store.mkdir(parents=True)
     certutil = ["certutil", "-d", f"sql:{store}"]
     subprocess.run([*certutil, "-N", "--empty-password"], check=True)
-    trust = [*certutil, "-A", "-t", "C,,", "-n", "Lur", "-i", str(secure.data / "keys" / "ca.crt")]
+    trust = [*certutil, "-A", "-t", "C,,", "-n", "Lur", "-i", str(house.data / "keys" / "ca.crt")]
     subprocess.run(trust, check=True)
     program = shutil.which("chromium")
-    assert program
+    assert program, "Debian's chromium is missing; ./test installs it"
+    flags = [*FLAGS, "--allow-loopback-in-peer-connection"]
+    env = {**os.environ, "HOME": str(folder / "home")}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=[*FLAGS], env={**os.environ, "HOME": str(home)}
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=flags, env=env)
+        yield browser
+        browser.close()
+
+
+def test_a_browser_trusts_it_and_gives_the_microphone(secure: SecureHouse, tmp_path: Path) -> None:
+    """With the authority in its store Chromium opens the page without a warning, by name and by address; the
+    page may use the microphone, and the session's cookie is never sent in clear."""
+    with trusting_browser(secure, tmp_path) as browser:
         for host in ("localhost", "127.0.0.1"):
             page = browser.new_page(base_url=f"https://{host}:{secure.http_port}", locale="sv-SE")
             page.goto("/")
             assert page.evaluate("window.isSecureContext")
             heard = "navigator.mediaDevices.getUserMedia({audio: true}).then(s => s.getAudioTracks().length)"
             assert page.evaluate(heard) == 1
-            page.get_by_label("Användarnamn").fill("admin")
-            page.get_by_label("Lösenord", exact=True).fill(password(secure, "admin"))
-            page.get_by_role("button", name="Logga in").click()
-            page.get_by_role("heading", name="Just nu", level=1).wait_for()
+            sign_in(page, secure, "admin")
             [cookie] = page.context.cookies()
             assert cookie["secure"]
             assert cookie["httpOnly"]
@@ -121,7 +127,23 @@ def test_a_browser_trusts_it_and_gives_the_microphone(secure: SecureHouse, tmp_p
             got = Path(downloading.value.path()).read_bytes()
             assert got == (secure.data / "keys" / "ca.crt").read_bytes()
             assert b"PRIVATE" not in got
-        browser.close()
+
+
+def test_a_desk_by_https_can_be_called(secure: SecureHouse, tmp_path: Path) -> None:
+    """Signalling over the sealed socket and sound beside it: the agent is ready and nothing hinders them."""
+    with trusting_browser(secure, tmp_path) as browser:
+        page = browser.new_page(base_url=f"https://localhost:{secure.http_port}", locale="sv-SE")
+        open_desk(page, secure, "maja")
+        page.keyboard.press("Escape")
+        page.keyboard.press("r")
+
+        def can_be_called(status: dict[str, Any]) -> bool:
+            return any(
+                agent["id"] == "101" and agent["presence"] == "ready" and agent["hindrance"] is None
+                for agent in status["agents"]
+            )
+
+        secure.until(can_be_called, seconds=30)
 
 
 def test_our_commands_reach_it(secure: SecureHouse, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import WebSocket
 
 from journeys.baresip import free_port
-from journeys.browser import ROOT, chromium, password
+from journeys.browser import ROOT, chromium, sign_in
 from journeys.house import House, house
 from journeys.test_https import own_files
 
@@ -167,10 +167,7 @@ def test_people_work_through_it(lur: House, proxy: Proxy) -> None:
         page.on("websocket", opened)
         page.goto("/")
         assert page.evaluate("window.isSecureContext")
-        page.get_by_label("Användarnamn").fill("admin")
-        page.get_by_label("Lösenord", exact=True).fill(password(lur, "admin"))
-        page.get_by_role("button", name="Logga in").click()
-        page.get_by_role("heading", name="Just nu", level=1).wait_for()
+        sign_in(page, lur, "admin")
         cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
         assert cookies["lur_session"]["secure"]
         deadline = time.monotonic() + START_S

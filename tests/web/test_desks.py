@@ -199,7 +199,18 @@ async def test_a_duplicated_tab_is_found_out(house: House, page: Opener) -> None
     await first.until_complaint("desk_replaced")
     first.desk = "desk-0009"
     await first.hello()
-    assert first.role == "elsewhere"
+    await first.until_role("elsewhere")
+
+
+async def test_the_role_is_told_again_before_turn_passwords_end(
+    house: House, page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever works a long shift gets new ones."""
+    made = await page()
+    await made.hello()
+    monkeypatch.setattr(desks_module, "TELL_AGAIN_MS", 10)
+    await until(lambda: len(made.all_of("desk")) > 2)
+    assert {each["role"] for each in made.all_of("desk")} == {"phone"}
 
 
 # --- sessions ----------------------------------------------------------------------------------------------

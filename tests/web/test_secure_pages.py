@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import ipaddress
 from pathlib import Path
 
 import pytest
 
 from lur.cli.certificates import server_files
+from lur.features.accounts.throttle import LIMITS
 from lur.web.security import STRICT_TRANSPORT
 from web.house import House, browser
 
@@ -30,6 +32,23 @@ async def test_a_proxy_here_says_how_it_was_reached(
         answer = await client.post("/api/sign-in", json=body, headers={"x-forwarded-proto": told})
     assert answer.status_code == 200
     assert ("Secure" in answer.headers["set-cookie"]) is sealed
+
+
+async def test_a_proxy_elsewhere_is_believed_when_it_is_named(house: House) -> None:
+    """A named network may speak for others: guessers behind it are told apart; its neighbours may not."""
+    named = (ipaddress.ip_network("10.0.0.0/30"),)
+    house.services.config = dataclasses.replace(house.services.config, proxies=named)
+    free, _ = LIMITS["address"]
+    told: dict[str, list[int]] = {}
+    for peer in ("10.0.0.2", "10.0.0.9"):
+        async with browser(house.services, peer) as proxy:
+            for number in range(free + 1):
+                headers = {"x-forwarded-for": f"203.0.113.{number}", "x-forwarded-proto": "https"}
+                body = {"account": f"a{number}", "password": "wrong"}
+                answer = await proxy.post("/api/sign-in", json=body, headers=headers)
+                told.setdefault(peer, []).append(answer.status_code)
+    assert set(told["10.0.0.2"]) == {401}
+    assert told["10.0.0.9"][-1] == 429
 
 
 async def test_https_for_good_is_said_with_own_certificates_alone(house: House) -> None:

@@ -30,6 +30,7 @@ environment:
   LUR_ADVERTISE         the address that is told for sound, behind a NAT (--advertise)
   LUR_TLS, LUR_TLS_CERT, LUR_TLS_KEY
                         pages by https (--tls, --tls-cert, --tls-key)
+  LUR_PROXY             proxies on other machines that are believed (--proxy)
   LUR_STUN, LUR_TURN, LUR_TURN_SECRET
                         servers that help browser phones through firewalls (--stun, --turn)
   LUR_JOURNAL           postgresql://... to keep the journal there instead of in the data folder

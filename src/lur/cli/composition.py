@@ -137,6 +137,7 @@ class Lur:
             sip_address=settings.sip_address,
             region=settings.region,
             ice=settings.ice,
+            proxies=settings.proxies,
             trust=self._secure.authority if self._secure is not None else None,
             only_by_tls=settings.tls is not None and settings.tls.is_own,
         )

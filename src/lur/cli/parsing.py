@@ -15,6 +15,8 @@ from lur.core.values import OpenSpan, Skill
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a subcommand adds itself."""
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 LANGUAGES: tuple[Language, ...] = ("sv", "nb", "en")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = 24 * 60
@@ -92,6 +94,14 @@ def ip_address(text: str) -> str:
         return str(ipaddress.ip_address(text)) if text else ""
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not an IP address") from error
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """``10.0.0.5, 172.18.0.0/16``."""
+    try:
+        return tuple(ipaddress.ip_network(word) for word in text.replace(",", " ").split())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} has what is no address or network ({error})") from error
 
 
 def port_range(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from lur.cli.failure import Failure
-from lur.cli.parsing import HostPort, host_port, ip_address, port_range, region
+from lur.cli.parsing import HostPort, Network, host_port, ip_address, networks, port_range, region
 from lur.web.turn import NO_ICE_SERVERS, BadIceServer, IceConfig, ice_config
 
 LOOPBACK = "127.0.0.1"
@@ -47,6 +47,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     tls: TlsFiles | None = None
     ice: IceConfig = NO_ICE_SERVERS
     advertise: str = ""
+    proxies: tuple[Network, ...] = ()
 
     @property
     def scheme(self) -> str:
@@ -123,6 +124,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the country of telephone numbers that are written without one (LUR_REGION, else SE)",
     )
     _add_tls_options(parser)
+    _add_proxy_option(parser)
     _add_sound_options(parser)
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--demo", action="store_true", help="begin with a small demo company, if data is new")
@@ -147,6 +149,18 @@ def _add_tls_options(parser: argparse.ArgumentParser) -> None:
             metavar="FILE",
             help=f"{what}, PEM ({variable}); read again when it changes",
         )
+
+
+def _add_proxy_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--proxy",
+        dest="proxies",
+        type=networks,
+        default=os.environ.get("LUR_PROXY", ""),
+        metavar="ADDRESSES",
+        help="proxies on other machines that are believed when they say for whom they ask: addresses or "
+        "networks, parted by commas (LUR_PROXY); those on this machine are believed anyway",
+    )
 
 
 def _add_sound_options(parser: argparse.ArgumentParser) -> None:
@@ -189,6 +203,7 @@ def settings_from(options: argparse.Namespace) -> ServeSettings:
         tls=_tls(options),
         ice=_ice(options),
         advertise=options.advertise,
+        proxies=options.proxies,
     )
 
 

@@ -1,14 +1,19 @@
-"""Where a request really comes from, when a proxy that speaks TLS stands before Lur on the same machine.
+"""Where a request really comes from, when a proxy that speaks TLS stands before Lur.
 
-To Lur everything then comes from loopback. The proxy says for whom it asks in ``X-Forwarded-For``; it is
-believed there alone, and only its own, last word, since all before it is what the visitor claims.
+To Lur everything then comes from the proxy. It says for whom it asks in ``X-Forwarded-For``; only a proxy on
+this machine, or one that the settings name, is believed, and of it only its own, last word, since all before
+it is what the visitor claims.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import ipaddress
+from typing import TYPE_CHECKING, Any
 
 from litestar.connection import ASGIConnection
+
+if TYPE_CHECKING:
+    from lur.web.services import Network, Services
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -20,7 +25,7 @@ def address_of(connection: Connection) -> str:
     """Where the request comes from, empty when that is unknown."""
     peer = connection.client.host if connection.client else ""
     named = connection.headers.getall("x-forwarded-for", [""])[-1].rpartition(",")[2].strip()
-    return named[:64] if named and _is_loopback(peer) else peer
+    return named[:64] if named and _is_proxy(connection) else peer
 
 
 def by_tls(connection: Connection) -> bool:
@@ -28,9 +33,8 @@ def by_tls(connection: Connection) -> bool:
     that was given so is only ever sent so."""
     if connection.scope["scheme"] in ("https", "wss"):
         return True
-    peer = connection.client.host if connection.client else ""
     told = connection.headers.getall("x-forwarded-proto", [""])[-1].rpartition(",")[2].strip().lower()
-    by_proxy = _is_loopback(peer) and told in ("https", "wss")
+    by_proxy = _is_proxy(connection) and told in ("https", "wss")
     return by_proxy or connection.headers.get("origin", "").startswith("https://")
 
 
@@ -52,6 +56,21 @@ def host_of(authority: str) -> str:
     if authority.startswith("["):
         return authority[1:].partition("]")[0]
     return authority.partition(":")[0].lower()
+
+
+def _is_proxy(connection: Connection) -> bool:
+    """Whether the peer may speak for others."""
+    peer = connection.client.host if connection.client else ""
+    services: Services = connection.app.state["services"]
+    return _is_loopback(peer) or any(_is_in(peer, network) for network in services.config.proxies)
+
+
+def _is_in(peer: str, network: Network) -> bool:
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    return address.version == network.version and address in network
 
 
 def _is_loopback(host: str) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger("lur.web")
 
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebConfig:
     """``data`` is the data folder; ``sip_address`` (HOST:PORT) is what people dial."""
@@ -54,6 +58,8 @@ class WebConfig:
     """STUN and TURN servers for desks: ``lur.web.turn.ice_servers(config.ice, agent_id, now)``."""
     trust: Path | None = None
     """The self-made authority's certificate, which ``/trust`` hands out."""
+    proxies: tuple[Network, ...] = ()
+    """Proxies on other machines that are believed when they say for whom they ask."""
     only_by_tls: bool = False
     """Browsers are told to come by https alone (HSTS); only with the operator's own certificate."""
 

@@ -75,6 +75,17 @@ async def test_answer_connects_at_once_and_records(world: World) -> None:
     assert not world.runtime.commands(AcceptOffer)
 
 
+async def test_an_offer_rings_at_the_desk_alone(world: World) -> None:
+    """The SIP phone of an agent who works in the browser is left in peace, also while nobody answers."""
+    sip = await world.phone("anna")
+    await world.desk()
+    _, contact_id = await world.caller()
+    world.runtime.want(contact_id, "offered", agent="anna", offer="offer-1")
+    await until(lambda: counted(world, "offers_rung") == 1)
+    assert not sip.calls
+    assert not world.runtime.commands(DeclineOffer)
+
+
 async def test_accept_that_nobody_announced(world: World) -> None:
     """From waiting to talking in one step, as after an absence: the standing leg is there all the same."""
     desk = await world.desk()
@@ -123,6 +134,18 @@ async def test_soft_tone_at_the_desk_until_the_notice_was_heard(bare_world: Worl
     assert not listens_to(desk, CUSTOMER_HZ)
     await hears(call, AGENT_HZ)
     await hears(desk, CUSTOMER_HZ)
+
+
+async def test_soft_tone_ends_with_a_customer_who_leaves(bare_world: World) -> None:
+    """Who hangs up during the notice leaves a silent desk."""
+    bare_world.sounds.lengths_ms[words.Greeting] = 20_000
+    await bare_world.start()
+    desk = await bare_world.desk()
+    call, contact_id = await bare_world.caller()
+    bare_world.runtime.want(contact_id, "talking", agent="anna")
+    await until(lambda: any(byte not in (0xD5, 0x55) for byte in desk.sound.heard))
+    call.hang_up()
+    await until(lambda: bytes(desk.sound.heard[-24_000:]) == b"\xd5" * 24_000)
 
 
 async def test_the_leg_stands_when_a_talk_ends(world: World) -> None:

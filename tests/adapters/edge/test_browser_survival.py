@@ -5,18 +5,23 @@ from __future__ import annotations
 import pytest
 from tests.adapters.edge.desk import Desk
 from tests.adapters.edge.runtime import until
+from tests.adapters.edge.test_talking import recorded
 from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, World, hears, listens_to
+from tests.fakes.browser_peer import BrowserPeer
 
 from lur.adapters.voice.edge import desks
 from lur.adapters.voice.phone import PhoneCall
+from lur.adapters.voice.phone.tone import share_of_tone
 from lur.core.commands import EndContact, KeepRecording, ReturnContact
 
 pytestmark = pytest.mark.anyio
 
 
 async def hears_music(call: PhoneCall) -> None:
-    """Wait until the newest sound is neither silence nor the agent."""
-    await until(lambda: not listens_to(call, AGENT_HZ) and is_loud(call))
+    """Wait until what comes is neither silence nor the agent."""
+    await until(lambda: not listens_to(call, AGENT_HZ))
+    call.sound.heard.clear()
+    await until(lambda: len(call.sound.heard) > 3_200 and is_loud(call) and not listens_to(call, AGENT_HZ))
 
 
 def is_loud(call: PhoneCall | Desk) -> bool:
@@ -136,6 +141,15 @@ async def test_another_desk_takes_over_while_talking(world: World) -> None:
     assert not world.runtime.commands(ReturnContact)
 
 
+async def test_the_first_desk_speaks_until_the_second_can(world: World) -> None:
+    """An offer alone interrupts nobody: as long as the new connection is not there, the old one is heard."""
+    first = await world.desk()
+    call, _ = await world.talk_at(first)
+    answer = await world.page(desk="desk-2").offer(BrowserPeer().offer())
+    assert answer.sdp
+    await hear_each_other(call, first)
+
+
 async def test_a_desk_that_leaves_in_a_talk_may_be_followed(world: World) -> None:
     """Leaving is a lost path first: music, and the next desk of the agent's has the talk."""
     first = await world.desk()
@@ -215,6 +229,17 @@ async def test_ringing_outlives_the_edge(world: World) -> None:
     await hear_each_other(call, desk)
 
 
+async def test_an_idle_desk_outlives_the_edge(world: World) -> None:
+    """A standing leg that nobody talks on is no stray."""
+    desk = await world.desk()
+    await world.abandon_edge()
+    world.runtime.telemetry = None
+    await world.start_edge()
+    await until(lambda: desk.health is not None and desk.health.up)
+    await world.talk_at(desk)
+    assert desk.peer.state == "connected"
+
+
 async def test_path_lost_while_the_edge_was_dead(world: World) -> None:
     """A page that vanished meanwhile is noticed at once after the restart."""
     desk = await world.desk()
@@ -265,14 +290,19 @@ async def test_talk_outlives_the_runtime(world: World) -> None:
 
 
 async def test_agents_of_two_talks_in_one_list(world: World) -> None:
-    """After an absence the agent's old talk is over and the new one is theirs: first apart, then together,
-    whichever call is older."""
+    """After an absence the agent's talk is another: the new one is joined and recorded, the old one apart,
+    in whichever order they are told."""
     desk = await world.desk()
-    newer_for_anna, waiting = await world.caller()
+    older, waiting = await world.caller()
     call, talking = await world.talk_at(desk)
     await world.runtime.stop()
     world.runtime.restate(talking, "waiting")
     world.runtime.restate(waiting, "talking", agent="anna")
     await world.runtime.start()
-    await hear_each_other(newer_for_anna, desk)
+    await hear_each_other(older, desk)
     await hears_music(call)
+    await until(lambda: len(desk.sound.heard) > 16_000)
+    world.runtime.want(waiting, "ended")
+    await world.runtime.heard(KeepRecording, 2)
+    _, right = recorded(world, 1)
+    assert share_of_tone(right[len(right) // 2 :][:800], AGENT_HZ) > 0.8

@@ -10,6 +10,8 @@ class Desk {
   trouble = $state.raw<Problem | null>(null);
   /** Which request is on its way, so that its button says so. */
   busy = $state<string | null>(null);
+  /** The focus is in something that takes text: single keys are letters now. */
+  typing = $state(false);
   /** What is open over or beside the middle. */
   askingPause = $state(false);
   askingWhy = $state(false);
@@ -21,6 +23,11 @@ class Desk {
   contactId = $derived<string | null>(this.agent === undefined ? null : contactOf(this.agent, centre.contacts));
   contact = $derived<ContactView | undefined>(this.contactId === null ? undefined : centre.contacts.get(this.contactId));
   stage = $derived<Stage>(this.agent === undefined ? "signed_out" : stageOf(this.agent, this.contact));
+
+  /** The keys that answer now: Enter alone would be a line break to whoever writes. */
+  get answerKeys(): string {
+    return this.typing ? "Ctrl Enter" : "Enter";
+  }
 
   /** Whether whoever is signed in has a desk at all. */
   get isMine(): boolean {

@@ -24,6 +24,7 @@ from lur.runtime.projection import Surroundings
 from lur.web.desks.line import DeskLine, encoded
 from lur.web.desks.remembering import Remembered
 from lur.web.desks.reporting import Reporter
+from lur.web.turn import HOLDS_S
 
 log = structlog.get_logger("lur.desks")
 
@@ -32,6 +33,8 @@ BEAT_S = 0.25
 LATE_MS = 2_000
 """A beat that is later than this was late because of us, and no page is blamed for it."""
 START_S = 2.0
+TELL_AGAIN_MS = HOLDS_S * 1000 // 2
+"""The role is told again in time for a new password of the TURN servers."""
 
 Left = Callable[[AgentId, DeskId], None]
 IceServers = Callable[[AgentId, Instant], tuple[IceServerView, ...]]
@@ -215,9 +218,10 @@ class Desks:
         for line in self.lines_of(lease):
             assert line.desk_id is not None, "a line that is registered has its desk"
             role = leases.role_of(lease, line.desk_id)
-            if line.told == (role, lease.endpoint):
+            told = (role, lease.endpoint, now // TELL_AGAIN_MS)
+            if line.told == told:
                 continue
-            line.told = (role, lease.endpoint)
+            line.told = told
             servers = self._ice_servers(lease.agent_id, now)
             line.send(DeskRole(role=role, endpoint=lease.endpoint, ice_servers=servers, run=self._run))
 

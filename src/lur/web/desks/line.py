@@ -60,7 +60,8 @@ class DeskLine:
     token: str
     """The session's, or the program's."""
     desk_id: DeskId | None = None
-    told: tuple[DeskRoleName, DeskEndpoint] | None = None
+    told: tuple[DeskRoleName, DeskEndpoint, int] | None = None
+    """The role it was told, and in which period, since passwords of TURN servers end."""
     ping_at: Instant = 0
     over: asyncio.Event = field(default_factory=asyncio.Event)
     doubted: asyncio.Event = field(default_factory=asyncio.Event)

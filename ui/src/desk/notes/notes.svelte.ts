@@ -40,6 +40,7 @@ export class Draft {
   }
 
   async flush(): Promise<void> {
+    if (this.theirs !== null) return;
     if (this.#autosave === null) await this.#load();
     await this.#autosave?.flush();
   }
@@ -97,6 +98,7 @@ export class Draft {
   }
 
   async #send(text: string, version: number): Promise<SaveAnswer> {
+    if (this.theirs !== null) return { ok: false, code: "changed_meanwhile", again: false };
     try {
       const note = await post<Note>(this.#path, { text, version });
       this.#version = note.version;

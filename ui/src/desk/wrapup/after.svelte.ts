@@ -8,6 +8,7 @@ import { store, stored } from "../../shared/stored";
 import { act } from "../actions";
 import { desk } from "../desk.svelte";
 import { draftOf } from "../notes/notes.svelte";
+import { isTalk } from "../stage/stage";
 import { needsMoreTime } from "./keeper";
 import { tree } from "./tree.svelte";
 
@@ -30,36 +31,37 @@ class AfterWork {
   contactId = $state<string | null>(null);
   answers = $state.raw<Answers>(NOTHING);
   /** A contact whose wrap-up ended before the agent was done with it. */
-  lingering = $state<string | null>(null);
+  lingering = $derived<string | null>(this.#lingers());
   /** More time was taken without anybody asking: said once. */
   extended = $state(false);
   addingStep = $state(false);
+  /** Something was written or chosen that has not been finished. */
+  #begun = $state(false);
+  #finishing = $state(false);
   #workedAt: number | null = null;
   #askedAt: number | null = null;
-  #finished = false;
 
   /** The contact that the desk is about is another one, or the same. */
   follow(contactId: string | null): void {
     if (contactId === null || contactId === this.contactId) return;
     this.contactId = contactId;
     this.answers = stored<Answers>(keyOf(contactId)) ?? NOTHING;
-    this.lingering = null;
     this.extended = false;
     this.addingStep = false;
+    this.#begun = false;
     this.#workedAt = null;
     this.#askedAt = null;
-    this.#finished = false;
   }
 
-  /** The wrap-up is over. Not finished and something was written: the work stays in sight. */
-  wrapUpOver(): void {
-    if (this.contactId === null || this.#finished) return;
-    const begun = this.#workedAt !== null || draftOf(this.contactId).unsent;
-    if (begun) this.lingering = this.contactId;
+  /** Not while it is worked with, and not between "done" and the server's answer. */
+  #lingers(): string | null {
+    const works = isTalk(desk.stage) || desk.stage === "wrap_up";
+    return works || this.#finishing || !this.#begun ? null : this.contactId;
   }
 
   /** The agent wrote or chose something. */
   touched(): void {
+    this.#begun = true;
     this.#workedAt = centre.now;
   }
 
@@ -79,20 +81,14 @@ class AfterWork {
   /** Note and next step first, then the wrap-up itself: what cannot be saved keeps the work in sight. */
   async finish(): Promise<void> {
     const id = this.contactId;
-    if (id === null) return;
-    await draftOf(id).flush();
-    if (!(await this.#sendStep(id))) return;
-    const { disposition, solved, hard } = this.answers;
-    const body: FinishWrapUpBody = { disposition, solved, hard };
-    this.#finished = true;
-    if (!(await act.finish(body))) {
-      this.#finished = false;
-      if (desk.stage !== "wrap_up") this.lingering = id;
-      return;
+    if (id === null || this.#finishing) return;
+    this.#finishing = true;
+    try {
+      await draftOf(id).flush();
+      if ((await this.#sendStep(id)) && (await act.finish(this.#body))) this.#done(id);
+    } finally {
+      this.#finishing = false;
     }
-    if (disposition !== null) tree.used(disposition);
-    this.#forget(id);
-    if (draftOf(id).unsent) this.lingering = id;
   }
 
   /** After the wrap-up's own end: save what can still be saved, and close. */
@@ -103,10 +99,19 @@ class AfterWork {
     if (draftOf(id).unsent || !(await this.#sendStep(id))) return;
     const { disposition, solved, hard } = this.answers;
     const said = disposition !== null || solved !== null || hard;
-    if (said && !(await act.describe(id, { disposition, solved, hard }))) return;
-    if (disposition !== null) tree.used(disposition);
-    this.#forget(id);
-    this.lingering = null;
+    if (!said || (await act.describe(id, this.#body))) this.#done(id);
+  }
+
+  get #body(): FinishWrapUpBody {
+    const { disposition, solved, hard } = this.answers;
+    return { disposition, solved, hard };
+  }
+
+  #done(id: string): void {
+    if (this.answers.disposition !== null) tree.used(this.answers.disposition);
+    store(keyOf(id), null);
+    this.answers = NOTHING;
+    this.#begun = draftOf(id).unsent;
   }
 
   async #sendStep(id: string): Promise<boolean> {
@@ -121,11 +126,6 @@ class AfterWork {
       desk.trouble = problemOf(error);
       return false;
     }
-  }
-
-  #forget(id: string): void {
-    store(keyOf(id), null);
-    this.answers = NOTHING;
   }
 }
 

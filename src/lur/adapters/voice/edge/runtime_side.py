@@ -118,10 +118,9 @@ class RuntimeSide:
                 log.exception("prompts_missing", language=language)
 
     def _want_all(self, message: WantedAll) -> None:
-        """Those who let go of an agent come before those who take one, who may be the same."""
         self._desks.say_all()
         wanted = {contact.contact_id: contact for contact in message.contacts}
-        for talk in sorted(self._house.talks, key=lambda talk: talk.agent is None):
+        for talk in self._house.talks:
             contact = wanted.get(talk.contact_id)
             if contact is not None:
                 self._converging.want(talk, contact)

@@ -157,7 +157,7 @@ export const desk = {
 
 
   announce: {
-    ring: (who: string, queue: string) => `It is ringing: ${who}, ${queue}. Enter answers.`,
+    ring: (who: string, queue: string, keys: string) => `It is ringing: ${who}, ${queue}. ${keys} answers.`,
     connected: (who: string) => `You are talking with ${who}`,
     held: "The customer is on hold",
     resumed: "The customer is back in the call",

@@ -159,7 +159,7 @@ export const desk: Catalogue["desk"] = {
 
 
   announce: {
-    ring: (who, queue) => `Det ringer: ${who}, ${queue}. Enter svarer.`,
+    ring: (who, queue, keys) => `Det ringer: ${who}, ${queue}. ${keys} svarer.`,
     connected: (who) => `Du er i samtale med ${who}`,
     held: "Kunden er på vent",
     resumed: "Kunden er tilbake i samtalen",

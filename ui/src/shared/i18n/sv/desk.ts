@@ -159,7 +159,7 @@ export const desk: Catalogue["desk"] = {
 
 
   announce: {
-    ring: (who, queue) => `Det ringer: ${who}, ${queue}. Enter svarar.`,
+    ring: (who, queue, keys) => `Det ringer: ${who}, ${queue}. ${keys} svarar.`,
     connected: (who) => `Du är i samtal med ${who}`,
     held: "Kunden är parkerad",
     resumed: "Kunden är tillbaka i samtalet",
