@@ -27,6 +27,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UI = ROOT / "ui"
 PAGES = ROOT / "src" / "lur" / "web" / "static"
+SYSTEMD = Path("/run/systemd/system")
+"""There when systemd runs this machine."""
 NEEDED_BYTES = 1_500_000_000
 """Free disk that the first set-up needs, with test packages and some air."""
 
@@ -381,3 +383,12 @@ def install_debian(packages: Mapping[str, str], *, yes: bool) -> None:
     run([*prefix, "apt-get", "update"], what="apt-get update", env=env)
     install = [*prefix, "apt-get", "install", "-y", "--no-install-recommends", *packages]
     run(install, what=command, env=env)
+
+
+def stop_services(names: Sequence[str]) -> None:
+    """Stop what Debian has just installed and started, and keep it from starting with the machine: a proxy
+    and a relay that nobody asked for must not listen to the network. Raises SetupError."""
+    if not names or not SYSTEMD.is_dir():
+        return
+    prefix = [] if os.geteuid() == 0 else ["sudo"]
+    run([*prefix, "systemctl", "disable", "--now", *names], what="systemctl disable")

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -54,6 +54,8 @@ class Debian:
 
     found_by: str
     why: str
+    service: str = ""
+    """What Debian starts when it installs the package; the tests start their own, on ports of their own."""
 
     def is_there(self) -> bool:
         """True when the program is on the path, or a file matches the pattern."""
@@ -72,9 +74,9 @@ PEERS: Mapping[str, Mapping[str, Debian]] = {
             "chromium", "tests/journeys: the pages in a browser (on Ubuntu: snap install chromium)"
         ),
         "libnss3-tools": Debian("certutil", "tests/journeys: a browser that trusts Lur's own certificate"),
-        "coturn": Debian("turnserver", "tests/journeys: sound through a TURN server"),
-        "nginx-light": Debian("/usr/sbin/nginx", "tests/journeys: pages behind nginx"),
-        "caddy": Debian("caddy", "tests/journeys: pages behind Caddy"),
+        "coturn": Debian("turnserver", "tests/journeys: sound through a TURN server", "coturn"),
+        "nginx-light": Debian("/usr/sbin/nginx", "tests/journeys: pages behind nginx", "nginx"),
+        "caddy": Debian("caddy", "tests/journeys: pages behind Caddy", "caddy"),
     },
     "contracts": {
         "postgresql": Debian(
@@ -219,6 +221,12 @@ def missing_peers(wanted: Sequence[str]) -> dict[str, str]:
     }
 
 
+def services_of(packages: Iterable[str]) -> list[str]:
+    """What Debian has started with these packages."""
+    known = {name: package.service for part in PEERS.values() for name, package in part.items()}
+    return sorted(known[name] for name in packages if known[name])
+
+
 def run_all(wanted: Sequence[str], more: Sequence[str]) -> list[Result]:
     """Run the parts: two beside each other, then one by one those that want the machine alone."""
     if len(wanted) == 1:
@@ -268,6 +276,7 @@ def main(words: Sequence[str]) -> int:
         lacking = missing_peers(wanted)
         if lacking:
             setup.install_debian(lacking, yes=options.yes)
+            setup.stop_services(services_of(lacking))
     except setup.SetupError as error:
         print(f"\nThe tests could not be set up. {error}", file=sys.stderr)
         return 1

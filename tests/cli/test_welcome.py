@@ -48,3 +48,4 @@ def test_microphones_elsewhere_need_https(tmp_path: Path) -> None:
 def test_a_setup_link_works_from_elsewhere(tmp_path: Path) -> None:
     """It names this machine as others see it, and keeps the code where no server logs it."""
     assert "http://192.168.1.5:8080/#/setup?token=code" in printed(tmp_path, "--lan", token="code")
+    assert "By a proxy: /#/setup?token=code" in printed(tmp_path, token="code")

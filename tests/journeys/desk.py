@@ -113,7 +113,7 @@ class DeskPage:
 
     def watch_complaints(self) -> None:
         """Keep what the page's scripts trip over."""
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self.complaints.append(error.stack or str(error)))
 
     # --- ears --------------------------------------------------------------------------------------------
 
@@ -182,6 +182,7 @@ def desk(
         color_scheme=scheme,
         locale=language,
         timezone_id="Europe/Stockholm",
+        reduced_motion="reduce",  # so that colours are looked at when they have arrived
     )
     context.grant_permissions([*allowed])
     context.add_init_script(path=HOOKS)

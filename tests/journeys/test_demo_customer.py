@@ -148,6 +148,7 @@ async def test_ctrl_c_hangs_up(tmp_path: Path) -> None:
     """Ctrl-C while waiting: the contact is gone from Lur, the screen says so, the exit code is 0."""
     with house(tmp_path / "lur", "--demo") as lur:
         async with calling(lur, "--language", "en") as customer:
+            await customer.prints("Nobody is ready there: press Ready at a desk")
             await customer.prints("Answered after")
             await asyncio.to_thread(lur.until, lambda s: s["contacts"])
             os.kill(customer.process.pid, signal.SIGINT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from journeys.desk import DeskPage, desk, talk
 from journeys.forger import Forger
 from journeys.house import House
 
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 MARKUP = "<img src=x onerror=\"document.title='owned'\"><b>fet</b> & 'så'"
 MEGABYTE = "ord " * 262_144
 
@@ -159,60 +161,71 @@ def customer_name(office: House, contact: str) -> str:
     return "" if linked is None else str(linked["names"][0])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["sv", "nb", "en"])
 def test_axe_finds_nothing_at_the_desk(
-    office: House, speaking: Browser, tmp_path: Path, language: str, scheme: Scheme
+    office: House, speaking: Browser, tmp_path: Path, language: str
 ) -> None:
-    """Every face of the desk, its palette, check and why, in this language and theme."""
+    """Every face of the desk, its palette, check, devices and why, in this language and both themes."""
     account, agent_id, _ = PEOPLE[language]
-    found: dict[str, list[str]] = {}
-    with desk(speaking, office, account, agent_id, scheme=scheme) as agent:
-        found["signed out"] = objections(agent.page)
+    with desk(speaking, office, account, agent_id) as agent:
+        look = Look(agent)
+        look.at("signed out")
         for what, keys in {"why": "w", "palette": "Control+k", "help": "?"}.items():
             agent.press(keys)
-            found[what] = objections_to_dialog(agent)
+            look.at_dialog(what)
         strip = agent.page.locator(".strip button")
         for number in range(strip.count()):
             strip.nth(number).press("Enter")
-            found[f"check, devices {number}"] = objections_to_dialog(agent)
+            look.at_dialog(f"button {number} of the strip")
         agent.become_ready()
-        found["ready"] = objections(agent.page)
+        look.at("ready")
         agent.hook("unplug()")
         agent.until_shown("unreachable")
-        found["unreachable"] = objections(agent.page)
+        look.at("unreachable")
         agent.hook("plug()")
         agent.until_shown("ready")
         with customer(tmp_path / "caller", "+46701740699") as caller:
             caller.dial(office.sip("calm"))
             agent.until_shown("offered")
-            found["ringing"] = objections(agent.page)
+            look.at("ringing")
             agent.answer()
-            found["talking"] = objections(agent.page)
+            look.at("talking")
             agent.press("h", "k")
             agent.until_shown("held")
-            found["held"] = objections(agent.page)
+            look.at("held, with keypad")
             caller.hang_up()
         agent.until_shown("wrap_up")
         agent.press("s")
-        found["wrap-up"] = objections(agent.page)
+        look.at("wrap-up")
         agent.press("Escape", "Control+Enter")
         agent.until_shown("breath")
-        found["breath"] = objections(agent.page)
+        look.at("breath")
         agent.press("p")
         agent.page.locator("dialog[open] button").last.press("Enter")
         agent.until_shown("pause")
-        found["on pause"] = objections(agent.page)
-    assert not any(found.values()), "\n".join(f"{where}: {what}" for where, what in found.items() if what)
+        look.at("pause")
+    assert not look.found, "\n".join(look.found)
 
 
-def objections_to_dialog(agent: DeskPage) -> list[str]:
-    """What axe-core objects to while a dialog is open; then it is closed again."""
-    agent.page.locator("dialog[open]").wait_for()
-    found = objections(agent.page)
-    agent.press("Escape")
-    expect(agent.page.locator("dialog[open]")).to_have_count(0)
-    return found
+@dataclass
+class Look:
+    """What axe-core objects to, in both themes."""
+
+    agent: DeskPage
+    found: list[str] = field(default_factory=list)
+
+    def at(self, what: str) -> None:
+        """The page as it is now."""
+        for scheme in SCHEMES:
+            self.agent.page.emulate_media(color_scheme=scheme)
+            self.found += [f"{what}, {scheme}: {each}" for each in objections(self.agent.page)]
+
+    def at_dialog(self, what: str) -> None:
+        """The page with the dialog that opens now; it is closed again."""
+        expect(self.agent.page.locator("dialog[open]"), what).to_be_visible(timeout=20_000)
+        self.at(what)
+        self.agent.press("Escape")
+        expect(self.agent.page.locator("dialog")).to_have_count(0)
 
 
 def test_twice_the_size_has_no_sideways_scroll(office: House, speaking: Browser, tmp_path: Path) -> None:
@@ -227,21 +240,32 @@ def test_twice_the_size_has_no_sideways_scroll(office: House, speaking: Browser,
             assert bjorn.page.evaluate(wide) == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_of_the_desk(office: House, speaking: Browser, tmp_path: Path, scheme: Scheme) -> None:
-    """The pictures of the documentation: ringing, talking, wrap-up; and no error in any of them."""
+def test_pictures_of_the_desk(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """The pictures of the documentation, light and dark: ringing, talking, wrap-up; no error in any."""
     with (
-        desk(speaking, office, "maja", "101", scheme=scheme, size=(1440, 900)) as maja,
+        desk(speaking, office, "maja", "101", size=(1440, 900)) as maja,
         customer(tmp_path / "caller", "+46701740612") as caller,
     ):
         maja.become_ready()
         caller.dial(office.sip("calm"))
         maja.until_shown("offered")
-        picture(maja.page, f"desk-ringing-{scheme}.png")
-        maja.answer()
-        maja.press("n")
+        light_and_dark(maja, "ringing")
+        contact = maja.answer()
+        maja.press("c")
+        maja.page.keyboard.type("Kim Åberg")
+        maja.press("Enter")
+        office.until(lambda _: customer_name(office, contact) == "Kim Åberg")
+        maja.press("Escape", "n")
         maja.page.keyboard.type("Paketet skulle ha kommit i torsdags. Ligger kvar på terminalen.")
-        picture(maja.page, f"desk-talking-{scheme}.png")
+        light_and_dark(maja, "talking")
         caller.hang_up()
         maja.until_shown("wrap_up")
-        picture(maja.page, f"desk-wrap-up-{scheme}.png")
+        maja.press("Escape", "l")
+        light_and_dark(maja, "wrap-up")
+
+
+def light_and_dark(agent: DeskPage, what: str) -> None:
+    """Two pictures of the same moment."""
+    for scheme in SCHEMES:
+        agent.page.emulate_media(color_scheme=scheme)
+        picture(agent.page, f"desk-{what}-{scheme}.png")

@@ -54,6 +54,19 @@ def test_what_a_machine_lacks_is_named_with_its_tests(monkeypatch: pytest.Monkey
     assert suite.missing_peers(["core"]) == {}
 
 
+def test_installed_servers_do_not_stay_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy and a relay that came for the tests listen to nobody; other packages are left alone."""
+    told: list[list[str]] = []
+    monkeypatch.setattr(suite.setup, "SYSTEMD", tmp_path)
+    monkeypatch.setattr(suite.setup, "run", lambda command, what: told.append(command))
+    suite.setup.stop_services(suite.services_of(["chromium", "nginx-light", "coturn"]))
+    assert [command[-4:] for command in told] == [["disable", "--now", "coturn", "nginx"]]
+    suite.setup.stop_services(suite.services_of(["chromium"]))
+    monkeypatch.setattr(suite.setup, "SYSTEMD", tmp_path / "none")
+    suite.setup.stop_services(["nginx"])
+    assert len(told) == 1
+
+
 def test_words_after_two_dashes_go_to_pytest() -> None:
     """`./test core -- -k name` runs part of a part."""
     assert suite._split(["core", "--", "-k", "name"]) == (["core"], ["-k", "name"])

@@ -24,6 +24,7 @@ from lur.web.payloads import EntryRow
 from lur.wire.rtp.g711 import ALAW_TO_ULAW
 
 ANSWER_LIMIT_MS = 10_000
+NOBODY_READY = "Nobody is ready there: press Ready at a desk, or let `lur demo traffic` bring agents"
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +60,8 @@ async def call(view: DemoView, wish: Wish) -> int:
     phone = await SoftPhone(server, name=number).open()
     try:
         print(f"Calling sip:{entry.address}@{server[0]}:{server[1]} as {number}", flush=True)
+        if entry.queue_id not in _served(status):
+            print(NOBODY_READY, flush=True)
         line = await phone.call(entry.address)
         await _answered(line)
         return await _Caller(view, line, entry, number).live(wish.seconds)

@@ -74,8 +74,11 @@ def _sign_in(settings: ServeSettings, sign_ins: Sequence[SignIn], setup_token: s
         rows = [f"  {each.account:12} {each.password:16} {each.role}" for each in sign_ins]
         return ["Sign in to the demo company with", *rows, f"Also in {kept}, with the phones' secrets."]
     if setup_token:
-        link = f"{_from_elsewhere(settings)}/#/setup?token={setup_token}"
-        return [f"Open the page to create the first administrator. From another machine: {link}"]
+        way = f"/#/setup?token={setup_token}"
+        elsewhere = (
+            f"From another machine: {_from_elsewhere(settings)}" if settings.is_open else "By a proxy: "
+        )
+        return [f"Open the page to create the first administrator. {elsewhere}{way}"]
     return [f"The demo company's sign-ins are in {kept}"] if kept.exists() else []
 
 

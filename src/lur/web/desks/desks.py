@@ -149,9 +149,15 @@ class Desks:
                 self.settle(agent_id)
         for event in events:
             if isinstance(event, AgentRemoved):
-                self.leases.pop(event.agent_id, None)
-                self._due.pop(event.agent_id, None)
-                self.remembered.forget(event.agent_id)
+                self._forget(event.agent_id)
+
+    def _forget(self, agent_id: AgentId) -> None:
+        """The agent is no more. A page that is still open is no desk, and no beat stumbles over it."""
+        for key in [key for key in self.lines if key[0] == agent_id]:
+            self.lines.pop(key).desk_id = None
+        self.leases.pop(agent_id, None)
+        self._due.pop(agent_id, None)
+        self.remembered.forget(agent_id)
 
     async def keep_beating(self) -> None:
         """Beat for ever."""
