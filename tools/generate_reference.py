@@ -24,6 +24,7 @@ REJECTIONS = {
     "contact_exists": "A contact with this id has already arrived.",
     "contact_not_talking": "This needs a contact that an agent is talking with.",
     "offer_is_over": "The offer was answered, declined, withdrawn or ran out; a new one may be on its way.",
+    "place_not_kept": "The earlier contact was served, is not known, or its place is no longer kept.",
     "presence_forbids": "The agent's presence does not allow it; the detail names the presence.",
     "queue_exists": "A queue with this id is already open.",
     "unknown_agent": "There is no agent with this id.",

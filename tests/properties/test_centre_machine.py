@@ -103,6 +103,19 @@ class CentreMachine(RuleBasedStateMachine):
         settings_ = QueueSettings(name="tech", required_skills=(Skill("tech", level),), promise_ms=5 * SECOND)
         self.attempt(c.ChangeQueue, queue_id="tech", settings=settings_)
 
+    @rule(data=st.data(), again=st.booleans())
+    def come_back(self, data: st.DataObject, again: bool) -> None:
+        """Somebody who left unserved calls again and wants the place, or somebody else claims it."""
+        if not self.centre.state.left:
+            return
+        former = data.draw(st.sampled_from(sorted(self.centre.state.left)))
+        if again:
+            self.arrive("phone")
+        waiting = [key[2] for queue in self.centre.state.queues.values() for key in queue.waiting]
+        if waiting:
+            name = data.draw(st.sampled_from(waiting))
+            self.attempt(c.ResumePlace, contact_id=name, former_id=former)
+
     @rule(data=st.data(), declines=st.integers(0, 3))
     def answer(self, data: st.DataObject, declines: int) -> None:
         """A phone is answered, or not."""

@@ -10,10 +10,12 @@ from pathlib import Path
 import structlog
 
 from lur.adapters.storage.readmodel import ReadModelUnavailable
+from lur.adapters.storage.signed_heads import SignedHeads
 from lur.adapters.voice.link import VoiceLink
 from lur.cli import beside
 from lur.cli.certificates import fingerprint
 from lur.cli.failure import Failure
+from lur.cli.heads import HeadKeeper
 from lur.cli.ports_taken import listening
 from lur.cli.processes import Supervisor
 from lur.cli.secure import Secure
@@ -58,6 +60,7 @@ class Lur:
         self._secure = self._with_tls(storage)
         supervisor = Supervisor(beside.processes(self._settings, storage.folder))
         centre = self._centre = await self._replayed(storage)
+        self._sign_heads(centre, storage)
         services = await self._services(centre, storage)
         await self._link(centre, storage, services)
         sign_ins = await found_demo_company(services) if self._settings.demo else ()
@@ -115,6 +118,17 @@ class Lur:
         looking = asyncio.create_task(secure.keep_fresh())
         self._leaving.callback(looking.cancel)
         return secure
+
+    def _sign_heads(self, centre: Centre, storage: Storage) -> None:
+        try:
+            heads = SignedHeads(storage.folder.heads, storage.folder.heads_key)
+        except (OSError, ValueError) as error:
+            do = "Make room on the disk, or restore the file from your backup."
+            raise Failure("heads_unusable", f"the journal's heads cannot be signed ({error})", do) from error
+        keeper = HeadKeeper(heads, self._clock)
+        centre.subscribe(keeper.follow)
+        self._leaving.push_async_callback(keeper.stop)
+        keeper.start()
 
     async def _services(self, centre: Centre, storage: Storage) -> Services:
         settings = self._settings

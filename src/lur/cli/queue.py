@@ -53,6 +53,7 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
         ("--ring-timeout", 20_000, "how long an agent's phone rings"),
         ("--wrap-up", 30_000, "how long the work after a contact may take"),
         ("--breath", 10_000, "the pause before the next contact"),
+        ("--resume", 900_000, "how long a place is kept for who hung up or was cut off; 0 keeps none"),
     )
     for option, default_ms, help_text in times:
         parser.add_argument(
@@ -81,6 +82,7 @@ def _add(options: argparse.Namespace) -> int:
         ring_timeout_ms=options.ring_timeout,
         wrap_up_ms=options.wrap_up,
         breath_ms=options.breath,
+        resume_ms=options.resume,
         opening_hours=options.hours,
     )
     queue_id = client.post("/api/queues", body, NewQueue).queue_id

@@ -134,6 +134,13 @@ class ArriveContact(Command, frozen=True, kw_only=True):
     """Our own number or address that was used."""
 
 
+class ResumePlace(Command, frozen=True, kw_only=True):
+    """The customer was here a while ago, left unserved, and is here again: the wait counts from then."""
+
+    contact_id: ContactId
+    former_id: ContactId
+
+
 class AcceptOffer(Command, frozen=True, kw_only=True):
     """The agent answered."""
 
@@ -232,6 +239,7 @@ AnyCommand = (
     | FinishWrapUp
     | ReportHindrance
     | ArriveContact
+    | ResumePlace
     | AcceptOffer
     | DeclineOffer
     | EndContact

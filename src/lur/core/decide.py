@@ -50,6 +50,7 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.FinishWrapUp: agents.finish_wrap_up,
     c.ReportHindrance: reach.report_hindrance,
     c.ArriveContact: contacts.arrive,
+    c.ResumePlace: contacts.resume_place,
     c.AcceptOffer: contacts.accept_offer,
     c.DeclineOffer: contacts.decline_offer,
     c.EndContact: contacts.end,

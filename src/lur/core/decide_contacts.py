@@ -49,6 +49,28 @@ def arrive(state: State, command: c.ArriveContact) -> list[e.AnyEvent] | Rejecte
     return [arrived, turned_away]
 
 
+def resume_place(state: State, command: c.ResumePlace) -> list[e.AnyEvent] | Rejected:
+    """The earlier wait is credited, while its place is kept; one who is already being served needs none."""
+    contact = state.contacts.get(command.contact_id)
+    if contact is None:
+        return _not_live(state, command.contact_id)
+    former = state.left.get(command.former_id)
+    settings = state.queues[contact.queue_id].settings
+    if former is None or former.channel != contact.channel or command.at - former.at > settings.resume_ms:
+        return Rejected("place_not_kept", command.former_id)
+    if contact.phase != "waiting" or former.entered >= contact.entered:
+        return []
+    return [
+        e.PlaceResumed(
+            at=command.at,
+            contact_id=contact.contact_id,
+            former_id=command.former_id,
+            entered=former.entered,
+            due=former.entered + settings.promise_ms,
+        )
+    ]
+
+
 def accept_offer(state: State, command: c.AcceptOffer) -> list[e.AnyEvent] | Rejected:
     """The agent answered in time."""
     offer = state.offers.get(command.offer_id)

@@ -84,6 +84,7 @@ def _fault_in(settings: QueueSettings) -> str | None:
         "ring_timeout_ms": 1_000 <= settings.ring_timeout_ms <= 300_000,
         "wrap_up_ms": 0 <= settings.wrap_up_ms <= 3_600_000,
         "breath_ms": 0 <= settings.breath_ms <= 3_600_000,
+        "resume_ms": 0 <= settings.resume_ms <= 86_400_000,
         "tell_every_ms": settings.tell_every_ms == 0 or 5_000 <= settings.tell_every_ms <= 600_000,
         "required_skills": _skills_are_sound(settings.required_skills),
         "opening_hours": hours.are_sound(settings.opening_hours),

@@ -55,9 +55,14 @@ def estimate(state: State, queue: Queue, key: OrderKey) -> Estimate:
     if staffed == 0:
         return Estimate(None, None, 0)
     turns = 1.0 + sum(_ahead(other, queue, key) for other in state.queues.values())
-    mean_ms = turns * cycle_ms(queue) / staffed
+    low_ms, high_ms = ranged(turns, turns * cycle_ms(queue) / staffed)
+    return Estimate(low_ms, high_ms, staffed)
+
+
+def ranged(turns: float, mean_ms: float) -> tuple[int, int]:
+    """The range around a mean wait of so many turns, in whole minutes, ms."""
     low, high = (_gamma_factor(turns, z) * mean_ms for z in (Z_LOW, Z_HIGH))
-    return Estimate(_down_to_minute(low), _up_to_minute(high), staffed)
+    return _down_to_minute(low), _up_to_minute(high)
 
 
 def _ahead(other: Queue, queue: Queue, key: OrderKey) -> float:

@@ -189,6 +189,17 @@ class WaitTold(Event, frozen=True, kw_only=True):
     grown: GrownReason | None = None
 
 
+class PlaceResumed(Event, frozen=True, kw_only=True):
+    """The contact has the place of an earlier one of the same customer: ``entered`` and ``due`` as they would
+    be had the customer never left. An earlier contact gives its place back once.
+    """
+
+    contact_id: ContactId
+    former_id: ContactId
+    entered: Instant
+    due: Instant
+
+
 class ContactReturned(Event, frozen=True, kw_only=True):
     """The agent's side failed; the contact waits again at its credited place."""
 
@@ -331,6 +342,7 @@ AnyEvent = (
     | AgentBecameUnreachable
     | ContactArrived
     | WaitTold
+    | PlaceResumed
     | ContactReturned
     | ContactMoved
     | ContactHeld

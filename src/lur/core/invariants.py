@@ -153,6 +153,8 @@ class Fairness:
                 _, entered, queue_id = self._where[event.contact_id]
                 self._waiting[queue_id].pop(event.contact_id, None)
                 self._enter(event.contact_id, event.due, entered, event.queue_id)
+            case e.PlaceResumed():
+                self._enter(event.contact_id, event.due, event.entered, self._where[event.contact_id][2])
             case e.OfferMade():
                 self._judge(event)
                 self._waiting[self._where[event.contact_id][2]].pop(event.contact_id)

@@ -167,6 +167,9 @@ class Measures:
                 self._stop_talking(event.contact_id, event.at)
                 contact = self._open[event.contact_id]
                 contact.queue_id, contact.due = event.queue_id, event.due
+            case e.PlaceResumed():
+                contact = self._open[event.contact_id]
+                contact.entered, contact.due = event.entered, event.due
             case e.WaitTold():
                 contact = self._open[event.contact_id]
                 contact.first_told = contact.first_told or event

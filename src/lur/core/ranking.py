@@ -18,7 +18,7 @@ from heapq import merge
 from typing import Any
 
 from lur.core import events as e
-from lur.core.apply import can_serve
+from lur.core.apply_agents import can_serve
 from lur.core.ids import AgentId, Channel, ContactId, Instant, OfferId, QueueId
 from lur.core.state import Agent, OrderKey, State
 from lur.core.values import QueueSettings
@@ -163,6 +163,12 @@ def _contact_moved(state: State, change: _Change, event: e.ContactMoved) -> None
     change.entered[event.contact_id] = (key, event.queue_id, contact.channel)
 
 
+def _place_resumed(state: State, change: _Change, event: e.PlaceResumed) -> None:
+    contact = state.contacts[event.contact_id]
+    key = (event.due, event.entered, contact.contact_id)
+    change.entered[event.contact_id] = (key, contact.queue_id, contact.channel)
+
+
 def _contact_ended(state: State, change: _Change, event: e.ContactEnded) -> None:
     contact = state.contacts.get(event.contact_id)
     if contact is not None and contact.agent_id is not None:
@@ -211,6 +217,7 @@ _READERS: dict[type, Callable[[State, _Change, Any], None]] = {
     e.ContactArrived: _contact_arrived,
     e.ContactReturned: _contact_returned,
     e.ContactMoved: _contact_moved,
+    e.PlaceResumed: _place_resumed,
     e.ContactEnded: _contact_ended,
     e.QueueChanged: _queue_changed,
 }

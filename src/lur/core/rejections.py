@@ -21,6 +21,7 @@ RejectionCode = Literal[
     "contact_not_talking",
     "contact_already_ended",
     "offer_is_over",
+    "place_not_kept",
 ]
 
 

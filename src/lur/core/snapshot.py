@@ -10,7 +10,7 @@ import msgspec
 
 from lur.core.state import State
 
-FORMAT = 3
+FORMAT = 4
 
 
 class SnapshotUnreadable(ValueError):

@@ -15,6 +15,7 @@ from lur.core.values import Hindrance, QueueSettings
 
 CYCLES_KEPT = 50
 ENDED_KEPT = 2_000
+LEFT_KEPT = 2_000
 HARD_WINDOW_MS = 2 * 60 * 60 * 1000
 
 OrderKey = tuple[Instant, Instant, ContactId]
@@ -138,6 +139,17 @@ class Agent:
         return sum(1 for moment in self.hard_at if moment > at - HARD_WINDOW_MS)
 
 
+@dataclass(slots=True)
+class Left:
+    """Somebody who left unserved, and whose place is kept a while."""
+
+    channel: Channel
+    entered: Instant
+    at: Instant
+    by_customer: bool
+    """The customer hung up; otherwise a line or a machine failed."""
+
+
 Deadline = tuple[Instant, str, str]
 """When, what (``offer``, ``agent`` or ``tell``), whose id."""
 
@@ -154,6 +166,8 @@ class State:
     offers: dict[OfferId, Offer] = field(default_factory=dict)
     ended: dict[ContactId, Instant] = field(default_factory=dict)
     """The latest contacts that are over, oldest first; a second arrival with their id is refused."""
+    left: dict[ContactId, Left] = field(default_factory=dict)
+    """Contacts that left their queue unserved, the latest last; their places can be resumed."""
     ready: dict[AgentId, None] = field(default_factory=dict)
     on_written: dict[AgentId, None] = field(default_factory=dict)
     """Agents on written contacts, who may have room for one more."""

@@ -17,6 +17,7 @@ Presence = Literal[
 CONTACT: dict[tuple[Phase, str], Phase] = {
     ("waiting", "OfferMade"): "offered",
     ("waiting", "ContactMoved"): "waiting",
+    ("waiting", "PlaceResumed"): "waiting",
     ("waiting", "ContactEnded"): "ended",
     ("offered", "OfferAccepted"): "talking",
     ("offered", "OfferDeclined"): "waiting",

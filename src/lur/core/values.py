@@ -44,6 +44,8 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     breath_ms: int = 10_000
     tell_every_ms: int = 20_000
     """The least time between two announcements of place and wait; 0 tells nothing."""
+    resume_ms: int = 900_000
+    """How long a place is kept for somebody who left the queue unserved and calls again; 0 keeps none."""
     opening_hours: tuple[OpenSpan, ...] = ()
     """Empty means always open."""
     demo: bool = False

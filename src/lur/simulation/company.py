@@ -119,6 +119,7 @@ ROUGH = Faults(
     agent_line_lost=0.04,
     customer_line_lost=0.04,
     waiting_line_lost=0.05,
+    called_again=0.4,
     moved=0.06,
     held=0.15,
     hard=0.1,

@@ -12,6 +12,8 @@ from lur.core.values import EndCause
 from lur.simulation.scenario import SimulatedQueue
 from lur.simulation.stage import Stage
 
+CALLS_AGAIN_MS = 4 * MINUTE_MS
+
 
 @dataclass(slots=True)
 class Customers:
@@ -50,6 +52,9 @@ class Customers:
 
     def _arrive(self, queue: SimulatedQueue, at: Instant) -> c.AnyCommand:
         self._plan_arrival(queue, at)
+        return self._arrival(queue, at)
+
+    def _arrival(self, queue: SimulatedQueue, at: Instant) -> c.ArriveContact:
         self._came += 1
         return c.ArriveContact(
             command_id=self.stage.command_id(),
@@ -89,6 +94,31 @@ class Customers:
             contact_id=contact_id,
             ended_by="system",
             cause="line_lost",
+        )
+
+    def leave(self, event: e.ContactEnded) -> None:
+        """Call again soon, when it came to nothing."""
+        stage = self.stage
+        former = stage.state.left.get(event.contact_id)
+        if former is None or not stage.chance(stage.scenario.faults.called_again):
+            return
+        at = event.at + stage.exponential(CALLS_AGAIN_MS)
+        if at < self._closes_at:
+            queue = next(q for q in self._queues.values() if q.settings.channel == former.channel)
+            stage.plan(at, partial(self._call_again, queue, event.contact_id))
+
+    def _call_again(self, queue: SimulatedQueue, former_id: ContactId, at: Instant) -> c.AnyCommand:
+        arrival = self._arrival(queue, at)
+        self.stage.plan(at, partial(self._resume_place, arrival.contact_id, former_id))
+        return arrival
+
+    def _resume_place(self, contact_id: ContactId, former_id: ContactId, at: Instant) -> c.AnyCommand:
+        return c.ResumePlace(
+            command_id=self.stage.command_id(),
+            at=at,
+            actor="simulation",
+            contact_id=contact_id,
+            former_id=former_id,
         )
 
     def talk(self, event: e.OfferAccepted) -> None:

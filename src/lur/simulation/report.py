@@ -39,7 +39,7 @@ class DayReport:
         match event:
             case e.QueueAdded() | e.QueueChanged():
                 self.names[event.queue_id] = event.settings.name
-            case e.ContactArrived():
+            case e.ContactArrived() | e.PlaceResumed():
                 self._entered[event.contact_id] = event.entered
             case e.OfferAccepted() if event.contact_id in self._entered:
                 self.waits_ms.append(event.at - self._entered.pop(event.contact_id))

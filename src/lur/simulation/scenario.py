@@ -37,6 +37,8 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True):
     """Talks in which the customer's line fails."""
     waiting_line_lost: float = 0.0
     """Arrivals whose line fails within minutes, served by then or not."""
+    called_again: float = 0.0
+    """Customers who left unserved and call again soon, to have their place back."""
     moved: float = 0.0
     """Talks that end with a transfer to another queue of the same channel."""
     held: float = 0.0

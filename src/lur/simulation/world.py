@@ -35,6 +35,7 @@ class World:
         self._reactions: dict[type, Callable[[Any], None]] = {
             e.ContactArrived: self._customers.wait,
             e.OfferAccepted: self._customers.talk,
+            e.ContactEnded: self._customers.leave,
             e.OfferMade: self._staff.hear_ring,
             e.AgentPaused: self._staff.recover,
             e.WrapUpStarted: self._staff.wrap_up,

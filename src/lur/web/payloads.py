@@ -55,6 +55,7 @@ Code = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=rf"^[a-z
 somebody."""
 DurationMs = Annotated[int, msgspec.Meta(ge=1, le=86_400_000)]
 ShortMs = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
+DayMs = Annotated[int, msgspec.Meta(ge=0, le=86_400_000)]
 Skills = Annotated[tuple[Skill, ...], msgspec.Meta(max_length=100)]
 
 
@@ -238,6 +239,7 @@ class QueueBody(Body, frozen=True, kw_only=True):
     wrap_up_ms: ShortMs = 30_000
     breath_ms: ShortMs = 10_000
     tell_every_ms: ShortMs = 20_000
+    resume_ms: DayMs = 900_000
     opening_hours: Annotated[tuple[OpenSpan, ...], msgspec.Meta(max_length=200)] = ()
 
 

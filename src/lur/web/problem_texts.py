@@ -98,6 +98,12 @@ TEXTS: dict[str, Text] = {
         "Samtalen har allerede gått videre. Du får snart en ny.",
         "The call has already moved on. You will soon get another.",
     ),
+    "place_not_kept": Text(
+        409,
+        "Platsen finns inte kvar. Den sparas en stund efter att någon lämnat kön.",
+        "Plassen er ikke lenger holdt av. Den holdes en stund etter at noen har forlatt køen.",
+        "The place is no longer kept. It is kept for a while after somebody has left the queue.",
+    ),
     "not_your_offer": Text(
         403,
         "Samtalet erbjuds en kollega. Bara hen kan svara.",

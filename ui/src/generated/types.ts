@@ -2,7 +2,7 @@
 
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
-export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | WaitTold | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
 export type CheckVerdict = "good" | "fair" | "bad";
@@ -32,7 +32,7 @@ export type Permission = "public" | "own_account" | "see_status" | "act_as_agent
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
 export type QueueId = string;
 export type RecordingId = string;
-export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over";
+export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept";
 export type ReturnReason = "agent_line_lost" | "agent_unreachable";
 export type Role = "agent" | "supervisor" | "admin";
 export type Side = "this" | "other";
@@ -66,6 +66,7 @@ export interface QueueSettings {
   readonly wrap_up_ms: number;
   readonly breath_ms: number;
   readonly tell_every_ms: number;
+  readonly resume_ms: number;
   readonly opening_hours: readonly OpenSpan[];
   readonly demo: boolean;
 }
@@ -240,6 +241,16 @@ export interface WaitTold {
   readonly high_ms: number | null;
   readonly staffed: number;
   readonly grown: GrownReason | null;
+}
+
+/** The contact has the place of an earlier one of the same customer: ``entered`` and ``due`` as they would be had the customer never left. An earlier contact gives its place back once. */
+export interface PlaceResumed {
+  readonly kind: "PlaceResumed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly former_id: ContactId;
+  readonly entered: number;
+  readonly due: number;
 }
 
 /** The agent's side failed; the contact waits again at its credited place. */
@@ -1022,6 +1033,7 @@ export interface QueueBody {
   readonly wrap_up_ms?: number;
   readonly breath_ms?: number;
   readonly tell_every_ms?: number;
+  readonly resume_ms?: number;
   readonly opening_hours?: readonly OpenSpan[];
 }
 

@@ -19,6 +19,7 @@ export type ContactEventKind = Extract<
   | "ContactResumed"
   | "ContactEnded"
   | "ContactDescribed"
+  | "PlaceResumed"
   | "RecordingDeclined"
   | "RecordingKept"
   | "RecordingLost"

@@ -66,6 +66,16 @@ class DataFolder:
         return self.path / "journal.db"
 
     @property
+    def heads(self) -> Path:
+        """The journal's signed heads."""
+        return self.path / "heads.txt"
+
+    @property
+    def heads_key(self) -> Path:
+        """What they are signed with."""
+        return self.keys / "heads.key"
+
+    @property
     def vault(self) -> Path:
         """What is personal."""
         return self.path / "vault.db"

@@ -35,8 +35,9 @@ from lur.adapters.voice.protocol import (
     WantedAll,
     WantedOne,
 )
+from lur.adapters.voice.returning import Returning
 from lur.adapters.voice.wanted import WantedCalls
-from lur.core.commands import EndContact
+from lur.core.commands import ArriveContact, EndContact
 from lur.core.ids import CommandId, ContactId, Instant
 from lur.ports import Clock, JournalUnavailable, PersonalNote, Recorded, Vault
 from lur.runtime import Centre, CentreStopped, CommandRejected
@@ -77,6 +78,7 @@ class VoiceLink:
         self._grace_ms = grace_ms
         self._intake = Intake(centre, vault, clock)
         self._wanted = WantedCalls(centre.state)
+        self._returning = Returning(centre, clock, self._wanted, self._send)
         self._edge: asyncio.StreamWriter | None = None
         self._missing: set[ContactId] = set()
         """Live contacts that the edge has neither named in its Hello nor reported since."""
@@ -93,6 +95,7 @@ class VoiceLink:
         for contact_id in self._wanted.live:
             for number in (await self._vault.get(contact_id)).get("caller_number", []):
                 self._wanted.caller_is(contact_id, number)
+        await self._returning.load(self._vault)
         self._centre.subscribe(self.effects_of)
         self._server = await asyncio.start_unix_server(self._accept, sock=_listening(path))
 
@@ -108,6 +111,7 @@ class VoiceLink:
 
     def effects_of(self, recorded: Sequence[Recorded]) -> None:
         """See ``ports.VoiceEdge``."""
+        self._returning.follow(recorded)
         for said in self._wanted.after(recorded, self._clock.now()):
             self._send(WantedOne(contact=said) if isinstance(said, Wanted) else said)
 
@@ -193,6 +197,8 @@ class VoiceLink:
         except Exception:
             log.exception("fact_failed", kind=type(fact.command).__name__)
             ack = Ack(command_id=fact.command.command_id, result="rejected", code="internal_error")
+        if ack.result == "done" and isinstance(fact.command, ArriveContact):
+            await self._returning.welcome(fact.command.contact_id)
         if ack.result != "unavailable" and contact_id is not None:
             self._wanted.forget_caller_of_none(contact_id)
         return ack

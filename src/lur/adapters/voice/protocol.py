@@ -93,6 +93,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     ring_ms: int = 20_000
     record: bool = True
     last_words: Literal["closed", "apology"] | None = None
+    former_id: ContactId | None = None
+    """An earlier contact of this customer who hung up unserved: key one gives its place back."""
     agent_hears: str = ""
     """What the agent's phone shows as the caller: the queue's name and the caller's number."""
 
@@ -122,6 +124,8 @@ class Tell(Message, frozen=True, kw_only=True):
     low_ms: int | None
     high_ms: int | None
     grown: str | None = None
+    resumed: bool = False
+    """The first place told after an earlier one was given back."""
     nobody_signed_in: bool = False
 
 

@@ -22,6 +22,7 @@ Changing = (
     e.ContactArrived
     | e.ContactReturned
     | e.ContactMoved
+    | e.PlaceResumed
     | e.ContactHeld
     | e.ContactResumed
     | e.ContactEnded
@@ -43,6 +44,9 @@ class WantedCalls:
     def __init__(self, state: State) -> None:
         self._state = state
         self._callers: dict[ContactId, str] = {}
+        self._formers: dict[ContactId, ContactId] = {}
+        self._resumed: dict[ContactId, None] = {}
+        """Who has an earlier place back and was not told yet."""
         self._languages: dict[ContactId, Language] = {
             contact.contact_id: contact.language
             for contact in state.contacts.values()
@@ -57,6 +61,20 @@ class WantedCalls:
     def caller_is(self, contact_id: ContactId, number: str) -> None:
         """The caller's number, which the agent's phone shall show."""
         self._callers[contact_id] = number
+
+    def caller_of(self, contact_id: ContactId) -> str:
+        """The caller's number, empty when hidden or not known."""
+        return self._callers.get(contact_id, "")
+
+    def may_resume(
+        self, contact_id: ContactId, former_id: ContactId, seq: int, now: Instant
+    ) -> Wanted | None:
+        """The customer may have the place of ``former_id`` back by a key; what is wanted now."""
+        contact = self._state.contacts.get(contact_id)
+        if contact is None:
+            return None
+        self._formers[contact_id] = former_id
+        return self._live(contact, seq, now)
 
     def forget_caller_of_none(self, contact_id: ContactId) -> None:
         """A fact was settled: if there is no such contact, or no more, forget who called."""
@@ -78,13 +96,18 @@ class WantedCalls:
                 changed.pop(row.event.contact_id, None)
                 changed[row.event.contact_id] = row
             elif isinstance(row.event, e.WaitTold) and row.event.contact_id in self._languages:
-                tells.append(_tell(row.seq, row.event))
+                resumed = row.event.contact_id in self._resumed
+                self._resumed.pop(row.event.contact_id, None)
+                tells.append(_tell(row.seq, row.event, resumed=resumed))
         said = [self._changed(contact_id, row, now) for contact_id, row in changed.items()]
         return [*(wanted for wanted in said if wanted is not None), *tells]
 
     def _begin(self, event: e.AnyEvent) -> None:
         if isinstance(event, e.ContactArrived) and event.channel == "voice":
             self._languages[event.contact_id] = event.language
+        elif isinstance(event, e.PlaceResumed):
+            self._formers.pop(event.contact_id, None)
+            self._resumed[event.contact_id] = None
 
     def _changed(self, contact_id: ContactId, row: Recorded, now: Instant) -> Wanted | None:
         if contact_id not in self._languages:
@@ -93,6 +116,8 @@ class WantedCalls:
         if contact is not None:
             return self._live(contact, row.seq, now)
         self._callers.pop(contact_id, None)
+        self._formers.pop(contact_id, None)
+        self._resumed.pop(contact_id, None)
         language = self._languages.pop(contact_id)
         return Wanted(
             contact_id=contact_id,
@@ -110,6 +135,7 @@ class WantedCalls:
             language=contact.language,
             agent_id=contact.agent_id,
             record=not contact.recording_declined,
+            former_id=self._formers.get(contact.contact_id),
             agent_hears=self._agent_hears(contact),
         )
         offer = self._state.offers.get(contact.offer_id) if contact.offer_id else None
@@ -135,7 +161,7 @@ def _last_words(event: e.AnyEvent) -> Literal["closed", "apology"] | None:
     return "apology" if event.cause in OUR_FAULT else None
 
 
-def _tell(seq: int, event: e.WaitTold) -> Tell:
+def _tell(seq: int, event: e.WaitTold, *, resumed: bool) -> Tell:
     return Tell(
         contact_id=event.contact_id,
         seq=seq,
@@ -143,5 +169,6 @@ def _tell(seq: int, event: e.WaitTold) -> Tell:
         low_ms=event.low_ms,
         high_ms=event.high_ms,
         grown=event.grown,
+        resumed=resumed,
         nobody_signed_in=event.staffed == 0,
     )

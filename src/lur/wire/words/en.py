@@ -48,6 +48,8 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.StillWaiting(): "Thank you for waiting. You still have your place in the queue.",
     p.RecordingDeclined(): "This call is not being recorded.",
     p.KeepPlaceOffer(): "Press one to keep your place and be called back.",
+    p.ResumeOffer(): "You called a little while ago. Press one to have your place back.",
+    p.WelcomeBack(): "Welcome back. You still have your place.",
     p.NotAllowed(): "That is not possible from this phone.",
     p.CallEnding(): "Thank you for calling. Goodbye.",
 }

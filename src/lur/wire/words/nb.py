@@ -58,6 +58,8 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.StillWaiting(): "Takk for at du venter. Du har fortsatt plassen din i køen.",
     p.RecordingDeclined(): "Samtalen blir ikke tatt opp.",
     p.KeepPlaceOffer(): "Trykk én for å beholde plassen og bli ringt opp.",
+    p.ResumeOffer(): "Du ringte for litt siden. Trykk én for å få plassen din tilbake.",
+    p.WelcomeBack(): "Velkommen tilbake. Du har fortsatt plassen din.",
     p.NotAllowed(): "Det går ikke fra denne telefonen.",
     p.CallEnding(): "Takk for samtalen. Ha det bra.",
 }

@@ -134,6 +134,14 @@ class KeepPlaceOffer(_Prompt, frozen=True):
     """Press one to keep the place and be called back."""
 
 
+class ResumeOffer(_Prompt, frozen=True):
+    """You called a while ago; press one to have your place back."""
+
+
+class WelcomeBack(_Prompt, frozen=True):
+    """The place of the earlier call is the customer's again; the place itself follows."""
+
+
 class PresenceConfirmed(_Prompt, frozen=True):
     """Answer to an agent who dialled *1, *2 or *0."""
 
@@ -163,6 +171,8 @@ Prompt = (
     | StillWaiting
     | RecordingDeclined
     | KeepPlaceOffer
+    | ResumeOffer
+    | WelcomeBack
     | PresenceConfirmed
     | NotAllowed
     | CallEnding
@@ -176,6 +186,8 @@ SIMPLE: tuple[Prompt, ...] = (
     StillWaiting(),
     RecordingDeclined(),
     KeepPlaceOffer(),
+    ResumeOffer(),
+    WelcomeBack(),
     NotAllowed(),
     CallEnding(),
 )

@@ -53,6 +53,8 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.StillWaiting(): "Tack för att du väntar. Du har kvar din plats i kön.",
     p.RecordingDeclined(): "Samtalet spelas inte in.",
     p.KeepPlaceOffer(): "Tryck ett om du vill behålla din plats och bli uppringd.",
+    p.ResumeOffer(): "Du ringde för en stund sedan. Tryck ett om du vill ha tillbaka din plats.",
+    p.WelcomeBack(): "Välkommen tillbaka. Du har kvar din plats.",
     p.NotAllowed(): "Det går inte från den här telefonen.",
     p.CallEnding(): "Tack för samtalet. Hej då.",
 }

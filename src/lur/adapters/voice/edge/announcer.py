@@ -52,6 +52,12 @@ class Announcer:
         hearing.queued = [speech for speech in hearing.queued if speech.kind != "place"]
         self._say_or_queue(talk, Speech(new_id("say-"), "place", prompts, tell.seq))
 
+    def offer_place_back(self, talk: Conversation) -> None:
+        """Say once that key one gives an earlier place back."""
+        if not talk.hearing.offered_back and talk.hearing.music:
+            talk.hearing.offered_back = True
+            self._say_or_queue(talk, Speech(new_id("say-"), "offer", (words.ResumeOffer(),)))
+
     def confirm_no_recording(self, talk: Conversation) -> None:
         """Answer key nine at once; it may cut the notice short, which has then done its work."""
         talk.hearing.greeted = True
@@ -161,7 +167,8 @@ class Announcer:
 
 def place_prompts(tell: Tell, first: bool) -> tuple[words.Prompt, ...]:
     """The sentences of one announcement: place, why the wait has grown, how long it will be."""
-    prompts: list[words.Prompt] = [words.PlaceInQueue(max(1, min(tell.place, HIGHEST_NUMBER)))]
+    prompts: list[words.Prompt] = [words.WelcomeBack()] if tell.resumed else []
+    prompts += [words.PlaceInQueue(max(1, min(tell.place, HIGHEST_NUMBER)))]
     if tell.nobody_signed_in:
         return (*prompts, words.NobodySignedIn())
     if tell.grown is not None:

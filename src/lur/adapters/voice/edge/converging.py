@@ -60,6 +60,8 @@ class Converging:
         talk.arrival_known = True
         if wanted.phase != "ended":
             self._announcer.greet(talk, brief=wanted.phase in ("offered", "talking"))
+        if wanted.former_id is not None and wanted.phase == "waiting":
+            self._announcer.offer_place_back(talk)
         self._house.talks.changed(talk)
         self.converge(talk)
 

@@ -17,7 +17,7 @@ from lur.adapters.voice.protocol import Wanted
 from lur.core.ids import ContactId, Instant, Language, OfferId
 from lur.wire.words import Prompt
 
-SpeechKind = Literal["greeting", "place", "confirmation", "last_words"]
+SpeechKind = Literal["greeting", "place", "offer", "confirmation", "last_words"]
 
 
 class Speech(msgspec.Struct, frozen=True):
@@ -40,6 +40,7 @@ class Hearing(msgspec.Struct):
     greeted: bool = False
     music: bool = False
     told_seq: int = 0
+    offered_back: bool = False
 
 
 class Conversation(msgspec.Struct):

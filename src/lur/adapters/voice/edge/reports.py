@@ -76,6 +76,12 @@ class Reports:
         kind = c.HoldContact if held else c.ResumeContact
         self._outbox.tell(kind(**self._stamp(), contact_id=contact_id))
 
+    def place_wanted_back(self, contact_id: ContactId, former_id: ContactId) -> None:
+        """Key one, where an earlier place was offered; pressed twice it is one fact."""
+        stamp = self._stamp()
+        stamp["command_id"] = CommandId(f"resume-{contact_id}")
+        self._outbox.tell(c.ResumePlace(**stamp, contact_id=contact_id, former_id=former_id))
+
     def recording_declined(self, contact_id: ContactId) -> None:
         """Key nine."""
         self._outbox.tell(c.DeclineRecording(**self._stamp(), contact_id=contact_id))

@@ -14,6 +14,7 @@ export const timeline = {
   ContactMoved: (d) => `Moved to ${d.queue} with the wait kept`,
   ContactHeld: () => "Put on hold",
   ContactResumed: () => "Taken back from hold",
+  PlaceResumed: () => "Has the place of an earlier call back",
   ContactDescribed: (d) => (d.result === null ? `${d.agent} updated the result` : `${d.agent} updated the result: ${d.result}`),
   ContactEnded: (d) => `${d.outcome}. Ended by ${d.by}`,
   RecordingDeclined: () => "Declined recording",

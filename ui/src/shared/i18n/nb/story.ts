@@ -14,6 +14,7 @@ export const timeline: Catalogue["timeline"] = {
   ContactMoved: (d) => `Flyttet til ${d.queue} med ventetiden i behold`,
   ContactHeld: () => "Satt på vent",
   ContactResumed: () => "Hentet tilbake fra vent",
+  PlaceResumed: () => "Fikk tilbake plassen fra en tidligere samtale",
   ContactDescribed: (d) => (d.result === null ? `${d.agent} oppdaterte resultatet` : `${d.agent} oppdaterte resultatet: ${d.result}`),
   ContactEnded: (d) => `${d.outcome}. Avsluttet av ${d.by}`,
   RecordingDeclined: () => "Reserverte seg mot opptak",

@@ -14,6 +14,7 @@ export const timeline: Catalogue["timeline"] = {
   ContactMoved: (d) => `Flyttades till ${d.queue} med sin väntetid kvar`,
   ContactHeld: () => "Parkerades",
   ContactResumed: () => "Togs tillbaka i samtalet",
+  PlaceResumed: () => "Fick tillbaka sin plats från ett tidigare samtal",
   ContactDescribed: (d) => (d.result === null ? `${d.agent} uppdaterade resultatet` : `${d.agent} uppdaterade resultatet: ${d.result}`),
   ContactEnded: (d) => `${d.outcome}. Avslutades av ${d.by}`,
   RecordingDeclined: () => "Avböjde inspelning",

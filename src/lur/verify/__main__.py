@@ -1,0 +1,27 @@
+"""``python -m verify JOURNAL [HEADS]``: the check alone, on a machine that has no Lur."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from .check import verify
+from .findings import Unusable
+
+
+def main(arguments: list[str]) -> int:
+    """0 when all holds, 1 when not, 2 when it could not be checked."""
+    if not 1 <= len(arguments) <= 2:
+        print("usage: python -m verify JOURNAL [HEADS]", file=sys.stderr)
+        return 2
+    try:
+        verdict = verify(Path(arguments[0]), Path(arguments[1]) if len(arguments) == 2 else None)
+    except Unusable as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(verdict.lines()))
+    return 0 if verdict.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
