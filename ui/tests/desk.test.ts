@@ -107,12 +107,13 @@ describe("results", () => {
 });
 
 describe("more time", () => {
-  const clock = { now: 100_000, until: 110_000, workedAt: 95_000, askedAt: null };
+  const clock = { now: 100_000, since: 90_000, until: 110_000, workedAt: 95_000, askedAt: null };
 
   it("is taken shortly before the end, while somebody writes", () => {
     expect(needsMoreTime(clock)).toBe(true);
     expect(needsMoreTime({ ...clock, until: 200_000 })).toBe(false);
-    expect(needsMoreTime({ ...clock, workedAt: 60_000 })).toBe(false);
+    expect(needsMoreTime({ ...clock, since: 50_000, workedAt: 60_000 })).toBe(false);
+    expect(needsMoreTime({ ...clock, workedAt: 89_000 })).toBe(false);
     expect(needsMoreTime({ ...clock, workedAt: null })).toBe(false);
     expect(needsMoreTime({ ...clock, until: null })).toBe(false);
   });

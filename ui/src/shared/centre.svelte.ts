@@ -61,6 +61,11 @@ class Centre {
     return this.#socket?.send(said) ?? 0;
   }
 
+  /** The server's time to the millisecond; not reactive, as ``now`` is. */
+  serverNow(): number {
+    return Date.now() + this.#ahead_ms;
+  }
+
   retryNow(): void {
     this.#socket?.retryNow();
   }
@@ -98,7 +103,7 @@ class Centre {
   }
 
   #tick(): void {
-    this.now = Date.now() + this.#ahead_ms;
+    this.now = this.serverNow();
   }
 }
 

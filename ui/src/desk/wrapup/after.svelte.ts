@@ -62,7 +62,8 @@ class AfterWork {
   /** The agent wrote or chose something. */
   touched(): void {
     this.#begun = true;
-    this.#workedAt = centre.now;
+    this.#workedAt = centre.serverNow();
+    this.keepTime();
   }
 
   decide(change: Partial<Answers>): void {
@@ -71,10 +72,13 @@ class AfterWork {
     this.touched();
   }
 
-  /** Once a second: as long as somebody writes, the wrap-up does not end. */
-  keepTime(until: number | null): void {
-    if (!needsMoreTime({ now: centre.now, until, workedAt: this.#workedAt, askedAt: this.#askedAt })) return;
-    this.#askedAt = centre.now;
+  /** Once a second, and at each word: as long as somebody writes, the wrap-up does not end. */
+  keepTime(): void {
+    const agent = desk.agent;
+    if (agent === undefined || agent.presence !== "wrap_up") return;
+    const now = centre.serverNow();
+    if (!needsMoreTime({ now, since: agent.since, until: agent.until, workedAt: this.#workedAt, askedAt: this.#askedAt })) return;
+    this.#askedAt = now;
     void act.moreTime().then((given) => (this.extended = given || this.extended));
   }
 

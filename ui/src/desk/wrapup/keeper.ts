@@ -5,6 +5,8 @@ export const ASK_AGAIN_AFTER_MS = 5_000;
 
 export interface WrapUpClock {
   readonly now: number;
+  /** When the wrap-up began: what was written during the talk needs no more time. */
+  readonly since: number;
   readonly until: number | null;
   /** When the agent last wrote or chose something in the wrap-up; null: not yet. */
   readonly workedAt: number | null;
@@ -13,8 +15,8 @@ export interface WrapUpClock {
 }
 
 /** Whether to take one more minute now. */
-export function needsMoreTime({ now, until, workedAt, askedAt }: WrapUpClock): boolean {
-  if (until === null || workedAt === null) return false;
+export function needsMoreTime({ now, since, until, workedAt, askedAt }: WrapUpClock): boolean {
+  if (until === null || workedAt === null || workedAt < since) return false;
   if (until - now > ASK_BEFORE_END_MS) return false;
   if (askedAt !== null && now - askedAt < ASK_AGAIN_AFTER_MS) return false;
   return now - workedAt <= STILL_WRITING_MS;
