@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from tests.adapters.edge.runtime import until
 from tests.adapters.edge.test_talking import recorded
-from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, hears, listens_to
+from tests.adapters.edge.world import (
+    AGENT_HZ,
+    CUSTOMER_HZ,
+    FRAME,
+    GREETING_LIMIT_MS,
+    PROMPT_HZ,
+    World,
+    hears,
+    listens_to,
+)
 from tests.fakes.browser_peer import BrowserPeer
 
 from lur.adapters.voice.edge import desks
@@ -208,6 +217,22 @@ async def test_echo_lets_agents_hear_themselves_outside_talks(world: World) -> N
     await until(lambda: not listens_to(desk, AGENT_HZ))
     desk.listen_to_itself(True)
     await until(lambda: counted(world, "browser_echoes_refused") == 1)
+    assert not listens_to(desk, AGENT_HZ)
+
+
+async def test_a_talk_that_never_rang_ends_the_echo_too(world: World) -> None:
+    """Offered and taken while we were away: after the talk the desk is quiet."""
+    desk = await world.desk()
+    desk.listen_to_itself(True)
+    await hears(desk, AGENT_HZ)
+    call, contact_id = await world.caller()
+    world.runtime.want(contact_id, "talking", agent="anna", offer="offer-1")
+    await hears(call, AGENT_HZ, GREETING_LIMIT_MS)
+    await hears(desk, CUSTOMER_HZ)
+    world.runtime.want(contact_id, "waiting")
+    await until(lambda: not listens_to(desk, CUSTOMER_HZ))
+    begun = len(call.sound.heard)
+    await until(lambda: len(call.sound.heard) > begun + 20 * FRAME)
     assert not listens_to(desk, AGENT_HZ)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from lur.adapters.voice.edge.browsers import BrowserPhone
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.house import House
-from lur.adapters.voice.edge.legs import AgentLeg, Sound
+from lur.adapters.voice.edge.legs import AgentLeg
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.media.protocol import Echo
 from lur.adapters.voice.protocol import Wanted
-from lur.core.ids import AgentId, OfferId
+from lur.core.ids import OfferId
 
 
 class Standing:
@@ -25,12 +25,8 @@ class Standing:
         self._lines = lines
 
     def ring(self, talk: Conversation, wanted: Wanted, phone: BrowserPhone) -> None:
-        """The offer is at the desk. There is no longer an echo to hear."""
-        if phone.echo:
-            phone.echo = False
-            self._house.browsers.changed(phone)
-            self._house.media.order(Echo(phone.leg, False))
-        talk.agent = self._new_leg(wanted, phone.agent_id, phone.sound)
+        """The offer is at the desk."""
+        talk.agent = self._new_leg(wanted, phone)
         self._house.counters.add("offers_rung")
         self._house.talks.changed(talk)
 
@@ -54,7 +50,7 @@ class Standing:
         if phone is None or self._house.reports.says_agent_is_lost(talk.contact_id):
             return theirs
         self._lines.drop_agent(talk)
-        talk.agent = self._new_leg(wanted, phone.agent_id, phone.sound)
+        talk.agent = self._new_leg(wanted, phone)
         self._house.talks.changed(talk)
         return talk.agent
 
@@ -67,11 +63,16 @@ class Standing:
         agent.lost_at = None if is_heard else self._house.clock.now()
         self._house.talks.changed(talk)
 
-    def _new_leg(self, wanted: Wanted, agent_id: AgentId, sound: Sound) -> AgentLeg:
+    def _new_leg(self, wanted: Wanted, phone: BrowserPhone) -> AgentLeg:
+        """The standing leg, from now on for a talk: there is no longer an echo to hear."""
+        if phone.echo:
+            phone.echo = False
+            self._house.browsers.changed(phone)
+            self._house.media.order(Echo(phone.leg, False))
         return AgentLeg(
-            agent_id=agent_id,
+            agent_id=phone.agent_id,
             offer_id=wanted.offer_id or OfferId(""),
-            sound=sound,
+            sound=phone.sound,
             since=self._house.clock.now(),
             ring_ms=wanted.ring_ms,
             state="ringing",
