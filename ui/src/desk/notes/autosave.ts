@@ -38,6 +38,7 @@ export class Autosave {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #firstUnsentAt: number | null = null;
   #failures = 0;
+  #stopped = false;
   #outside: Outside;
 
   constructor(outside: Outside, saved: { text: string; version: number }, kept: string | null = null) {
@@ -66,7 +67,7 @@ export class Autosave {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#saving !== null) await this.#saving;
-    if (this.unsent) await this.#send();
+    if (this.unsent && !this.#stopped) await this.#send();
   }
 
   /** The server has another version (somebody else wrote): ours is sent over it when the agent says so. */
@@ -77,12 +78,15 @@ export class Autosave {
     else this.#soon(0);
   }
 
+  /** For good: nothing more is sent. What was kept stays kept. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
   #soon(ms: number): void {
     clearTimeout(this.#timer);
+    if (this.#stopped) return;
     this.#timer = setTimeout(() => void this.flush(), ms);
   }
 

@@ -22,6 +22,7 @@ export class Draft {
   loaded = $state(false);
   #autosave: Autosave | null = null;
   #version = 0;
+  #stopped = false;
 
   constructor(contactId: string) {
     this.contactId = contactId;
@@ -45,6 +46,12 @@ export class Draft {
     await this.#autosave?.flush();
   }
 
+  /** For good: whoever writes has signed out. */
+  stop(): void {
+    this.#stopped = true;
+    this.#autosave?.stop();
+  }
+
   keepMine(): void {
     this.#settle(this.text);
   }
@@ -65,7 +72,7 @@ export class Draft {
   }
 
   async #load(): Promise<void> {
-    if (this.#autosave !== null) return;
+    if (this.#autosave !== null || this.#stopped) return;
     try {
       this.#begin(await get<Note>(this.#path));
     } catch (error) {
@@ -79,7 +86,7 @@ export class Draft {
 
   /** What the server has meets what was kept or typed here before it answered. */
   #begin(note: Note): void {
-    if (this.#autosave !== null) return;
+    if (this.#autosave !== null || this.#stopped) return;
     const kept = stored<Kept>(this.#key);
     this.#version = kept?.version || note.version;
     const mine = this.text === "" ? null : this.text;
@@ -135,26 +142,34 @@ export function draftOf(contactId: string): Draft {
   return draft;
 }
 
-/** Send all that is unsent: the line is back, or the page goes away. */
-export function flushAll(): void {
-  for (const draft of drafts.values()) if (draft.unsent && draft.theirs === null) void draft.flush();
+/** Send all that is unsent: the line is back, the page goes away, or somebody signs out. */
+export async function flushAll(): Promise<void> {
+  const unsent = [...drafts.values()].filter((draft) => draft.unsent && draft.theirs === null);
+  await Promise.all(unsent.map((draft) => draft.flush()));
+}
+
+/** Whoever wrote has signed out: who signs in next must not send it as theirs. What was not sent stays kept. */
+export function forgetDrafts(): void {
+  for (const draft of drafts.values()) draft.stop();
+  drafts.clear();
 }
 
 /** From now on the drafts follow the line and the page; the answer stops it. */
 export function watchDrafts(): () => void {
+  const send = (): void => void flushAll();
   const hidden = (): void => {
-    if (document.visibilityState === "hidden") flushAll();
+    if (document.visibilityState === "hidden") send();
   };
   document.addEventListener("visibilitychange", hidden);
-  addEventListener("pagehide", flushAll);
+  addEventListener("pagehide", send);
   const stop = $effect.root(() => {
     $effect(() => {
-      if (centre.link === "live") flushAll();
+      if (centre.link === "live") send();
     });
   });
   return () => {
     document.removeEventListener("visibilitychange", hidden);
-    removeEventListener("pagehide", flushAll);
+    removeEventListener("pagehide", send);
     stop();
   };
 }
