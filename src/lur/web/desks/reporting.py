@@ -39,9 +39,7 @@ class Reporter:
         agent = self._centre.state.agents.get(agent_id)
         if agent is None or agent_id in self._running or self._to_report(agent_id) == agent.hindrance:
             return
-        task = asyncio.get_running_loop().create_task(self._until_known(agent_id))
-        self._running[agent_id] = task
-        task.add_done_callback(lambda _: self._running.pop(agent_id, None))
+        self._running[agent_id] = asyncio.get_running_loop().create_task(self._run(agent_id))
 
     async def report(self, agent_id: AgentId, hindrance: Hindrance | None) -> None:
         """Raises ``JournalUnavailable``, ``CentreStopped``, ``CommandRejected``."""
@@ -62,9 +60,19 @@ class Reporter:
 
     async def stop(self) -> None:
         """Report nothing more."""
-        for task in self._running.values():
+        running = tuple(self._running.values())
+        for task in running:
             task.cancel()
-        await self.settled()
+        await asyncio.gather(*running, return_exceptions=True)
+        self._running.clear()
+
+    async def _run(self, agent_id: AgentId) -> None:
+        """It is over in the very step in which it has seen that the centre knows: whoever looks after that
+        begins anew."""
+        try:
+            await self._until_known(agent_id)
+        finally:
+            del self._running[agent_id]
 
     async def _until_known(self, agent_id: AgentId) -> None:
         while (agent := self._centre.state.agents.get(agent_id)) is not None:
