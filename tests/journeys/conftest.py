@@ -26,8 +26,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One demo company for all tests of a file, with a queue that anybody can serve and that is quick to
     end wrap-up and breath (``quick``), and one that is not (``calm``)."""
     with house(tmp_path_factory.mktemp("office"), "--demo") as built:
-        built.queue("Quick", "--wrap-up", "1", "--breath", "1", "--ring-timeout", "15")
-        built.queue("Calm", "--wrap-up", "120", "--breath", "60", "--ring-timeout", "60")
+        quick = ("--wrap-up", "1", "--breath", "1", "--ring-timeout", "15")
+        built.cli("queue", "add", "Order", "--number", "quick", *quick)
+        calm = ("--wrap-up", "120", "--breath", "60", "--ring-timeout", "60")
+        built.cli("queue", "add", "Faktura", "--number", "calm", *calm)
         yield built
 
 

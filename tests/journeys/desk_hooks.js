@@ -123,6 +123,8 @@
       const count = heard.samples.length;
       return { tone: decibels((2 * Math.sqrt(Math.max(power, 0))) / count), all: decibels(Math.sqrt((2 * energy) / count)) };
     },
+    // What names the present path of the connection: an ICE restart gives another.
+    path: () => /a=ice-ufrag:(\S+)/.exec(connections.at(-1).currentLocalDescription.sdp)[1],
     capturing: () => microphones.filter((track) => track.readyState === "live").length,
     unplug() {
       plugged = false;

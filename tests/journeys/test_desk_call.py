@@ -90,6 +90,20 @@ def test_a_reload_keeps_the_call(office: House, speaking: Browser, tmp_path: Pat
     assert each_on_their_own_side(recording, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
 
 
+def test_another_network_keeps_the_call(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """The browser says that its network has changed: a new path, the same connection, sound both ways."""
+    with desk(speaking, office, "bjorn", "110") as bjorn, talk(bjorn, tmp_path) as (caller, contact):
+        path, connections = bjorn.hook("path()"), bjorn.hook("connections.length")
+        bjorn.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+        bjorn.page.wait_for_function("path => lurTest.path() !== path", arg=path)
+        assert bjorn.hears(CUSTOMER_HZ)
+        assert hears_again(caller, AGENT_HZ)
+        assert bjorn.hook("connections.length") == connections
+        assert bjorn.contact() == contact
+        bjorn.press("Control+e")
+        caller.wait_for("CALL_CLOSED")
+
+
 @pytest.mark.parametrize("victim", ["runtime", "media", "edge"])
 def test_a_killed_process_does_not_end_the_call(
     office: House, speaking: Browser, tmp_path: Path, victim: str

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from journeys.crew import AGENT_HZ, customer, journal
 from journeys.desk import BOTH, desk, talk
 from journeys.ears import hears_again, hears_other_than
+from journeys.forger import Forger
 from journeys.house import House
 
 CHECK = re.compile("^(Prov|Kontroll) före passet")
@@ -92,6 +93,20 @@ def test_an_unplugged_headset(office: House, speaking: Browser, tmp_path: Path) 
             assert erik.me()["contacts"] == []
             erik.hook("plug()")
             assert erik.answer() == contact
+
+
+def test_nobody_answers_for_another(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """A colleague's session may neither answer nor decline what rings here, nor write its note."""
+    thief = Forger.signed_in(office, "erik")
+    with desk(speaking, office, "maja", "101") as maja:
+        maja.become_ready()
+        with waiting_caller(office, tmp_path, "calm") as contact:
+            maja.until_shown("offered")
+            offer = the_contact(office.status())["offer_id"]
+            assert thief.code("POST", f"/api/offers/{offer}/accept", {}) == (403, "not_your_offer")
+            assert thief.code("POST", f"/api/offers/{offer}/decline", {}) == (403, "not_your_offer")
+            assert thief.code("POST", f"/api/contacts/{contact}/end", {})[0] == 403
+            assert maja.answer() == contact
 
 
 def test_a_hidden_tab_rings(office: House, speaking: Browser, tmp_path: Path) -> None:
