@@ -241,22 +241,35 @@ def test_twice_the_size_has_no_sideways_scroll(office: House, speaking: Browser,
 
 
 def test_pictures_of_the_desk(office: House, speaking: Browser, tmp_path: Path) -> None:
-    """The pictures of the documentation, light and dark: ringing, talking, wrap-up; no error in any."""
+    """The pictures of the documentation, light and dark: ringing, talking, wrap-up with somebody who has
+    called before."""
     with (
         desk(speaking, office, "maja", "101", size=(1440, 900)) as maja,
         customer(tmp_path / "caller", "+46701740612") as caller,
     ):
         maja.become_ready()
         caller.dial(office.sip("calm"))
-        maja.until_shown("offered")
-        light_and_dark(maja, "ringing")
         contact = maja.answer()
         maja.press("c")
-        maja.page.keyboard.type("Kim Åberg")
+        maja.page.keyboard.type("Maria Holm")
         maja.press("Enter")
-        office.until(lambda _: customer_name(office, contact) == "Kim Åberg")
+        office.until(lambda _: customer_name(office, contact) == "Maria Holm")
         maja.press("Escape", "n")
-        maja.page.keyboard.type("Paketet skulle ha kommit i torsdags. Ligger kvar på terminalen.")
+        maja.page.keyboard.type("Beställde två stolar. Leverans på torsdag, ring innan.")
+        until_noted(maja, contact, "Beställde två stolar. Leverans på torsdag, ring innan.")
+        maja.press("Escape", "Control+e")
+        caller.wait_for("CALL_CLOSED")
+        maja.until_shown("wrap_up")
+        maja.press("Control+Enter")
+        maja.until_shown("breath")
+        maja.become_ready()
+        caller.dial(office.sip("support"))
+        maja.until_shown("offered")
+        expect(maja.middle).to_contain_text("Maria Holm")
+        light_and_dark(maja, "ringing")
+        maja.answer()
+        maja.press("n")
+        maja.page.keyboard.type("Stolarna kom aldrig i torsdags. Ligger kvar på terminalen.")
         light_and_dark(maja, "talking")
         caller.hang_up()
         maja.until_shown("wrap_up")
