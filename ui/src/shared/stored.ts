@@ -18,3 +18,14 @@ export function store(key: string, value: unknown): void {
     // The page works on with what it has in memory.
   }
 }
+
+/** The keys under which something is kept, by how they begin, in order. */
+export function keysBeginning(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(prefix))
+      .sort();
+  } catch {
+    return [];
+  }
+}

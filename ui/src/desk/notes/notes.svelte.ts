@@ -4,9 +4,10 @@ import type { Note, NoteConflict } from "../../generated/types";
 import { ApiProblem, get, post } from "../../shared/api";
 import { centre } from "../../shared/centre.svelte";
 import { problemOf } from "../../shared/problems";
-import { store, stored } from "../../shared/stored";
+import { keysBeginning, store, stored } from "../../shared/stored";
 import { Autosave, type SaveAnswer, type SaveState } from "./autosave";
 
+const PREFIX = "lur.note.";
 const TRY_AGAIN_MS = 3000;
 interface Kept {
   readonly text: string;
@@ -28,6 +29,11 @@ export class Draft {
     this.contactId = contactId;
     this.text = stored<Kept>(this.#key)?.text ?? "";
     void this.#load();
+  }
+
+  /** Words that the server does not have and is not being given. */
+  get waits(): boolean {
+    return this.save.kind === "kept" || this.save.kind === "refused";
   }
 
   get unsent(): boolean {
@@ -123,7 +129,7 @@ export class Draft {
   }
 
   get #key(): string {
-    return `lur.note.${this.contactId}`;
+    return `${PREFIX}${this.contactId}`;
   }
 
   get #path(): string {
@@ -142,6 +148,11 @@ export function draftOf(contactId: string): Draft {
   return draft;
 }
 
+/** The draft when it is open already. */
+export function openDraft(contactId: string): Draft | undefined {
+  return drafts.get(contactId);
+}
+
 /** Send all that is unsent: the line is back, the page goes away, or somebody signs out. */
 export async function flushAll(): Promise<void> {
   const unsent = [...drafts.values()].filter((draft) => draft.unsent && draft.theirs === null);
@@ -154,8 +165,9 @@ export function forgetDrafts(): void {
   drafts.clear();
 }
 
-/** From now on the drafts follow the line and the page; the answer stops it. */
+/** What an earlier page left unsent is sent; from now on the drafts follow the line and the page; the answer stops it. */
 export function watchDrafts(): () => void {
+  for (const key of keysBeginning(PREFIX)) draftOf(key.slice(PREFIX.length));
   const send = (): void => void flushAll();
   const hidden = (): void => {
     if (document.visibilityState === "hidden") send();

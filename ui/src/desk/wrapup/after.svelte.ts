@@ -4,10 +4,10 @@ import type { FinishWrapUpBody, NextStepBody } from "../../generated/types";
 import { post } from "../../shared/api";
 import { centre } from "../../shared/centre.svelte";
 import { problemOf } from "../../shared/problems";
-import { store, stored } from "../../shared/stored";
+import { keysBeginning, store, stored } from "../../shared/stored";
 import { act } from "../actions";
 import { desk } from "../desk.svelte";
-import { draftOf } from "../notes/notes.svelte";
+import { draftOf, openDraft } from "../notes/notes.svelte";
 import { isTalk } from "../stage/stage";
 import { needsMoreTime } from "./keeper";
 import { tree } from "./tree.svelte";
@@ -56,12 +56,23 @@ class AfterWork {
   /** Not while it is worked with, and not between "done" and the server's answer. */
   #lingers(): string | null {
     const works = isTalk(desk.stage) || desk.stage === "wrap_up";
-    return works || this.#finishing || !this.#begun ? null : this.contactId;
+    if (works || this.#finishing || this.contactId === null) return null;
+    return this.#begun || openDraft(this.contactId)?.waits === true ? this.contactId : null;
+  }
+
+  /** Nothing is worked with: what was decided about an earlier contact and never sent comes back, also after a reload. */
+  restore(): void {
+    if (this.#begun || this.#finishing) return;
+    const kept = keysBeginning(prefix())[0];
+    if (kept === undefined) return;
+    this.contactId = kept.slice(prefix().length);
+    this.answers = stored<Answers>(kept) ?? NOTHING;
+    this.#begun = true;
   }
 
   /** The agent wrote or chose something. */
   touched(): void {
-    this.#begun = true;
+    if (!isTalk(desk.stage)) this.#begun = true;
     this.#workedAt = centre.serverNow();
     this.keepTime();
   }
@@ -115,7 +126,7 @@ class AfterWork {
     if (this.answers.disposition !== null) tree.used(this.answers.disposition);
     store(keyOf(id), null);
     this.answers = NOTHING;
-    this.#begun = draftOf(id).unsent;
+    this.#begun = false;
   }
 
   async #sendStep(id: string): Promise<boolean> {
@@ -133,8 +144,13 @@ class AfterWork {
   }
 }
 
+/** An agent's own: several may share a browser. */
+function prefix(): string {
+  return `lur.wrapup.${desk.agent?.id ?? ""}.`;
+}
+
 function keyOf(contactId: string): string {
-  return `lur.wrapup.${contactId}`;
+  return `${prefix()}${contactId}`;
 }
 
 export const after = new AfterWork();
