@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type KeySurroundings, actionOf } from "../src/desk/keys";
-import { type Stage, contactOf, isBusy, isReachable, stageOf } from "../src/desk/stage/stage";
+import { type Stage, contactOf, isBusy, stageOf } from "../src/desk/stage/stage";
 import { agent, contact } from "./views";
 
 function press(keys: string, stage: Stage, around: Partial<KeySurroundings> = {}): string | null {
@@ -111,10 +111,8 @@ describe("the stage", () => {
     expect(contactOf(agent("1"), views)).toBeNull();
   });
 
-  it("knows when somebody is on the line, and when one may be called", () => {
+  it("knows when somebody is on the line, or has just been", () => {
     expect(isBusy("wrap_up")).toBe(true);
     expect(isBusy("breath")).toBe(false);
-    expect(isReachable("pause")).toBe(false);
-    expect(isReachable("unreachable")).toBe(true);
   });
 });

@@ -20,7 +20,6 @@ export class Draft {
   save = $state.raw<SaveState>({ kind: "clean" });
   /** Somebody else wrote meanwhile: what the note is now. */
   theirs = $state.raw<Note | null>(null);
-  loaded = $state(false);
   #autosave: Autosave | null = null;
   #version = 0;
   #stopped = false;
@@ -107,7 +106,6 @@ export class Draft {
       mine,
     );
     this.text = this.#autosave.text;
-    this.loaded = true;
   }
 
   async #send(text: string, version: number): Promise<SaveAnswer> {

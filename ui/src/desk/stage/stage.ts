@@ -36,8 +36,3 @@ export function isBusy(stage: Stage): boolean {
 export function isTalk(stage: Stage): boolean {
   return stage === "talking" || stage === "held";
 }
-
-/** In these the agent may be called, or wants to be. */
-export function isReachable(stage: Stage): boolean {
-  return stage !== "signed_out" && stage !== "pause" && stage !== "missed";
-}

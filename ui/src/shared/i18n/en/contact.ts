@@ -58,7 +58,6 @@ export const player = {
   right: "right",
   mute: (who: string) => `Mute ${who}`,
   muted: "muted",
-  mutes: "Mute",
   back: "Back five seconds",
   forward: "Forward five seconds",
   hint: "Space plays and pauses, the arrows move five seconds, 1 and 2 mute a side.",

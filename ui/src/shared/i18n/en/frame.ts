@@ -25,7 +25,6 @@ export const nav = {
 
 export const link = {
   live: "Live",
-  liveNote: "The page moves by itself",
   connecting: "Connecting",
   offline: "No contact with Lur",
   offlineNote:
@@ -60,7 +59,6 @@ export const common = {
   requestId: (id: string) => `Code for support: ${id}`,
   tryAgain: "Try again",
   show: "Show",
-  hide: "Hide",
   more: "More",
 };
 

@@ -59,7 +59,6 @@ export const range = {
 };
 
 export const units = {
-  ago: (time: string) => `${time} ago`,
   seconds: (n: number) => (n === 1 ? "1 second" : `${n} seconds`),
   minutes: (n: number) => (n === 1 ? "1 minute" : `${n} minutes`),
 };

@@ -59,7 +59,6 @@ export const player: Catalogue["player"] = {
   right: "høyre",
   mute: (who) => `Demp: ${who}`,
   muted: "dempet",
-  mutes: "Demp",
   back: "Fem sekunder tilbake",
   forward: "Fem sekunder fram",
   hint: "Mellomrom spiller av og pauser, pilene flytter fem sekunder, 1 og 2 demper en side.",

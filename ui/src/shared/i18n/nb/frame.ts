@@ -24,7 +24,6 @@ export const nav: Catalogue["nav"] = {
 
 export const link: Catalogue["link"] = {
   live: "Direkte",
-  liveNote: "Siden beveger seg av seg selv",
   connecting: "Kobler til",
   offline: "Ingen kontakt med Lur",
   offlineNote:
@@ -59,7 +58,6 @@ export const common: Catalogue["common"] = {
   requestId: (id) => `Kode til support: ${id}`,
   tryAgain: "Prøv igjen",
   show: "Vis",
-  hide: "Skjul",
   more: "Mer",
 };
 

@@ -59,7 +59,6 @@ export const player: Catalogue["player"] = {
   right: "höger",
   mute: (who) => `Ljud av: ${who}`,
   muted: "ljud av",
-  mutes: "Ljud av",
   back: "Fem sekunder bakåt",
   forward: "Fem sekunder framåt",
   hint: "Mellanslag spelar och pausar, pilarna flyttar fem sekunder, 1 och 2 stänger av ljudet på en sida.",

@@ -24,7 +24,6 @@ export const nav: Catalogue["nav"] = {
 
 export const link: Catalogue["link"] = {
   live: "Live",
-  liveNote: "Sidan rör sig av sig själv",
   connecting: "Ansluter",
   offline: "Ingen kontakt med Lur",
   offlineNote:
@@ -59,7 +58,6 @@ export const common: Catalogue["common"] = {
   requestId: (id) => `Kod till supporten: ${id}`,
   tryAgain: "Försök igen",
   show: "Visa",
-  hide: "Dölj",
   more: "Mer",
 };
 

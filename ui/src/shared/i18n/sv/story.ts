@@ -54,7 +54,6 @@ export const range: Catalogue["range"] = {
 };
 
 export const units: Catalogue["units"] = {
-  ago: (time) => `för ${time} sedan`,
   seconds: (n) => (n === 1 ? "1 sekund" : `${n} sekunder`),
   minutes: (n) => (n === 1 ? "1 minut" : `${n} minuter`),
 };
