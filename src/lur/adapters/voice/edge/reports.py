@@ -120,13 +120,6 @@ class Reports:
         note = PersonalNote(contact_id=contact_id, field=field, value=value, at=self._clock.now())
         self._outbox.note(new_command_id(), (note,))
 
-    def end_is_on_its_way(self, contact_id: ContactId) -> bool:
-        """Whether the runtime will still hear from us that this contact is over."""
-        return any(
-            isinstance(command, c.EndContact) and command.contact_id == contact_id
-            for command in self._outbox.commands()
-        )
-
     def says_agent_is_lost(self, contact_id: ContactId) -> bool:
         """Whether the runtime will still hear from us that the agent's line failed, or all is over."""
         return any(
