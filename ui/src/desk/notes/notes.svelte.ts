@@ -4,10 +4,10 @@ import type { Note, NoteConflict } from "../../generated/types";
 import { ApiProblem, get, post } from "../../shared/api";
 import { centre } from "../../shared/centre.svelte";
 import { problemOf } from "../../shared/problems";
+import { session } from "../../shared/session.svelte";
 import { keysBeginning, store, stored } from "../../shared/stored";
 import { Autosave, type SaveAnswer, type SaveState } from "./autosave";
 
-const PREFIX = "lur.note.";
 const TRY_AGAIN_MS = 3000;
 interface Kept {
   readonly text: string;
@@ -23,9 +23,11 @@ export class Draft {
   #autosave: Autosave | null = null;
   #version = 0;
   #stopped = false;
+  readonly #key: string;
 
   constructor(contactId: string) {
     this.contactId = contactId;
+    this.#key = `${prefix()}${contactId}`;
     this.text = stored<Kept>(this.#key)?.text ?? "";
     void this.#load();
   }
@@ -126,13 +128,14 @@ export class Draft {
     store(this.#key, text === null ? null : { text, version: this.#version });
   }
 
-  get #key(): string {
-    return `${PREFIX}${this.contactId}`;
-  }
-
   get #path(): string {
     return `/api/contacts/${encodeURIComponent(this.contactId)}/note`;
   }
+}
+
+/** Kept for whoever wrote it: on a shared computer nobody finds another's words. */
+function prefix(): string {
+  return `lur.note.${session.me?.account ?? ""}.`;
 }
 
 const drafts = new Map<string, Draft>();
@@ -165,7 +168,7 @@ export function forgetDrafts(): void {
 
 /** What an earlier page left unsent is sent; from now on the drafts follow the line and the page; the answer stops it. */
 export function watchDrafts(): () => void {
-  for (const key of keysBeginning(PREFIX)) draftOf(key.slice(PREFIX.length));
+  for (const key of keysBeginning(prefix())) draftOf(key.slice(prefix().length));
   const send = (): void => void flushAll();
   const hidden = (): void => {
     if (document.visibilityState === "hidden") send();
