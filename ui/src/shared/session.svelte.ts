@@ -1,5 +1,5 @@
 // Who is signed in on this page, and what they may do.
-import type { Me, Permission, SetupState } from "../generated/types";
+import type { Language, Me, Permission, SetupState } from "../generated/types";
 import { ApiProblem, get, post } from "./api";
 import { centre } from "./centre.svelte";
 import { reader } from "./i18n/reader.svelte";
@@ -34,6 +34,12 @@ class Session {
   async signOut(): Promise<void> {
     await post("/api/sign-out").catch(() => undefined);
     this.#over();
+  }
+
+  /** Another language from now on: in this browser, and for the account wherever it signs in. */
+  speak(language: Language): void {
+    reader.choose(language);
+    if (this.me !== null) void post("/api/me/language", { language }).catch(() => undefined);
   }
 
   /** The server no longer knows this session. */

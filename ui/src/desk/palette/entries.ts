@@ -84,7 +84,7 @@ function settings(): Entry[] {
         group: "settings",
         label: t.palette.speak(catalogues[language].languageName),
         also: "language språk",
-        run: () => reader.choose(language),
+        run: () => session.speak(language),
       }),
     ),
     ...(["system", "light", "dark"] as const).map(
