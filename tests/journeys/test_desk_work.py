@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from journeys.browser import SIGN_INS, Scheme, objections, picture
+from journeys.browser import Scheme, objections, password, picture
 from journeys.crew import customer, journal
 from journeys.desk import DeskPage, desk, talk
 from journeys.forger import Forger
@@ -106,13 +106,8 @@ def test_a_session_that_ended_elsewhere(office: House, speaking: Browser, tmp_pa
 
 def sign_in_again(agent: DeskPage, account: str) -> None:
     """Fill in the sign-in page that has come, and go to the desk."""
-    secret = next(
-        line.split()[1]
-        for line in (agent.house.data / SIGN_INS).read_text().splitlines()
-        if line.startswith(f"{account} ")
-    )
     agent.page.locator("input:not([type=password])").first.fill(account)
-    agent.page.locator("input[type=password]").fill(secret)
+    agent.page.locator("input[type=password]").fill(password(agent.house, account))
     agent.press("Enter")
     agent.middle.wait_for()
 
