@@ -8,7 +8,13 @@ export function problemOf(error: unknown): Problem {
   return { code: "other", detail: "", what_to_do: "", request_id: "" };
 }
 
+/** Nobody's fault and nothing to do: the caller hung up while the key was pressed. */
+export function isNobodysFault(problem: Problem): boolean {
+  return problem.code === "offer_is_over" && problem.detail === "customer_left";
+}
+
 export function problemSentence(problem: Problem, t: Catalogue): string {
+  if (isNobodysFault(problem)) return t.problems.customerLeft;
   if (problem.code === "unreachable") return t.problems.unreachable;
   return problem.what_to_do || t.problems.other;
 }

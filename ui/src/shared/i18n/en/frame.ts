@@ -67,6 +67,7 @@ export const languages = { sv: "Swedish", nb: "Norwegian", en: "English" };
 export const channels = { voice: "phone", chat: "chat", mail: "mail", social: "social media" };
 
 export const problems = {
+  customerLeft: "The customer hung up at that very moment. The next in line comes to you.",
   unreachable: "Lur does not answer. Is it running?",
   other: "It did not work.",
 };

@@ -66,6 +66,7 @@ export const languages: Catalogue["languages"] = { sv: "svensk", nb: "norsk", en
 export const channels: Catalogue["channels"] = { voice: "telefon", chat: "chat", mail: "e-post", social: "sosiale medier" };
 
 export const problems: Catalogue["problems"] = {
+  customerLeft: "Kunden la på i samme øyeblikk. Neste i køen kommer til deg.",
   unreachable: "Lur svarer ikke. Er det i gang?",
   other: "Det gikk ikke.",
 };

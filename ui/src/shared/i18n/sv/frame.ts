@@ -66,6 +66,7 @@ export const languages: Catalogue["languages"] = { sv: "svenska", nb: "norska", 
 export const channels: Catalogue["channels"] = { voice: "telefon", chat: "chatt", mail: "mejl", social: "sociala medier" };
 
 export const problems: Catalogue["problems"] = {
+  customerLeft: "Kunden lade på i samma stund. Nästa i kön kommer till dig.",
   unreachable: "Lur svarar inte. Är det igång?",
   other: "Det gick inte.",
 };
