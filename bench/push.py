@@ -1,21 +1,24 @@
 """How long a state change takes to all desks: 200 sockets, one change after the other, delivered p50 and p99.
 
-Run ``python bench/push.py [--sockets 200] [--changes 200]``. The server runs as its own
-process with the demo company and a journal on disk; this process holds all sockets and measures, on the
-same clock, from just before the request that changes an agent's presence until each socket has the message
-that shows it. The second row gives what comes when changes are so dense that they travel together (at most
-ten messages a second).
+Run ``python bench/push.py [--sockets 200] [--changes 200]``. Every socket is a desk: the demo company's
+agents are signed in with twenty pages each, say hello and answer each ping with how they are. The server runs
+as its own process with the demo company and a journal on disk; this process holds all sockets and measures,
+on the same clock, from just before the request that changes an agent's presence until each socket has the
+message that shows it. The second row gives what comes when changes are so dense that they travel together (at
+most ten messages a second), the last line what desks cost that only stand there and answer.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import multiprocessing
 import socket
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +40,8 @@ from lur.web.founding import found_demo_company
 from lur.web.services import WebConfig, open_services
 
 AGENT = "101"
+PINGS_S = 5.0
+"""How often a desk is pinged."""
 
 
 async def _serve(folder: Path, tell: Connection) -> None:
@@ -51,15 +56,21 @@ async def _serve(folder: Path, tell: Connection) -> None:
         entropy=entropy,
         config=WebConfig(data=folder),
     )
-    await found_demo_company(services)
+    people = await found_demo_company(services)
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     serving = WebServer(create_app(services), listener).start()
     token = (folder / "run" / "token").read_text().strip()
-    tell.send((listener.getsockname()[1], token))
-    while not tell.poll():
+    tell.send(
+        (listener.getsockname()[1], token, [(p.account, p.password) for p in people if p.role == "agent"])
+    )
+    while True:
         await asyncio.sleep(0.2)
         if serving.done():
             return
+        if tell.poll():
+            if tell.recv() == "stop":
+                break
+            tell.send(time.process_time())
     used = time.process_time()
     tell.send(used)
 
@@ -71,7 +82,9 @@ def _server(folder: Path, tell: Connection) -> None:
 class Desks:
     """All sockets; each notes when it got the presence that is waited for."""
 
-    def __init__(self, address: str, token: str) -> None:
+    def __init__(self, address: str, token: str, people: Sequence[tuple[str, str]]) -> None:
+        self._people = people
+        self.pulses = 0
         self._address = address
         self._headers = {"authorization": f"Bearer {token}"}
         self._decoder = msgspec.json.Decoder(LiveMessage)
@@ -83,17 +96,35 @@ class Desks:
         self._client = httpx.AsyncClient(base_url=f"http://{address}", headers=self._headers)
 
     async def open(self, count: int) -> None:
-        """Connect, and read for ever."""
-        for _ in range(count):
+        """Sign everybody in, connect, say hello, and read for ever."""
+        cookies = [await self._sign_in(account, password) for account, password in self._people]
+        for number in range(count):
             url = f"ws://{self._address}/api/live"
-            page = await connect(url, additional_headers=self._headers, compression=None, max_size=None)
+            headers = {"cookie": cookies[number % len(cookies)], "origin": f"http://{self._address}"}
+            page = await connect(url, additional_headers=headers, compression=None, max_size=None)
             await page.recv()
             self._sockets.append(page)
+            hello = {"desk": f"desk-{number:05}", "wants_phone": True, "endpoint": "browser", "visible": True}
+            await page.send(json.dumps({"type": "hello", "number": 1} | hello))
             self._readers.append(asyncio.create_task(self._read(page)))
 
+    async def _sign_in(self, account: str, password: str) -> str:
+        async with httpx.AsyncClient(base_url=f"http://{self._address}") as client:
+            body = {"account": account, "password": password}
+            origin = {"origin": f"http://{self._address}"}
+            (await client.post("/api/sign-in", json=body, headers=origin)).raise_for_status()
+            return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+
     async def _read(self, page: ClientConnection) -> None:
+        number = 1
         async for text in page:
             at = time.perf_counter()
+            if '"type":"ping"' in str(text):
+                number += 1
+                pulse = {"ping": json.loads(text)["number"], "audio": "up", "visible": True, "lag_ms": 0}
+                await page.send(json.dumps({"type": "pulse", "number": number} | pulse))
+                self.pulses += 1
+                continue
             if self._waited and f'"presence":"{self._waited}"' in str(text) and self._shows(str(text)):
                 self._arrived.append(at)
                 if len(self._arrived) == len(self._sockets):
@@ -130,9 +161,12 @@ class Desks:
         await self._client.aclose()
 
 
-async def _measure(port: int, token: str, sockets: int, changes: int) -> dict[str, list[float]]:
-    desks = Desks(f"127.0.0.1:{port}", token)
-    await desks.open(sockets)
+async def _measure(server: Connection, options: argparse.Namespace) -> tuple[dict[str, list[float]], float]:
+    port, token, people = server.recv()
+    desks = Desks(f"127.0.0.1:{port}", token, people)
+    await desks.open(options.sockets)
+    standing = await _standing(server, desks)
+    changes = options.changes
     figures = {"one change at a time": await _changes(desks, changes, pause_s=0.2)}
     stop = asyncio.Event()
     storm = asyncio.create_task(desks.others(stop))
@@ -140,7 +174,24 @@ async def _measure(port: int, token: str, sockets: int, changes: int) -> dict[st
     stop.set()
     await storm
     await desks.close()
-    return figures
+    return figures, standing
+
+
+async def _standing(server: Connection, desks: Desks) -> float:
+    """The server's CPU, in per cent of a core, while nothing happens but pings and their answers."""
+    await asyncio.sleep(PINGS_S)
+    before, pulses = _cpu(server), desks.pulses
+    began = time.perf_counter()
+    await asyncio.sleep(2 * PINGS_S)
+    used, took = _cpu(server) - before, time.perf_counter() - began
+    if desks.pulses == pulses:
+        raise SystemExit("no desk was pinged")
+    return 100 * used / took
+
+
+def _cpu(server: Connection) -> float:
+    server.send("cpu")
+    return float(server.recv())
 
 
 async def _changes(desks: Desks, count: int, pause_s: float) -> list[float]:
@@ -152,13 +203,15 @@ async def _changes(desks: Desks, count: int, pause_s: float) -> list[float]:
     return delays
 
 
-def _show(sockets: int, figures: dict[str, list[float]], cpu_s: float) -> None:
+def _show(sockets: int, figures: dict[str, list[float]], standing: float, cpu_s: float) -> None:
     print(f"{sockets} sockets, time from request to shown at a desk, milliseconds")
     print(f"{'':28}{'p50':>8}{'p99':>8}{'max':>8}{'samples':>10}")
     for name, delays in figures.items():
         p99 = statistics.quantiles(delays, n=100)[98]
         print(f"{name:28}{statistics.median(delays):8.1f}{p99:8.1f}{max(delays):8.1f}{len(delays):10}")
-    print(f"server's CPU in all: {cpu_s:.1f} s")
+    print(
+        f"server's CPU while all desks stand and answer pings: {standing:.1f} % of a core; in all: {cpu_s:.1f} s"
+    )
 
 
 def main() -> None:
@@ -172,10 +225,9 @@ def main() -> None:
         server = multiprocessing.get_context("spawn").Process(target=_server, args=(Path(folder), there))
         server.start()
         try:
-            port, token = here.recv()
-            figures = uvloop.run(_measure(port, token, options.sockets, options.changes))
+            figures, standing = uvloop.run(_measure(here, options))
             here.send("stop")
-            _show(options.sockets, figures, here.recv())
+            _show(options.sockets, figures, standing, here.recv())
         finally:
             server.terminate()
             server.join()
