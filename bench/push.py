@@ -209,9 +209,8 @@ def _show(sockets: int, figures: dict[str, list[float]], standing: float, cpu_s:
     for name, delays in figures.items():
         p99 = statistics.quantiles(delays, n=100)[98]
         print(f"{name:28}{statistics.median(delays):8.1f}{p99:8.1f}{max(delays):8.1f}{len(delays):10}")
-    print(
-        f"server's CPU while all desks stand and answer pings: {standing:.1f} % of a core; in all: {cpu_s:.1f} s"
-    )
+    print(f"CPU of the server while all stand and answer pings: {standing:.1f} % of a core")
+    print(f"CPU of the server in all: {cpu_s:.1f} s")
 
 
 def main() -> None:
