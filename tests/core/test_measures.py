@@ -183,3 +183,19 @@ def test_a_declined_ring_is_time_offered() -> None:
     centre.wait(5 * SECOND)
     centre.do(c.DeclineOffer, offer_id=centre.offer_of("caller"), reason="busy")
     assert measured(centre).occupancy(centre.at) == 0.0
+
+
+def test_a_resumed_wait_counts_from_the_first_call_on() -> None:
+    """Who was cut off after a minute and is answered on the second call has waited through both."""
+    centre = TestCentre()
+    centre.queue(promise_ms=60 * SECOND)
+    centre.call("first")
+    centre.wait(60 * SECOND)
+    centre.end("first", by="system", cause="line_lost")
+    centre.wait(60 * SECOND)
+    centre.call("again")
+    centre.do(c.ResumePlace, contact_id="again", former_id="first")
+    centre.agent("anna")
+    centre.accept("again")
+    tally = measured(centre).tallies["support"]
+    assert (tally.wait_ms, tally.answered, tally.answered_in_promise) == (120 * SECOND, 1, 0)
