@@ -149,6 +149,9 @@ def test_a_second_tab_takes_over(office: House, speaking: Browser, tmp_path: Pat
 TAKE_OVER = "Ta över här"
 
 
+LEFT = ("Kunden lade på", "Kunden la på", "The customer hung up")
+
+
 @pytest.mark.parametrize("first", ["caller", "agent"])
 def test_the_caller_leaves_at_the_instant_of_answering(
     office: House, speaking: Browser, tmp_path: Path, first: str
@@ -178,4 +181,5 @@ def test_the_caller_leaves_at_the_instant_of_answering(
             agent.until(contacts=[])
             agent.until_shown("ready", "breath")
             alerts = agent.page.get_by_role("alert")
-            assert set(alerts.all_inner_texts()) <= {""} or "Kunden lade på" in alerts.first.inner_text()
+            said = "".join(alerts.all_inner_texts())
+            assert said == "" or any(words in said for words in LEFT), said
