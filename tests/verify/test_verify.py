@@ -225,6 +225,19 @@ def test_heads_of_another_key_are_refused(journal: Path, tmp_path: Path) -> None
     assert verify(journal, heads, key).holds
 
 
+def test_heads_go_on_after_a_power_cut_and_after_a_lost_key(journal: Path) -> None:
+    """A torn line is left out, an empty file begun anew; what another key has signed is kept beside."""
+    heads = signed(journal)
+    heads.write_bytes(heads.read_bytes()[:-30])
+    assert verify(journal, signed(journal)).holds
+    heads.write_bytes(b"")
+    assert verify(journal, signed(journal)).holds
+    journal.with_name("heads.key").unlink()
+    assert verify(journal, signed(journal)).holds
+    [kept] = journal.parent.glob("heads-*.txt")
+    assert verify(journal, kept).holds
+
+
 @pytest.mark.parametrize(
     "spoilt", ["", "hello", "lur-heads 1 zz\n1 2 3 4", "lur-heads 1 " + "ab" * 32 + "\n1 2 3"]
 )

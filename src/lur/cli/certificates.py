@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
-import os
 import re
 import socket
 from pathlib import Path
@@ -22,6 +21,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from lur.runtime.whole_file import write_whole
 
 log = structlog.get_logger("lur.certificates")
 
@@ -232,13 +233,5 @@ def _save(keys: Path, name: str, held: Held) -> None:
     secret = held.key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _write(keys / f"{name}.key", secret, 0o600)
-    _write(keys / f"{name}.crt", held.certificate.public_bytes(serialization.Encoding.PEM), 0o644)
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-    fresh.replace(path)
+    write_whole(keys / f"{name}.key", secret)
+    write_whole(keys / f"{name}.crt", held.certificate.public_bytes(serialization.Encoding.PEM), 0o644)

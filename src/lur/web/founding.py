@@ -7,9 +7,7 @@ whose passwords are lost is of no use.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -22,6 +20,7 @@ from lur.features.customers.demo import PEOPLE
 from lur.features.directory import demo
 from lur.features.wrap_up.demo import DISPOSITIONS
 from lur.runtime import CommandRejected
+from lur.runtime.whole_file import write_whole
 from lur.web.services import Services
 
 SIGN_IN_FILE = "demo-sign-in.txt"
@@ -124,11 +123,4 @@ async def _write_down(services: Services, sign_ins: tuple[SignIn, ...]) -> None:
     for agent_id, name, _, _ in demo.AGENTS:
         secret = await services.directory.phone_secret(agent_id)
         lines.append(f"{secret.username:12} {secret.secret:26} {name}")
-    _write_privately(services.config.data / SIGN_IN_FILE, "\n".join(lines) + "\n")
-
-
-def _write_privately(path: Path, text: str) -> None:
-    fresh = path.with_suffix(".new")
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    fresh.rename(path)
+    write_whole(services.config.data / SIGN_IN_FILE, ("\n".join(lines) + "\n").encode())

@@ -5,9 +5,10 @@ Back it up apart from the data. Without it nothing personal can be read again; t
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
+
+from lur.runtime.whole_file import write_whole
 
 KEY_BYTES = 32
 
@@ -23,21 +24,8 @@ def master_key(path: Path) -> bytes:
     try:
         return _read(path)
     except FileNotFoundError:
-        _make(path)
+        write_whole(path, f"{secrets.token_hex(KEY_BYTES)}\n".encode())
         return _read(path)
-
-
-def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_hex(KEY_BYTES) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
 
 
 def _read(path: Path) -> bytes:

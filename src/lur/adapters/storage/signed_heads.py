@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lur.core.ids import Instant
+from lur.runtime.whole_file import write_whole
 
 TITLE = "lur-heads 1"
 
@@ -29,8 +30,7 @@ class SignedHeads:
         self._key = _key(key_path)
         self._last_seq = 0
         public = self._key.public_key().public_bytes_raw().hex()
-        if not path.exists():
-            _append(path, f"{TITLE} {public}")
+        _make_fit(path, f"{TITLE} {public}")
 
     def sign(self, seq: int, row_hash: str, at: Instant) -> bool:
         """Say that row ``seq`` is the last now. The same row again is not said twice."""
@@ -48,15 +48,28 @@ def _key(path: Path) -> Ed25519PrivateKey:
         body = fresh.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
+        write_whole(path, body)
         return fresh
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{path} holds another kind of key")
     return key
+
+
+def _make_fit(path: Path, title: str) -> None:
+    """A file that goes on where it ended: without the line that a power cut tore, and signed by one key only.
+    What another key has signed is kept beside it.
+    """
+    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+    whole = [line for line in lines if line.endswith(b"\n")]
+    if whole and whole[0] != f"{title}\n".encode():
+        path.rename(path.with_name(f"{path.stem}-{whole[0].split()[-1].decode()[:8]}{path.suffix}"))
+        whole = []
+    if not whole:
+        whole = [f"{title}\n".encode()]
+    elif len(whole) == len(lines):
+        return
+    write_whole(path, b"".join(whole))
 
 
 def _append(path: Path, line: str) -> None:

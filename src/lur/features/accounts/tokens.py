@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from lur.features.accounts import store
 from lur.features.accounts.model import SERVICE, Account, Role, Token
 from lur.features.accounts.passwords import digest
 from lur.ports import Clock
+from lur.runtime.whole_file import write_whole
 
 
 class Tokens:
@@ -36,11 +36,7 @@ class Tokens:
     def write_service_token(self, path: Path) -> None:
         """A new token for this machine's own command line, in a file that only its owner can read."""
         token = secrets.token_urlsafe(32)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-            file.write(token + "\n")
-        fresh.rename(path)
+        write_whole(path, f"{token}\n".encode())
         self._service_hash = digest(token)
 
     async def add(self, name: str, role: Role) -> tuple[Token, str]:

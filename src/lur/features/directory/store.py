@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text
 
 from lur.adapters.storage.readmodel import metadata
 from lur.adapters.voice.protocol import Trunk
-from lur.core.ids import AgentId, QueueId
+from lur.core.ids import AgentId
 from lur.features.directory.model import CompanyName, EntryAddress, PhoneLine
 
 phone = Table(
@@ -80,12 +80,6 @@ def put_entry(connection: Connection, new: EntryAddress) -> None:
 def remove_entry(connection: Connection, address: str) -> bool:
     """Forget an address; False when there is none."""
     return connection.execute(delete(entry).where(entry.c.address == address)).rowcount > 0
-
-
-def entries_of(connection: Connection, queue_id: QueueId) -> int:
-    """How many addresses lead to the queue."""
-    found = connection.execute(select(func.count()).select_from(entry).where(entry.c.queue_id == queue_id))
-    return int(found.scalar_one())
 
 
 def trunks(connection: Connection) -> tuple[Trunk, ...]:

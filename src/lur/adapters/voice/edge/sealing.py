@@ -12,6 +12,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from lur.runtime.whole_file import write_whole
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 
@@ -47,10 +49,6 @@ def _key(path: Path) -> bytes:
     key = path.read_bytes() if path.exists() else b""
     if len(key) == KEY_BYTES:
         return key
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = AESGCM.generate_key(KEY_BYTES * 8)
-    fresh = path.with_suffix(".new")
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(key)
-    fresh.rename(path)
+    write_whole(path, key)
     return key

@@ -7,7 +7,6 @@ while the plane is killed stay true. It proves nothing by a name; the signalling
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 
 import msgspec
@@ -15,6 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from lur.runtime.whole_file import write_whole
 
 FILE_NAME = "browser.pem"
 _VALID_DAYS = 36_500
@@ -35,7 +36,7 @@ def identity(data: Path) -> Identity:
         return _read(path.read_bytes())
     except (FileNotFoundError, ValueError):
         pem = _make()
-        _keep(path, pem)
+        write_whole(path, pem)
         return _read(pem)
 
 
@@ -69,15 +70,3 @@ def _make() -> bytes:
     encoding, no_password = serialization.Encoding.PEM, serialization.NoEncryption()
     secret = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, no_password)
     return secret + certificate.public_bytes(encoding)
-
-
-def _keep(path: Path, pem: bytes) -> None:
-    """Whole or not at all, readable by its owner alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.rename(path)
