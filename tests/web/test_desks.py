@@ -17,6 +17,7 @@ from lur.adapters.voice.protocol import BrowserEcho, BrowserLeft, BrowserOffer
 from lur.cli.webserver import WebServer
 from lur.core.ids import AgentId
 from lur.runtime import leases
+from lur.runtime.views import AgentView
 from lur.web.app import create_app
 from lur.web.desks import desks as desks_module
 from lur.web.desks import edge_watch
@@ -188,6 +189,21 @@ async def test_a_sip_phone_by_choice_needs_no_page(house: House, page: Opener) -
     assert made.role == "none"
     await get_ready(house)
     assert (presence(house), hindrance(house)) == ("ready", None)
+
+
+def maja(house: House) -> AgentView:
+    """As everybody sees her."""
+    return next(each for each in house.services.push.status().agents if each.id == "101")
+
+
+async def test_whose_phone_is_a_page_is_shown_to_be_at_the_desk(house: House, page: Opener) -> None:
+    """Nobody is told that a phone is missing whose phone is the browser; when the page is gone they are."""
+    made = await page()
+    await made.hello()
+    await until(lambda: maja(house).at_desk)
+    assert not maja(house).phone_registered
+    await made.leave()
+    await until(lambda: not maja(house).at_desk, seconds=10)
 
 
 async def test_a_duplicated_tab_is_found_out(house: House, page: Opener) -> None:

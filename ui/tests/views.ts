@@ -75,6 +75,7 @@ export function agent(id: string, more: Partial<AgentView> = {}): AgentView {
     contacts: [],
     skills: [],
     phone_registered: true,
+    at_desk: false,
     phone_address: "",
     demo: false,
     ...more,

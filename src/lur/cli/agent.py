@@ -121,9 +121,15 @@ def _list(options: argparse.Namespace) -> int:
             each.presence,
             each.reason,
             " ".join(f"{known.name}:{known.level}" for known in each.skills),
-            each.phone_address if each.phone_registered else "not registered",
+            _phone(each),
         )
         for each in agents
     ]
     table.show(("ID", "NAME", "PRESENCE", "REASON", "SKILLS", "PHONE"), rows)
     return 0
+
+
+def _phone(agent: AgentView) -> str:
+    if agent.at_desk:
+        return "at the desk"
+    return agent.phone_address if agent.phone_registered else "not registered"

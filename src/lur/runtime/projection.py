@@ -52,6 +52,8 @@ class Surroundings:
     names: dict[AgentId, str] = field(default_factory=dict)
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
     phones: dict[AgentId, PhoneState] = field(default_factory=dict)
+    at_desk: set[AgentId] = field(default_factory=set)
+    """Agents whose phone is a page in the browser."""
     trunks: tuple[TrunkView, ...] = ()
     health: HealthView = field(default_factory=HealthView)
     centre: CentreView = field(default_factory=CentreView)
@@ -161,6 +163,7 @@ def agent_view(state: State, agent: Agent, around: Surroundings) -> AgentView:
         skills=tuple(Skill(name, level) for name, level in sorted(agent.skills.items())),
         phone_registered=phone.registered,
         phone_address=phone.address,
+        at_desk=agent.agent_id in around.at_desk,
         demo=agent.demo,
     )
 

@@ -152,6 +152,8 @@ class AgentView(View, frozen=True, kw_only=True):
     skills: tuple[Skill, ...]
     phone_registered: bool
     phone_address: str
+    at_desk: bool
+    """The agent's phone is a page in the browser, whatever SIP phone there is."""
     demo: bool
 
 

@@ -159,6 +159,7 @@ async def open_services(
             centre, clock, entropy, around, DeskBook(database, clock), run=push.run, ice=config.ice
         ),
     )
+    services.desks.desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))
     await _begin(services)
     return services
 

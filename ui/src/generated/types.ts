@@ -640,6 +640,7 @@ export interface AgentView {
   readonly skills: readonly Skill[];
   readonly phone_registered: boolean;
   readonly phone_address: string;
+  readonly at_desk: boolean;
   readonly demo: boolean;
 }
 

@@ -24,6 +24,7 @@ from lur.runtime.projection import Surroundings
 from lur.web.desks.line import DeskLine, encoded
 from lur.web.desks.remembering import Remembered
 from lur.web.desks.reporting import Reporter
+from lur.web.desks.seats import Seats
 from lur.web.turn import HOLDS_S
 
 log = structlog.get_logger("lur.desks")
@@ -61,6 +62,7 @@ class Desks:
         self._clock = clock
         self._around = around
         self.remembered = Remembered(book)
+        self.seats = Seats(around)
         self._run = run
         self._ice_servers = ice_servers
         self._reporter = Reporter(centre, clock, entropy, self._to_report)
@@ -157,6 +159,7 @@ class Desks:
             self.lines.pop(key).desk_id = None
         self.leases.pop(agent_id, None)
         self._due.pop(agent_id, None)
+        self.seats.show(agent_id, at_desk=False)
         self.remembered.forget(agent_id)
 
     async def keep_beating(self) -> None:
@@ -206,6 +209,7 @@ class Desks:
 
     def _remember(self, lease: Lease) -> None:
         now_id = (lease.phone_id or DeskId("")) if lease.browser else None
+        self.seats.show(lease.agent_id, at_desk=bool(now_id))
         before = self.remembered.phone_is(lease.agent_id, now_id)
         if before and not now_id and not self.is_talking(lease.agent_id):
             self._left(lease.agent_id, before)
