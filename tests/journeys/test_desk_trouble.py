@@ -109,19 +109,25 @@ def test_nobody_answers_for_another(office: House, speaking: Browser, tmp_path: 
             assert maja.answer() == contact
 
 
+ICON = """() => document.querySelector('link[rel="icon"]').href"""
+
+
 def test_a_hidden_tab_rings(office: House, speaking: Browser, tmp_path: Path) -> None:
-    """Behind other windows: a notification, a title, and the sound of the ring."""
+    """Behind other windows: a notification, a title, an icon, and the sound of the ring."""
     with desk(speaking, office, "sara", "103") as sara:
         sara.become_ready()
+        icon = sara.page.evaluate(ICON)
         sara.hook("look(true)")
         with waiting_caller(office, tmp_path, "calm"):
             sara.until(presence="offered")
             sara.page.wait_for_function("() => document.title.startsWith('☎')")
             sara.page.wait_for_function("() => lurTest.notifications.length > 0")
+            sara.page.wait_for_function(f"before => ({ICON})() !== before", arg=icon)
             sara.page.wait_for_function("() => lurTest.sounds.length > 0")
             sara.hook("look(false)")
             sara.answer()
             assert "☎" not in sara.page.title()
+            sara.page.wait_for_function(f"before => ({ICON})() === before", arg=icon)
 
 
 def test_why_did_nobody_call_me(office: House, speaking: Browser) -> None:

@@ -156,6 +156,75 @@ def customer_name(office: House, contact: str) -> str:
     return "" if linked is None else str(linked["names"][0])
 
 
+def test_what_happens_is_announced(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """Ring, connect, hold and wrap-up are said to screen readers, the ring before anything else."""
+    with desk(speaking, office, "erik", "102") as erik:
+        erik.become_ready()
+        polite, urgent = (erik.page.locator(f"div[aria-live={kind}]") for kind in ("polite", "assertive"))
+        with customer(tmp_path / "caller", "+46701740607") as caller:
+            caller.dial(office.sip("calm"))
+            expect(urgent).to_contain_text("Det ringer: ")
+            erik.answer()
+            expect(polite).to_contain_text("Du är i samtal med")
+            erik.press("h")
+            expect(polite).to_contain_text("Kunden är parkerad")
+            caller.hang_up()
+            expect(polite).to_contain_text("Samtalet är slut. Efterarbete")
+
+
+def test_two_records_become_one_and_two_again(office: House, speaking: Browser) -> None:
+    """Found by typing, shown side by side, merged, and parted by undo: on the page, with keys and buttons."""
+    with desk(speaking, office, "sara", "103") as sara:
+        page = sara.page
+        sara.press("c")
+        page.keyboard.type("hugo sj")
+        expect(page.get_by_role("option", name=re.compile("Hugo Sjöberg"))).to_be_visible()
+        sara.press("Enter")
+        card = page.get_by_role("region", name="Kund")
+        expect(card).to_contain_text("+46 70 174 06 46")
+        page.get_by_role("button", name="Slå ihop med en annan").click()
+        both = page.get_by_role("dialog")
+        expect(both.get_by_role("button", name="De är samma: slå ihop")).to_have_count(0)
+        both.get_by_role("combobox").fill("70 174 06 38")
+        both.get_by_role("option", name=re.compile("Jonas Wikström")).click()
+        expect(both).to_contain_text("+46 70 174 06 46")
+        expect(both).to_contain_text("+46 70 174 06 38")
+        both.get_by_role("button", name="De är samma: slå ihop").click()
+        expect(card).to_contain_text("+46 70 174 06 38")
+        page.get_by_role("button", name="Ångra").click()
+        expect(card).not_to_contain_text("+46 70 174 06 38")
+        expect(card).to_contain_text("+46 70 174 06 46")
+
+
+def test_chosen_devices_are_used_and_kept(office: House, speaking: Browser) -> None:
+    """Another microphone and another place for the ring: taken at once, and there after a reload. The
+    browser's echo cancellation is on."""
+    with desk(speaking, office, "ingrid", "105") as ingrid:
+        ingrid.become_ready()
+        chosen = {}
+        open_devices(ingrid)
+        for name in ("microphone", "ringer"):
+            select = ingrid.page.locator("dialog select").nth(0 if name == "microphone" else 2)
+            values = select.evaluate("field => [...field.options].map(option => option.value)")
+            chosen[name] = values[-1]
+            assert len(values) > 1, f"no {name} to choose"
+            select.select_option(values[-1])
+        settings = "() => lurTest.connections.at(-1).getSenders()[0].track.getSettings()"
+        ingrid.page.wait_for_function(f"id => ({settings})().deviceId === id", arg=chosen["microphone"])
+        assert ingrid.page.evaluate(settings)["echoCancellation"]
+        ingrid.page.reload()
+        ingrid.until(presence="ready", hindrance=None)
+        open_devices(ingrid)
+        for at, name in ((0, "microphone"), (2, "ringer")):
+            expect(ingrid.page.locator("dialog select").nth(at)).to_have_value(chosen[name])
+
+
+def open_devices(agent: DeskPage) -> None:
+    """The dialog of microphone, speaker and ring."""
+    agent.page.locator('[data-audio="up"] button').last.click()
+    agent.page.locator("dialog select").first.wait_for()
+
+
 @pytest.mark.parametrize("language", ["sv", "nb", "en"])
 def test_axe_finds_nothing_at_the_desk(
     office: House, speaking: Browser, tmp_path: Path, language: str
