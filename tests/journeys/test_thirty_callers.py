@@ -43,7 +43,7 @@ def test_thirty_callers_are_offered_in_order_of_arrival(lur: House, tmp_path: Pa
 
 def until_all_have_talked(lur: House, endpoints: dict[str, Baresip]) -> None:
     """Each agent hangs up on whom they have talked with for a moment, by the house's own clock. An agent who
-    hangs up in the milliseconds before the two are joined gives the customer back, and that is not meant here.
+    hangs up in the milliseconds before the two are joined gives the customer back; that is not meant here.
     """
     deadline = time.monotonic() + 150
     done: set[str] = set()
