@@ -43,6 +43,11 @@ class Ear:
         self._frames += 1
         self._voiced += level > max(QUIETEST_DB, self._ground_db + ABOVE_GROUND_DB)
 
+    @property
+    def frames(self) -> int:
+        """How many frames came since it was last asked."""
+        return self._frames
+
     def take(self) -> bool:
         """Whether somebody has spoken in a good part of what came since."""
         spoken = self._voiced > 0 and 3 * self._voiced >= self._frames
