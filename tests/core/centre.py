@@ -11,8 +11,9 @@ from lur.core import commands as c
 from lur.core import events as e
 from lur.core.apply import apply
 from lur.core.decide import decide, next_deadline
+from lur.core.fairness import Fairness
 from lur.core.ids import QueueId
-from lur.core.invariants import Fairness, violations
+from lur.core.invariants import violations
 from lur.core.rejections import Rejected
 from lur.core.state import State
 from lur.core.values import QueueSettings, Skill

@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lur.core.hours import is_open, local_weekday_and_minute
-from lur.core.values import OpenSpan
+from lur.core.hours import is_open, local_day_and_minute, weekday_of
+from lur.core.values import OpenSpan, QueueSettings
+
+
+def _hours(*spans: OpenSpan) -> QueueSettings:
+    return QueueSettings(name="Queue", opening_hours=spans)
 
 
 @given(st.integers(0, 4_102_444_800_000), st.integers(-14 * 60, 14 * 60))
@@ -18,7 +22,8 @@ def test_weekday_and_minute_agree_with_the_calendar(at: int, offset_min: int) ->
     if at // 1000 + offset_min * 60 < 0:
         return
     local = datetime.fromtimestamp(at // 1000 + offset_min * 60, UTC)
-    assert local_weekday_and_minute(at, offset_min) == (local.weekday(), local.hour * 60 + local.minute)
+    day, minute = local_day_and_minute(at, offset_min)
+    assert (weekday_of(day), minute) == (local.weekday(), local.hour * 60 + local.minute)
 
 
 @pytest.mark.parametrize(
@@ -27,10 +32,10 @@ def test_weekday_and_minute_agree_with_the_calendar(at: int, offset_min: int) ->
 def test_spans_include_their_start_and_not_their_end(clock: str, expected: bool) -> None:
     """Open from eight until the stroke of five."""
     at = int(datetime.fromisoformat(f"2025-12-01T{clock}:00+00:00").timestamp() * 1000)
-    assert is_open((OpenSpan(0, 480, 1020),), at, 0) is expected
-    assert not is_open((OpenSpan(1, 480, 1020),), at, 0)
+    assert is_open(_hours(OpenSpan(0, 480, 1020)), at, 0) is expected
+    assert not is_open(_hours(OpenSpan(1, 480, 1020)), at, 0)
 
 
 def test_no_spans_is_always_open() -> None:
     """A queue without hours never closes."""
-    assert is_open((), 0, 0)
+    assert is_open(_hours(), 0, 0)

@@ -10,7 +10,8 @@ import pytest
 from core.centre import SECOND, TestCentre
 from lur.core import commands as c
 from lur.core import events as e
-from lur.core.invariants import Fairness, overtaken, violations
+from lur.core.fairness import Fairness
+from lur.core.invariants import overtaken, violations
 from lur.core.state import Request, State
 
 

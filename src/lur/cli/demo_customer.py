@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from lur.adapters.speech.demo_matters import Interjections, Matter
+from lur.runtime.views import ContactPhase
 
 TURN_MS = 100
 PAUSE_MS = 900
@@ -30,7 +31,7 @@ ANSWER_WITHIN_MS = 9_000
 GOODBYE_MS = 4_000
 MOST_REMINDERS = 3
 
-Phase = Literal["waiting", "offered", "talking", "held", ""]
+Phase = ContactPhase | Literal[""]
 
 
 class Say(msgspec.Struct, frozen=True):

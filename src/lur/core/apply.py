@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from heapq import heappop
 
-from lur.core import apply_agents, apply_contacts
+from lur.core import apply_agents, apply_contacts, apply_waits
 from lur.core import events as e
 from lur.core.ids import AgentId, ContactId, OfferId
 from lur.core.state import Deadline, State
@@ -32,7 +32,12 @@ def is_current(state: State, deadline: Deadline) -> bool:
         agent = state.agents.get(AgentId(name))
         return agent is not None and agent.until == at
     contact = state.contacts.get(ContactId(name))
-    return contact is not None and contact.phase == "waiting" and contact.tell_at == at
+    if contact is None:
+        return False
+    if what == "contact":
+        return contact.until == at
+    wanted = contact.tell_at if what == "tell" else contact.overflow_at
+    return contact.phase == "waiting" and wanted == at
 
 
 def _prune(state: State) -> None:
@@ -40,4 +45,4 @@ def _prune(state: State) -> None:
         heappop(state.deadlines)
 
 
-HANDLERS = apply_agents.HANDLERS | apply_contacts.HANDLERS
+HANDLERS = apply_agents.HANDLERS | apply_contacts.HANDLERS | apply_waits.HANDLERS

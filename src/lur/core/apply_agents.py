@@ -8,6 +8,7 @@ from heapq import heappush
 from typing import Any
 
 from lur.core import events as e
+from lur.core.apply_places import expect_overflow
 from lur.core.ids import Instant
 from lur.core.state import CYCLES_KEPT, HARD_WINDOW_MS, Agent, Queue, Request, State
 from lur.core.transitions import PRESENCE, STAFFED
@@ -25,8 +26,13 @@ def _queue_added(state: State, event: e.QueueAdded) -> None:
 
 
 def _queue_changed(state: State, event: e.QueueChanged) -> None:
-    state.queues[event.queue_id].settings = event.settings
+    queue = state.queues[event.queue_id]
+    queue.settings = event.settings
     _reckon_who_serves(state)
+    for _, _, contact_id in queue.waiting:
+        contact = state.contacts[contact_id]
+        if contact.queue_id == queue.queue_id:
+            expect_overflow(state, contact, event.at)
 
 
 def _reckon_who_serves(state: State) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable
 from heapq import heappush
 from typing import Any
 
 from lur.core import events as e
 from lur.core.apply_agents import take_presence
-from lur.core.ids import Instant
+from lur.core.apply_places import end_at, enter_queue, leave_queue, tell_at
+from lur.core.ids import MINUTE_MS, Instant
 from lur.core.state import ENDED_KEPT, LEFT_KEPT, Agent, Contact, Left, Offer, Queue, State, Told
 from lur.core.transitions import CONTACT
 
 TELL_AGAIN_MS = 60_000
 """A minute without news is told too (ui and prompts count on it)."""
-FIRST_TELL_MS = 8_000
-"""About when the greeting and the recording notice are over."""
+ENTERING_LIMIT_MS = 5 * MINUTE_MS
+"""How long an entry flow may have a customer."""
 RECENT_LIMIT = 200
 
 
@@ -29,48 +30,28 @@ def _contact_arrived(state: State, event: e.ContactArrived) -> None:
         entry=event.entry,
         entered=event.entered,
         due=event.due,
+        phase="entering" if event.entering else "waiting",
         phase_since=event.at,
     )
     state.contacts[event.contact_id] = contact
-    _enter_queue(state, contact, event.at)
+    if event.entering:
+        end_at(state, contact, event.at + ENTERING_LIMIT_MS)
+    else:
+        _take_first_place(state, contact, event.at)
+
+
+def _take_first_place(state: State, contact: Contact, at: Instant) -> None:
+    enter_queue(state, contact, at)
     contact.place_at_arrival = bisect_left(state.queues[contact.queue_id].waiting, contact.order_key) + 1
 
 
-def _enter_queue(state: State, contact: Contact, at: Instant) -> None:
-    queue = state.queues[contact.queue_id]
-    index = bisect_left(queue.waiting, contact.order_key)
-    insort(queue.waiting, contact.order_key)
-    _hurry_tells(state, queue, index + 1, at)
-    if contact.channel == "voice" and queue.settings.tell_every_ms > 0:
-        last = contact.told.at if contact.told else None
-        first = contact.entered + FIRST_TELL_MS
-        _tell_at(state, contact, max(at, first if last is None else last + queue.settings.tell_every_ms))
-
-
-def _leave_queue(state: State, contact: Contact, at: Instant) -> None:
-    queue = state.queues[contact.queue_id]
-    index = bisect_left(queue.waiting, contact.order_key)
-    del queue.waiting[index]
-    contact.tell_at = None
-    _hurry_tells(state, queue, index, at)
-
-
-def _hurry_tells(state: State, queue: Queue, from_index: int, at: Instant) -> None:
-    """Those behind a change have a new place: tell them as soon as the time between two tells allows."""
-    every = queue.settings.tell_every_ms
-    if every <= 0:
-        return
-    for _, _, contact_id in queue.waiting[from_index:]:
-        contact = state.contacts[contact_id]
-        if contact.told is not None and contact.tell_at is not None:
-            wanted = max(at, contact.told.at + every)
-            if wanted < contact.tell_at:
-                _tell_at(state, contact, wanted)
-
-
-def _tell_at(state: State, contact: Contact, at: Instant) -> None:
-    contact.tell_at = at
-    heappush(state.deadlines, (at, "tell", contact.contact_id))
+def _contact_queued(state: State, event: e.ContactQueued) -> None:
+    contact = state.contacts[event.contact_id]
+    phase(contact, event)
+    end_at(state, contact, None)
+    contact.queue_id, contact.due = event.queue_id, event.due
+    contact.language, contact.choices = event.language, event.choices
+    _take_first_place(state, contact, event.at)
 
 
 def _wait_told(state: State, event: e.WaitTold) -> None:
@@ -78,44 +59,50 @@ def _wait_told(state: State, event: e.WaitTold) -> None:
     contact.told = Told(event.at, event.place, event.low_ms, event.high_ms, event.staffed)
     every = state.queues[contact.queue_id].settings.tell_every_ms
     if every > 0:
-        _tell_at(state, contact, event.at + max(TELL_AGAIN_MS, every))
+        tell_at(state, contact, event.at + max(TELL_AGAIN_MS, every))
     else:
         contact.tell_at = None
 
 
-def _phase(contact: Contact, event: e.AnyEvent) -> None:
+def phase(contact: Contact, event: e.AnyEvent) -> None:
+    """The next phase by the table."""
     contact.phase = CONTACT[contact.phase, type(event).__name__]
     contact.phase_since = event.at
 
 
 def _contact_returned(state: State, event: e.ContactReturned) -> None:
     contact = state.contacts[event.contact_id]
-    _leave_agent(state, contact, event)
-    _phase(contact, event)
-    _enter_queue(state, contact, event.at)
+    leave_agent(state, contact, event)
+    phase(contact, event)
+    enter_queue(state, contact, event.at)
 
 
 def _contact_moved(state: State, event: e.ContactMoved) -> None:
     contact = state.contacts[event.contact_id]
     if contact.phase == "waiting":
-        _leave_queue(state, contact, event.at)
-    _leave_agent(state, contact, event)
-    _phase(contact, event)
-    contact.queue_id = event.queue_id
+        leave_queue(state, contact, event.at)
+    leave_agent(state, contact, event)
+    phase(contact, event)
+    contact.queue_id, contact.also = event.queue_id, ()
     contact.due = event.due
-    _enter_queue(state, contact, event.at)
+    if contact.phase == "waiting":
+        enter_queue(state, contact, event.at)
 
 
 def _place_resumed(state: State, event: e.PlaceResumed) -> None:
     contact = state.contacts[event.contact_id]
-    _leave_queue(state, contact, event.at)
-    _phase(contact, event)
+    if contact.phase == "waiting":
+        leave_queue(state, contact, event.at)
+    phase(contact, event)
     contact.entered, contact.due = event.entered, event.due
-    _enter_queue(state, contact, event.at)
-    del state.left[event.former_id]
+    if contact.phase == "waiting":
+        enter_queue(state, contact, event.at)
+    state.left.pop(event.former_id, None)
+    contact.has_fallback = event.former_id in state.contacts
 
 
-def _leave_agent(state: State, contact: Contact, event: e.AnyEvent) -> None:
+def leave_agent(state: State, contact: Contact, event: e.AnyEvent) -> None:
+    """The agent has it no longer."""
     if contact.agent_id is None:
         return
     agent = state.agents[contact.agent_id]
@@ -125,22 +112,22 @@ def _leave_agent(state: State, contact: Contact, event: e.AnyEvent) -> None:
 
 
 def _contact_held(state: State, event: e.ContactHeld) -> None:
-    _phase(state.contacts[event.contact_id], event)
+    phase(state.contacts[event.contact_id], event)
 
 
 def _contact_resumed(state: State, event: e.ContactResumed) -> None:
-    _phase(state.contacts[event.contact_id], event)
+    phase(state.contacts[event.contact_id], event)
 
 
 def _contact_ended(state: State, event: e.ContactEnded) -> None:
     contact = state.contacts[event.contact_id]
     if contact.phase == "waiting":
-        _leave_queue(state, contact, event.at)
-    _leave_agent(state, contact, event)
-    _phase(contact, event)
+        leave_queue(state, contact, event.at)
+    leave_agent(state, contact, event)
+    phase(contact, event)
     _count_outcome(state.queues[contact.queue_id], event)
     del state.contacts[contact.contact_id]
-    if contact.answered_at is None and event.outcome != "turned_away":
+    if contact.answered_at is None and event.outcome in ("abandoned", "lost"):
         state.left[contact.contact_id] = Left(
             contact.channel, contact.entered, event.at, event.ended_by == "customer"
         )
@@ -173,8 +160,8 @@ def _nothing(state: State, event: e.RecordingKept | e.RecordingLost) -> None:
 def _offer_made(state: State, event: e.OfferMade) -> None:
     contact = state.contacts[event.contact_id]
     agent = state.agents[event.agent_id]
-    _leave_queue(state, contact, event.at)
-    _phase(contact, event)
+    leave_queue(state, contact, event.at)
+    phase(contact, event)
     contact.offer_id = agent.offer_id = event.offer_id
     take_presence(state, agent, event)
     state.offers[event.offer_id] = Offer(
@@ -188,7 +175,7 @@ def _offer_accepted(state: State, event: e.OfferAccepted) -> None:
     made = state.offers[event.offer_id].made
     contact, agent = _close_offer(state, event)
     contact.agent_id = agent.agent_id
-    if contact.answered_at is None:
+    if contact.answered_at is None and contact.callback is None:
         contact.answered_at = event.at
     agent.contacts.append(contact.contact_id)
     if contact.channel != "voice":
@@ -200,7 +187,7 @@ def _offer_accepted(state: State, event: e.OfferAccepted) -> None:
 
 def _offer_came_to_nothing(state: State, event: e.OfferDeclined | e.OfferExpired | e.OfferWithdrawn) -> None:
     contact, _ = _close_offer(state, event)
-    _enter_queue(state, contact, event.at)
+    enter_queue(state, contact, event.at)
 
 
 def _close_offer(
@@ -210,13 +197,14 @@ def _close_offer(
     contact = state.contacts[event.contact_id]
     agent = state.agents[event.agent_id]
     contact.offer_id = agent.offer_id = None
-    _phase(contact, event)
+    phase(contact, event)
     take_presence(state, agent, event)
     return contact, agent
 
 
 HANDLERS: dict[type, Callable[[State, Any], None]] = {
     e.ContactArrived: _contact_arrived,
+    e.ContactQueued: _contact_queued,
     e.WaitTold: _wait_told,
     e.PlaceResumed: _place_resumed,
     e.ContactReturned: _contact_returned,

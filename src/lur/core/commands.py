@@ -13,13 +13,16 @@ from lur.core.ids import (
     Channel,
     CommandId,
     ContactId,
+    IncidentId,
     Instant,
     Language,
     OfferId,
     QueueId,
     RecordingId,
+    StatementId,
 )
 from lur.core.values import (
+    CallMiss,
     DeclineReason,
     EndCause,
     EndedBy,
@@ -27,6 +30,7 @@ from lur.core.values import (
     QueueSettings,
     ReturnReason,
     Skill,
+    StatementForm,
 )
 
 
@@ -132,10 +136,87 @@ class ArriveContact(Command, frozen=True, kw_only=True):
     language: Language = "sv"
     entry: str = ""
     """Our own number or address that was used."""
+    entering: bool = False
+    """An entry flow has the customer first (language, menu); the wait counts from now all the same."""
+
+
+class QueueContact(Command, frozen=True, kw_only=True):
+    """The entry flow is done: the contact takes its place in ``queue_id``, credited from when it came."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+    language: Language
+    choices: tuple[str, ...] = ()
+    """What the customer chose on the way, as names of the flow's options."""
+
+
+class RequestCallback(Command, frozen=True, kw_only=True):
+    """A customer who is on no line wants to be called. The number lies in the vault."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+    language: Language = "sv"
+    entry: str = ""
+    from_at: Instant | None = None
+    until_at: Instant | None = None
+
+
+class AskCallback(Command, frozen=True, kw_only=True):
+    """The customer keeps the place and is called back: when it is their turn, or in a window of their choice.
+    Asked again it changes the window."""
+
+    contact_id: ContactId
+    from_at: Instant | None = None
+    until_at: Instant | None = None
+
+
+class ReportAttempt(Command, frozen=True, kw_only=True):
+    """What came of calling a customer; ``miss`` None: they answered."""
+
+    contact_id: ContactId
+    attempt: int
+    miss: CallMiss | None = None
+
+
+class KeepStatement(Command, frozen=True, kw_only=True):
+    """What a customer said, wrote or sent before being served lies in the vault or on disk.
+
+    ``upset`` is the customer's own word, 0 to 10. ``tell_all``: they want to tell it all before it is solved.
+    """
+
+    contact_id: ContactId
+    statement_id: StatementId
+    form: StatementForm
+    duration_ms: int = 0
+    upset: int | None = None
+    tell_all: bool = False
+
+
+class OpenIncident(Command, frozen=True, kw_only=True):
+    """Something is down that many ask about; its words lie beside the journal."""
+
+    incident_id: IncidentId
+    queue_ids: tuple[QueueId, ...]
+
+
+class SolveIncident(Command, frozen=True, kw_only=True):
+    """It works again; all who are tied to it are told."""
+
+    incident_id: IncidentId
+
+
+class TieContact(Command, frozen=True, kw_only=True):
+    """The contact is about an incident. ``leave``: the customer wants to be told when it is solved and waits
+    no longer."""
+
+    contact_id: ContactId
+    incident_id: IncidentId
+    leave: bool = False
 
 
 class ResumePlace(Command, frozen=True, kw_only=True):
-    """The customer was here a while ago, left unserved, and is here again: the wait counts from then."""
+    """The customer was here a while ago, left unserved, and is here again: the wait counts from then. So it
+    does when they wait to be called back already: the place moves to this contact."""
 
     contact_id: ContactId
     former_id: ContactId
@@ -239,6 +320,14 @@ AnyCommand = (
     | FinishWrapUp
     | ReportHindrance
     | ArriveContact
+    | QueueContact
+    | RequestCallback
+    | AskCallback
+    | ReportAttempt
+    | KeepStatement
+    | OpenIncident
+    | SolveIncident
+    | TieContact
     | ResumePlace
     | AcceptOffer
     | DeclineOffer

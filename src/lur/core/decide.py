@@ -11,10 +11,13 @@ from typing import Any
 
 from lur.core import commands as c
 from lur.core import decide_agents as agents
+from lur.core import decide_callbacks as callbacks
 from lur.core import decide_contacts as contacts
 from lur.core import decide_due as due
+from lur.core import decide_entry as entry
 from lur.core import decide_reach as reach
 from lur.core import decide_setup as setup
+from lur.core import decide_story as story
 from lur.core.events import AnyEvent
 from lur.core.ids import Instant
 from lur.core.ranking import offers_after
@@ -49,7 +52,15 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.TakeMoreTime: agents.take_more_time,
     c.FinishWrapUp: agents.finish_wrap_up,
     c.ReportHindrance: reach.report_hindrance,
-    c.ArriveContact: contacts.arrive,
+    c.ArriveContact: entry.arrive,
+    c.QueueContact: entry.queue_contact,
+    c.RequestCallback: entry.request_callback,
+    c.AskCallback: callbacks.ask,
+    c.ReportAttempt: callbacks.report_attempt,
+    c.KeepStatement: story.keep_statement,
+    c.OpenIncident: story.open_incident,
+    c.SolveIncident: story.solve_incident,
+    c.TieContact: story.tie,
     c.ResumePlace: contacts.resume_place,
     c.AcceptOffer: contacts.accept_offer,
     c.DeclineOffer: contacts.decline_offer,
@@ -58,9 +69,9 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.MoveContact: contacts.move,
     c.HoldContact: contacts.hold,
     c.ResumeContact: contacts.resume,
-    c.DescribeContact: contacts.describe,
-    c.DeclineRecording: contacts.decline_recording,
-    c.KeepRecording: contacts.keep_recording,
-    c.LoseRecording: contacts.lose_recording,
+    c.DescribeContact: story.describe,
+    c.DeclineRecording: story.decline_recording,
+    c.KeepRecording: story.keep_recording,
+    c.LoseRecording: story.lose_recording,
     c.Tick: due.tick,
 }

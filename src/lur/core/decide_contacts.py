@@ -1,4 +1,4 @@
-"""Decisions about a contact and its offers: arrive, be offered, talk, be held, come back, end.
+"""Decisions about a contact and its offers: be offered, talk, be held, come back, end.
 
 A contact that comes back (declined, missed, line lost, moved) keeps the time it entered: nobody loses a place
 that was waited for, and nobody gains one.
@@ -9,66 +9,52 @@ from __future__ import annotations
 from lur.core import commands as c
 from lur.core import decide_agents as agents
 from lur.core import events as e
-from lur.core.hours import is_open
+from lur.core.decide_callbacks import credited_ms, dial
 from lur.core.ids import AgentId, ContactId, Instant
 from lur.core.rejections import Rejected
 from lur.core.state import Agent, Contact, Offer, State
-from lur.core.values import Outcome, WithdrawReason
+from lur.core.values import Outcome, ReturnReason, WithdrawReason
 
 TALKING = ("talking", "held")
 
 
-def arrive(state: State, command: c.ArriveContact) -> list[e.AnyEvent] | Rejected:
-    """A place in the queue from the first instant; a closed queue turns away, kindly and on record."""
-    queue = state.queues.get(command.queue_id)
-    if queue is None:
-        return Rejected("unknown_queue", command.queue_id)
-    if command.contact_id in state.contacts or command.contact_id in state.ended:
-        return Rejected("contact_exists", command.contact_id)
-    if command.channel != queue.settings.channel:
-        return Rejected("wrong_channel", queue.settings.channel)
-    arrived = e.ContactArrived(
-        at=command.at,
-        contact_id=command.contact_id,
-        queue_id=command.queue_id,
-        channel=command.channel,
-        language=command.language,
-        entry=command.entry,
-        entered=command.at,
-        due=command.at + queue.settings.promise_ms,
-    )
-    if is_open(queue.settings.opening_hours, command.at, command.utc_offset_min):
-        return [arrived]
-    turned_away = e.ContactEnded(
-        at=command.at,
-        contact_id=command.contact_id,
-        outcome="turned_away",
-        ended_by="system",
-        cause="closed",
-    )
-    return [arrived, turned_away]
-
-
 def resume_place(state: State, command: c.ResumePlace) -> list[e.AnyEvent] | Rejected:
-    """The earlier wait is credited, while its place is kept; one who is already being served needs none."""
+    """The earlier wait is credited, while its place is kept; one who is already being served needs none.
+
+    The earlier contact has left, or waits to be called back; then it ends, so that nobody has two places.
+    """
     contact = state.contacts.get(command.contact_id)
     if contact is None:
-        return _not_live(state, command.contact_id)
-    former = state.left.get(command.former_id)
+        return not_live(state, command.contact_id)
     settings = state.queues[contact.queue_id].settings
-    if former is None or former.channel != contact.channel or command.at - former.at > settings.resume_ms:
+    entered = _entered_by(state, contact, command, settings.resume_ms)
+    if entered is None:
         return Rejected("place_not_kept", command.former_id)
-    if contact.phase != "waiting" or former.entered >= contact.entered:
+    waits_still = command.former_id in state.contacts
+    if contact.phase not in ("waiting", "entering") or (entered >= contact.entered and not waits_still):
         return []
-    return [
-        e.PlaceResumed(
-            at=command.at,
-            contact_id=contact.contact_id,
-            former_id=command.former_id,
-            entered=former.entered,
-            due=former.entered + settings.promise_ms,
-        )
-    ]
+    entered = min(entered, contact.entered)
+    resumed = e.PlaceResumed(
+        at=command.at,
+        contact_id=contact.contact_id,
+        former_id=command.former_id,
+        entered=entered,
+        due=entered + settings.promise_ms,
+    )
+    joined = e.ContactEnded(
+        at=command.at, contact_id=command.former_id, outcome="joined", ended_by="system", cause="joined"
+    )
+    return [resumed, joined] if waits_still else [resumed]
+
+
+def _entered_by(state: State, contact: Contact, command: c.ResumePlace, resume_ms: int) -> Instant | None:
+    """When the wait of the former contact began, as far as it is credited; None: its place is not kept."""
+    former = state.contacts.get(command.former_id)
+    if former is not None:
+        free = former.callback is not None and former.phase in ("waiting", "resting") and former != contact
+        return command.at - credited_ms(former, command.at) if free else None
+    left = state.left.get(command.former_id)
+    return None if left is None or command.at - left.at > resume_ms else left.entered
 
 
 def accept_offer(state: State, command: c.AcceptOffer) -> list[e.AnyEvent] | Rejected:
@@ -76,11 +62,10 @@ def accept_offer(state: State, command: c.AcceptOffer) -> list[e.AnyEvent] | Rej
     offer = state.offers.get(command.offer_id)
     if offer is None:
         return Rejected("offer_is_over", command.offer_id)
-    return [
-        e.OfferAccepted(
-            at=command.at, offer_id=offer.offer_id, contact_id=offer.contact_id, agent_id=offer.agent_id
-        )
-    ]
+    accepted = e.OfferAccepted(
+        at=command.at, offer_id=offer.offer_id, contact_id=offer.contact_id, agent_id=offer.agent_id
+    )
+    return [accepted, *dial(state.contacts[offer.contact_id], state.agents[offer.agent_id], command.at)]
 
 
 def decline_offer(state: State, command: c.DeclineOffer) -> list[e.AnyEvent] | Rejected:
@@ -116,10 +101,19 @@ def _missed(agent: Agent, at: Instant) -> e.AnyEvent:
 
 
 def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
-    """Over, with exactly one outcome; the agent, if there was one, goes to wrap-up."""
+    """Over, with exactly one outcome; the agent, if there was one, goes to wrap-up.
+
+    Two ends are none: an agent who hangs up while the customer is being called gives the contact back, and
+    who had asked to be called back before this call still has that.
+    """
     contact = state.contacts.get(command.contact_id)
     if contact is None:
-        return _not_live(state, command.contact_id)
+        return not_live(state, command.contact_id)
+    if contact.phase == "dialling" and command.ended_by == "agent":
+        return _given_back(state, contact, command.at, "agent_line_lost")
+    if contact.has_fallback and contact.phase in ("waiting", "offered"):
+        withdrawn = _withdraw(state, contact, command.at, "customer_left")
+        return [*withdrawn, e.CallbackAsked(at=command.at, contact_id=contact.contact_id)]
     ended = e.ContactEnded(
         at=command.at,
         contact_id=contact.contact_id,
@@ -134,25 +128,31 @@ def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
 def _outcome(contact: Contact, command: c.EndContact) -> Outcome:
     if contact.answered_at is not None and contact.phase in TALKING:
         return "served"
-    if command.ended_by == "customer":
-        return "abandoned"
-    return "turned_away" if command.cause == "closed" else "lost"
+    if command.cause == "not_reached":
+        return "not_reached"
+    if command.cause in ("closed", "full") or contact.phase == "refused":
+        return "turned_away"
+    return "abandoned" if command.ended_by == "customer" else "lost"
 
 
 def give_back(state: State, command: c.ReturnContact) -> list[e.AnyEvent] | Rejected:
     """The agent's line failed while the customer is still there: back to the credited place, agent paused."""
-    contact = _talking(state, command.contact_id)
-    if isinstance(contact, Rejected):
-        return contact
+    contact = state.contacts.get(command.contact_id)
+    if contact is None:
+        return not_live(state, command.contact_id)
+    if contact.phase not in (*TALKING, "dialling"):
+        return Rejected("contact_not_talking", contact.phase)
+    return _given_back(state, contact, command.at, command.reason)
+
+
+def _given_back(state: State, contact: Contact, at: Instant, reason: ReturnReason) -> list[e.AnyEvent]:
     agent = state.agents[_agent_of(contact)]
-    returned = e.ContactReturned(
-        at=command.at, contact_id=contact.contact_id, agent_id=agent.agent_id, reason=command.reason
-    )
+    returned = e.ContactReturned(at=at, contact_id=contact.contact_id, agent_id=agent.agent_id, reason=reason)
     if len(agent.contacts) > 1:
         return [returned]
     limit_ms = agents.pause_limit_ms("line_lost")
-    withdrawn = agents.withdraw_offer(state, agent, command.at, "agent_left")
-    return [returned, *withdrawn, agents.paused(agent, "line_lost", limit_ms, command.at)]
+    withdrawn = agents.withdraw_offer(state, agent, at, "agent_left")
+    return [returned, *withdrawn, agents.paused(agent, "line_lost", limit_ms, at)]
 
 
 def move(state: State, command: c.MoveContact) -> list[e.AnyEvent] | Rejected:
@@ -161,7 +161,7 @@ def move(state: State, command: c.MoveContact) -> list[e.AnyEvent] | Rejected:
     """
     contact = state.contacts.get(command.contact_id)
     if contact is None:
-        return _not_live(state, command.contact_id)
+        return not_live(state, command.contact_id)
     queue = state.queues.get(command.queue_id)
     if queue is None:
         return Rejected("unknown_queue", command.queue_id)
@@ -169,6 +169,8 @@ def move(state: State, command: c.MoveContact) -> list[e.AnyEvent] | Rejected:
         return Rejected("wrong_channel", queue.settings.channel)
     if contact.queue_id == queue.queue_id and contact.phase not in TALKING:
         return []
+    if contact.phase in ("entering", "refused", "dialling"):
+        return Rejected("contact_not_waiting", contact.phase)
     moved = e.ContactMoved(
         at=command.at,
         contact_id=contact.contact_id,
@@ -197,61 +199,6 @@ def resume(state: State, command: c.ResumeContact) -> list[e.AnyEvent] | Rejecte
     return [resumed] if contact.phase == "held" else []
 
 
-def describe(state: State, command: c.DescribeContact) -> list[e.AnyEvent] | Rejected:
-    """What came of it, at any time until the centre has forgotten the contact."""
-    if command.contact_id not in state.contacts and command.contact_id not in state.ended:
-        return Rejected("unknown_contact", command.contact_id)
-    if command.agent_id not in state.agents:
-        return Rejected("unknown_agent", command.agent_id)
-    if command.disposition is not None and not 0 < len(command.disposition) <= agents.DISPOSITION_LENGTH:
-        return Rejected("bad_settings", "disposition")
-    return [
-        e.ContactDescribed(
-            at=command.at,
-            contact_id=command.contact_id,
-            agent_id=command.agent_id,
-            disposition=command.disposition,
-            solved=command.solved,
-            hard=command.hard,
-        )
-    ]
-
-
-def decline_recording(state: State, command: c.DeclineRecording) -> list[e.AnyEvent] | Rejected:
-    """The customer's word on the recording; once said it stays."""
-    contact = state.contacts.get(command.contact_id)
-    if contact is None:
-        return _not_live(state, command.contact_id)
-    declined = e.RecordingDeclined(at=command.at, contact_id=contact.contact_id)
-    return [] if contact.recording_declined else [declined]
-
-
-def keep_recording(state: State, command: c.KeepRecording) -> list[e.AnyEvent] | Rejected:
-    """A recording is on disk. It may come long after the contact ended, so the contact need not be live."""
-    return [
-        e.RecordingKept(
-            at=command.at,
-            contact_id=command.contact_id,
-            recording_id=command.recording_id,
-            sha256=command.sha256,
-            started_at=command.started_at,
-            duration_ms=command.duration_ms,
-        )
-    ]
-
-
-def lose_recording(state: State, command: c.LoseRecording) -> list[e.AnyEvent] | Rejected:
-    """A recording is missing, and the journal says why."""
-    return [
-        e.RecordingLost(
-            at=command.at,
-            contact_id=command.contact_id,
-            recording_id=command.recording_id,
-            reason=command.reason,
-        )
-    ]
-
-
 def _agent_after(state: State, contact: Contact, at: Instant) -> list[e.AnyEvent]:
     if contact.agent_id is None:
         return []
@@ -267,7 +214,7 @@ def _withdraw(state: State, contact: Contact, at: Instant, reason: WithdrawReaso
 def _talking(state: State, contact_id: ContactId) -> Contact | Rejected:
     contact = state.contacts.get(contact_id)
     if contact is None:
-        return _not_live(state, contact_id)
+        return not_live(state, contact_id)
     return contact if contact.phase in TALKING else Rejected("contact_not_talking", contact.phase)
 
 
@@ -276,7 +223,8 @@ def _agent_of(contact: Contact) -> AgentId:
     return contact.agent_id
 
 
-def _not_live(state: State, contact_id: ContactId) -> Rejected:
+def not_live(state: State, contact_id: ContactId) -> Rejected:
+    """The contact is over, or was never here."""
     if contact_id in state.ended:
         return Rejected("contact_already_ended", contact_id)
     return Rejected("unknown_contact", contact_id)

@@ -4,9 +4,14 @@ wait.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lur.core import commands as c
+from lur.core import decide_callbacks as callbacks
+from lur.core import decide_entry as entry
 from lur.core import events as e
 from lur.core.apply import is_current
+from lur.core.apply_places import next_overflow
 from lur.core.decide_agents import end_of_rest
 from lur.core.decide_contacts import expire_offer
 from lur.core.estimate import estimate, why_grown
@@ -17,14 +22,49 @@ from lur.core.state import Contact, Deadline, State, place_of
 def tick(state: State, command: c.Tick) -> list[e.AnyEvent]:
     """All that is due at the command's time, earliest first, ties by kind and id."""
     decided: list[e.AnyEvent] = []
+    moved: set[str] = set()
+    """Contacts that are elsewhere by now; what else is due for them is looked at again at once."""
     for _, what, name in sorted(set(_due(state, command.at))):
         if what == "offer":
             decided += expire_offer(state, state.offers[OfferId(name)], command.at)
         elif what == "agent":
             decided += end_of_rest(state, state.agents[AgentId(name)], command.at)
-        else:
-            decided.append(tell(state, state.contacts[ContactId(name)], command.at))
+        elif name not in moved:
+            events = _CONTACT[what](state, state.contacts[ContactId(name)], command)
+            decided += events
+            moved |= {name for event in events if not isinstance(event, e.WaitTold)}
     return decided
+
+
+def _tell(state: State, contact: Contact, command: c.Tick) -> list[e.AnyEvent]:
+    """Tell the wait; a contact that is to be called rests when the queue has closed meanwhile."""
+    if contact.callback is not None:
+        later = callbacks.postponed_while_closed(state.queues[contact.queue_id], contact, command)
+        if later:
+            return later
+    return [tell(state, contact, command.at)]
+
+
+def _end_of_contact_deadline(state: State, contact: Contact, command: c.Tick) -> list[e.AnyEvent]:
+    if contact.phase == "entering":
+        return entry.end_of_entering(state, contact, command)
+    if contact.phase == "refused":
+        return entry.end_of_refusal(contact, command.at)
+    return callbacks.end_of_rest(state, contact, command)
+
+
+def _overflow(state: State, contact: Contact, command: c.Tick) -> list[e.AnyEvent]:
+    """The next queue whose agents may take it too."""
+    rule = next_overflow(state.queues[contact.queue_id].settings, contact)
+    assert rule is not None, "there is a deadline only while there is a rule"
+    return [e.ContactOverflowed(at=command.at, contact_id=contact.contact_id, queue_id=rule.queue_id)]
+
+
+_CONTACT: dict[str, Callable[[State, Contact, c.Tick], list[e.AnyEvent]]] = {
+    "tell": _tell,
+    "contact": _end_of_contact_deadline,
+    "overflow": _overflow,
+}
 
 
 def tell(state: State, contact: Contact, at: Instant) -> e.WaitTold:

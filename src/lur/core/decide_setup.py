@@ -5,11 +5,13 @@ from __future__ import annotations
 from lur.core import commands as c
 from lur.core import events as e
 from lur.core import hours
+from lur.core.ids import QueueId
 from lur.core.rejections import Rejected
 from lur.core.state import State
 from lur.core.values import QueueSettings, Skill
 
 LEVELS = range(1, 6)
+MOST_OVERFLOWS = 10
 LONGEST_MS = 7 * 24 * 60 * 60 * 1000
 
 
@@ -17,7 +19,7 @@ def add_queue(state: State, command: c.AddQueue) -> list[e.AnyEvent] | Rejected:
     """A new queue, when its id is free and its settings are sound."""
     if command.queue_id in state.queues:
         return Rejected("queue_exists", command.queue_id)
-    fault = _fault_in(command.settings)
+    fault = _fault_in(state, command.queue_id, command.settings)
     if fault is not None:
         return Rejected("bad_settings", fault)
     return [e.QueueAdded(at=command.at, queue_id=command.queue_id, settings=command.settings)]
@@ -30,7 +32,7 @@ def change_queue(state: State, command: c.ChangeQueue) -> list[e.AnyEvent] | Rej
         return Rejected("unknown_queue", command.queue_id)
     if command.settings.channel != queue.settings.channel:
         return Rejected("bad_settings", "channel")
-    fault = _fault_in(command.settings)
+    fault = _fault_in(state, command.queue_id, command.settings)
     if fault is not None:
         return Rejected("bad_settings", fault)
     if command.settings == queue.settings:
@@ -76,7 +78,7 @@ def remove_agent(state: State, command: c.RemoveAgent) -> list[e.AnyEvent] | Rej
     return [e.AgentRemoved(at=command.at, agent_id=command.agent_id)]
 
 
-def _fault_in(settings: QueueSettings) -> str | None:
+def _fault_in(state: State, queue_id: QueueId, settings: QueueSettings) -> str | None:
     """The name of the first setting that is out of range, or None."""
     sound = {
         "name": 0 < len(settings.name.strip()) <= 80,
@@ -88,8 +90,28 @@ def _fault_in(settings: QueueSettings) -> str | None:
         "tell_every_ms": settings.tell_every_ms == 0 or 5_000 <= settings.tell_every_ms <= 600_000,
         "required_skills": _skills_are_sound(settings.required_skills),
         "opening_hours": hours.are_sound(settings.opening_hours),
+        "special_days": hours.days_are_sound(settings.special_days),
+        "most_waiting": 0 <= settings.most_waiting <= 100_000,
+        "overflow": _overflow_is_sound(state, queue_id, settings),
     }
     return next((name for name, is_sound in sound.items() if not is_sound), None)
+
+
+def _overflow_is_sound(state: State, queue_id: QueueId, settings: QueueSettings) -> bool:
+    """To other queues of the same channel that exist, each once, at rising times."""
+    targets = [rule.queue_id for rule in settings.overflow]
+    times = [rule.after_ms for rule in settings.overflow]
+    return (
+        len(set(targets)) == len(targets) <= MOST_OVERFLOWS
+        and times == sorted(times)
+        and all(0 < after_ms <= LONGEST_MS for after_ms in times)
+        and all(
+            target != queue_id
+            and target in state.queues
+            and state.queues[target].settings.channel == settings.channel
+            for target in targets
+        )
+    )
 
 
 def _skills_are_sound(skills: tuple[Skill, ...]) -> bool:

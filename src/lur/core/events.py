@@ -10,9 +10,22 @@ from __future__ import annotations
 
 import msgspec
 
-from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId, RecordingId
+from lur.core.ids import (
+    AgentId,
+    Channel,
+    ContactId,
+    IncidentId,
+    Instant,
+    Language,
+    OfferId,
+    QueueId,
+    RecordingId,
+    StatementId,
+)
 from lur.core.values import (
+    CallMiss,
     DeclineReason,
+    Door,
     EndCause,
     EndedBy,
     GrownReason,
@@ -22,6 +35,7 @@ from lur.core.values import (
     ReturnReason,
     SignOutReason,
     Skill,
+    StatementForm,
     WithdrawReason,
 )
 
@@ -162,7 +176,11 @@ class AgentBecameUnreachable(Event, frozen=True, kw_only=True):
 
 
 class ContactArrived(Event, frozen=True, kw_only=True):
-    """A contact has its place. ``entered`` is when the wait began, ``due`` when it should be answered."""
+    """A contact is here. ``entered`` is when the wait began, ``due`` when it should be answered.
+
+    ``entering``: an entry flow has it, or the door is shut, and it has no place yet; ``queue_id`` is where it
+    would go. ``on_line`` false: nobody is on a line, the customer is to be called.
+    """
 
     contact_id: ContactId
     queue_id: QueueId
@@ -171,6 +189,123 @@ class ContactArrived(Event, frozen=True, kw_only=True):
     entry: str
     entered: Instant
     due: Instant
+    entering: bool = False
+    on_line: bool = True
+
+
+class ContactQueued(Event, frozen=True, kw_only=True):
+    """The entry flow is done, or took too long: the contact has its place, credited from when it came."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+    language: Language
+    due: Instant
+    choices: tuple[str, ...] = ()
+
+
+class ContactRefused(Event, frozen=True, kw_only=True):
+    """The door is shut, and the customer is asked whether to be called back: when it opens, or in turn."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+    language: Language
+    due: Instant
+    door: Door
+    opens: Instant | None = None
+    choices: tuple[str, ...] = ()
+
+
+class ContactOverflowed(Event, frozen=True, kw_only=True):
+    """The contact has waited so long that the agents of ``queue_id`` may take it too. Its place in the one
+    order is the same."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+
+
+class CallbackAsked(Event, frozen=True, kw_only=True):
+    """The contact keeps its place and is called when its turn comes; no line is needed meanwhile."""
+
+    contact_id: ContactId
+
+
+class CallbackPostponed(Event, frozen=True, kw_only=True):
+    """The contact is not to be called before ``from_at``; it has no place until then.
+
+    ``chosen``: the customer wants a later time. The wait until then is their own, so ``entered`` is moved:
+    what they had waited counts, what they chose to wait does not. Otherwise (closed) ``entered`` stays.
+    ``until_at`` is when the window they chose ends.
+    """
+
+    contact_id: ContactId
+    from_at: Instant
+    entered: Instant
+    due: Instant
+    until_at: Instant | None = None
+    chosen: bool = False
+
+
+class CallbackDue(Event, frozen=True, kw_only=True):
+    """The time has come: the contact waits in its queue at its credited place."""
+
+    contact_id: ContactId
+
+
+class CallbackDialled(Event, frozen=True, kw_only=True):
+    """An agent has seen it and the customer is being called, for the ``attempt``-th time."""
+
+    contact_id: ContactId
+    agent_id: AgentId
+    attempt: int
+
+
+class CallbackAnswered(Event, frozen=True, kw_only=True):
+    """The customer answered; the two speak, and the contact is on a line like any other."""
+
+    contact_id: ContactId
+    agent_id: AgentId
+    attempt: int
+
+
+class CallbackMissed(Event, frozen=True, kw_only=True):
+    """The customer was not reached. Tried again at ``again_at``; None: this was the last attempt."""
+
+    contact_id: ContactId
+    agent_id: AgentId
+    attempt: int
+    miss: CallMiss
+    again_at: Instant | None
+
+
+class StatementKept(Event, frozen=True, kw_only=True):
+    """A customer said, wrote or sent something before being served. See ``commands.KeepStatement``."""
+
+    contact_id: ContactId
+    statement_id: StatementId
+    form: StatementForm
+    duration_ms: int
+    upset: int | None
+    tell_all: bool
+
+
+class IncidentOpened(Event, frozen=True, kw_only=True):
+    """Something is down that many ask about."""
+
+    incident_id: IncidentId
+    queue_ids: tuple[QueueId, ...]
+
+
+class IncidentSolved(Event, frozen=True, kw_only=True):
+    """It works again."""
+
+    incident_id: IncidentId
+
+
+class ContactTied(Event, frozen=True, kw_only=True):
+    """The contact is about this incident."""
+
+    contact_id: ContactId
+    incident_id: IncidentId
 
 
 class WaitTold(Event, frozen=True, kw_only=True):
@@ -191,7 +326,8 @@ class WaitTold(Event, frozen=True, kw_only=True):
 
 class PlaceResumed(Event, frozen=True, kw_only=True):
     """The contact has the place of an earlier one of the same customer: ``entered`` and ``due`` as they would
-    be had the customer never left. An earlier contact gives its place back once.
+    be had the customer never left. An earlier contact gives its place back once. When it still waits to be
+    called back, its end follows, and a call back is what this contact becomes again if its line is lost.
     """
 
     contact_id: ContactId
@@ -274,9 +410,10 @@ class RecordingLost(Event, frozen=True, kw_only=True):
 class OfferMade(Event, frozen=True, kw_only=True):
     """One timed attempt to give a contact to an agent.
 
-    ``free_agents`` are those who could have taken it, best first, at most ten (the first was chosen).
-    ``passed_over`` has, for each queue that this agent cannot serve, its first contact if that one is due
-    earlier. A stranger can check the choice with them.
+    ``waited`` are those who waited for this agent, earliest due first, at most ten; the contact is the first
+    of them. ``free_agents`` are those who could have taken it, best first, at most ten (the first was
+    chosen). ``passed_over`` has, for each queue that this agent cannot serve, its first contact if that
+    one is due earlier. A stranger can check the choice with them.
     """
 
     offer_id: OfferId
@@ -285,6 +422,7 @@ class OfferMade(Event, frozen=True, kw_only=True):
     expires: Instant
     free_agents: tuple[AgentId, ...]
     passed_over: tuple[ContactId, ...] = ()
+    waited: tuple[ContactId, ...] = ()
 
 
 class OfferAccepted(Event, frozen=True, kw_only=True):
@@ -341,6 +479,19 @@ AnyEvent = (
     | AgentUnhindered
     | AgentBecameUnreachable
     | ContactArrived
+    | ContactQueued
+    | ContactRefused
+    | ContactOverflowed
+    | CallbackAsked
+    | CallbackPostponed
+    | CallbackDue
+    | CallbackDialled
+    | CallbackAnswered
+    | CallbackMissed
+    | StatementKept
+    | IncidentOpened
+    | IncidentSolved
+    | ContactTied
     | WaitTold
     | PlaceResumed
     | ContactReturned

@@ -9,6 +9,8 @@ ContactId = NewType("ContactId", str)
 QueueId = NewType("QueueId", str)
 OfferId = NewType("OfferId", str)
 RecordingId = NewType("RecordingId", str)
+StatementId = NewType("StatementId", str)
+IncidentId = NewType("IncidentId", str)
 CommandId = NewType("CommandId", str)
 DeskId = NewType("DeskId", str)
 """One open page of an agent's; a reload keeps it."""

@@ -1,19 +1,19 @@
 """What must always be true, held by checkers that do not trust the rules they check.
 
-``violations`` looks at a settled state (after a whole command) and finds what can never be. ``Fairness``
-follows the events with a plain table of its own and finds every overtaking; it shares no code with the
-ranking.
+``violations`` looks at a settled state (after a whole command) and finds what can never be; ``overtaken`` is
+asked of every live offer. ``fairness.py`` follows the events alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lur.core import events as e
-from lur.core.ids import AgentId, ContactId, Instant, QueueId
+from lur.core.ids import ContactId, QueueId
 from lur.core.state import Agent, Contact, IdleKey, Queue, State
 
 TIMED = ("pause", "wrap_up", "breath", "unreachable")
+ENDING = ("entering", "refused", "resting")
+CALLED = ("resting", "dialling")
+ON_LINE = ("entering", "refused", "talking", "held")
 
 
 def violations(state: State) -> list[str]:
@@ -21,7 +21,8 @@ def violations(state: State) -> list[str]:
     found: list[str] = []
     queued = {queue.queue_id: set(queue.waiting) for queue in state.queues.values()}
     for contact in state.contacts.values():
-        found += _contact_faults(state, contact, is_queued=contact.order_key in queued[contact.queue_id])
+        standing = [q for q in queued if contact.order_key in queued[q]]
+        found += _contact_faults(state, contact, standing)
     for agent in state.agents.values():
         found += _agent_faults(state, agent)
     found += _queue_faults(state)
@@ -29,13 +30,21 @@ def violations(state: State) -> list[str]:
     return found
 
 
-def _contact_faults(state: State, contact: Contact, *, is_queued: bool) -> list[str]:
+def _contact_faults(state: State, contact: Contact, standing: list[QueueId]) -> list[str]:
     phase = contact.phase
+    queues = set(contact.queues) if phase == "waiting" else set()
     rules = (
-        (is_queued == (phase == "waiting"), f"in the queue: {is_queued}"),
+        (set(standing) == queues, f"in the queues {standing}"),
+        (
+            (contact.contact_id in state.overflowed) == (phase == "waiting" and bool(contact.also)),
+            "wrongly among those who flow over, or not",
+        ),
+        ((contact.until is not None) == (phase in ENDING), "with or without an end, against its kind"),
+        (phase not in CALLED or contact.callback is not None, "and not to be called"),
+        (phase not in ON_LINE or contact.callback is None, "and to be called"),
         ((contact.offer_id in state.offers) == (phase == "offered"), f"with offer {contact.offer_id}"),
         (
-            (contact.agent_id is not None) == (phase in ("talking", "held")),
+            (contact.agent_id is not None) == (phase in ("talking", "held", "dialling")),
             f"with agent {contact.agent_id}",
         ),
         (contact.contact_id not in state.ended, "live and ended"),
@@ -81,7 +90,8 @@ def _may_have(agent: Agent) -> bool:
 def _queue_faults(state: State) -> list[str]:
     found = [f"{q.queue_id} is out of order" for q in state.queues.values() if q.waiting != sorted(q.waiting)]
     waiting = sum(len(queue.waiting) for queue in state.queues.values())
-    if waiting != sum(contact.phase == "waiting" for contact in state.contacts.values()):
+    contacts = state.contacts.values()
+    if waiting != sum(len(contact.queues) for contact in contacts if contact.phase == "waiting"):
         found.append("a queue holds somebody twice or somebody unknown")
     return found + [
         f"{queue.queue_id} is wrong about who is free"
@@ -115,71 +125,3 @@ def overtaken(state: State, offer: e.OfferMade) -> ContactId | None:
     firsts = (state.queues[q].waiting[:1] for q in state.agents[offer.agent_id].serves)
     earlier = [key for first in firsts for key in first if key[:2] < contact.order_key[:2]]
     return min(earlier)[2] if earlier else None
-
-
-@dataclass(slots=True)
-class Overtaking:
-    """``earlier`` was due before ``contact_id``, could have been served by the agent, and was not chosen."""
-
-    at: Instant
-    agent_id: AgentId
-    contact_id: ContactId
-    earlier: ContactId
-
-
-@dataclass(slots=True)
-class Fairness:
-    """Follows events and finds overtakings. Feed it every event from the first one on."""
-
-    offers: int = 0
-    overtakings: list[Overtaking] = field(default_factory=list)
-    _needs: dict[QueueId, dict[str, int]] = field(default_factory=dict)
-    _skills: dict[AgentId, dict[str, int]] = field(default_factory=dict)
-    _where: dict[ContactId, tuple[Instant, Instant, QueueId]] = field(default_factory=dict)
-    """Due, entered and queue of everybody who is not over."""
-    _waiting: dict[QueueId, dict[ContactId, None]] = field(default_factory=dict)
-
-    def observe(self, event: e.AnyEvent) -> None:
-        """Take in one event; an ``OfferMade`` is judged against all who wait at that moment."""
-        match event:
-            case e.QueueAdded() | e.QueueChanged():
-                self._needs[event.queue_id] = {s.name: s.level for s in event.settings.required_skills}
-                self._waiting.setdefault(event.queue_id, {})
-            case e.AgentAdded() | e.AgentSkillsChanged():
-                self._skills[event.agent_id] = {s.name: s.level for s in event.skills}
-            case e.ContactArrived():
-                self._enter(event.contact_id, event.due, event.entered, event.queue_id)
-            case e.ContactMoved():
-                _, entered, queue_id = self._where[event.contact_id]
-                self._waiting[queue_id].pop(event.contact_id, None)
-                self._enter(event.contact_id, event.due, entered, event.queue_id)
-            case e.PlaceResumed():
-                self._enter(event.contact_id, event.due, event.entered, self._where[event.contact_id][2])
-            case e.OfferMade():
-                self._judge(event)
-                self._waiting[self._where[event.contact_id][2]].pop(event.contact_id)
-            case e.OfferDeclined() | e.OfferExpired() | e.OfferWithdrawn() | e.ContactReturned():
-                self._enter(event.contact_id, *self._where[event.contact_id])
-            case e.ContactEnded():
-                _, _, queue_id = self._where.pop(event.contact_id)
-                self._waiting[queue_id].pop(event.contact_id, None)
-            case _:
-                pass
-
-    def _enter(self, contact_id: ContactId, due: Instant, entered: Instant, queue_id: QueueId) -> None:
-        self._where[contact_id] = (due, entered, queue_id)
-        self._waiting[queue_id][contact_id] = None
-
-    def _judge(self, offer: e.OfferMade) -> None:
-        self.offers += 1
-        due, entered, _ = self._where[offer.contact_id]
-        for queue_id, waiting in self._waiting.items():
-            if not self._can(offer.agent_id, queue_id):
-                continue
-            for other in waiting:
-                if self._where[other][:2] < (due, entered):
-                    self.overtakings.append(Overtaking(offer.at, offer.agent_id, offer.contact_id, other))
-
-    def _can(self, agent_id: AgentId, queue_id: QueueId) -> bool:
-        skills = self._skills[agent_id]
-        return all(skills.get(name, 0) >= level for name, level in self._needs[queue_id].items())

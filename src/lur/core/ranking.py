@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from heapq import merge
+from heapq import merge, nsmallest
+from itertools import islice
 from typing import Any
 
 from lur.core import events as e
@@ -25,7 +26,10 @@ from lur.core.values import QueueSettings
 
 FREE_AGENTS_KEPT = 10
 
-_Candidate = tuple[OrderKey, QueueId, Channel]
+WAITED_KEPT = 10
+
+_Candidate = tuple[OrderKey, tuple[QueueId, ...], Channel]
+"""Who, in which queues (its own first), by which channel."""
 _Merit = tuple[int, Instant, AgentId]
 """Recent hard contacts, idle since, id: the least is offered the contact."""
 
@@ -43,6 +47,8 @@ class _Change:
     gained: dict[AgentId, int] = field(default_factory=dict)
     """Contacts won and lost by an agent in this change."""
     entered: dict[ContactId, _Candidate] = field(default_factory=dict)
+    arrived: dict[ContactId, e.ContactArrived] = field(default_factory=dict)
+    """Those who came in this change and have no place yet."""
     gone: set[ContactId] = field(default_factory=set)
     unhindered: set[AgentId] = field(default_factory=set)
     vacated: bool = False
@@ -131,8 +137,7 @@ def _agent_skills_changed(state: State, change: _Change, event: e.AgentSkillsCha
 def _offer_came_to_nothing(state: State, change: _Change, event: _ClosesOffer) -> None:
     change.closed_offers.add(event.offer_id)
     _free(change, event.agent_id)
-    contact = state.contacts[event.contact_id]
-    change.entered[event.contact_id] = (contact.order_key, contact.queue_id, contact.channel)
+    _enter_again(state, change, event.contact_id)
 
 
 def _offer_accepted(state: State, change: _Change, event: e.OfferAccepted) -> None:
@@ -142,15 +147,55 @@ def _offer_accepted(state: State, change: _Change, event: e.OfferAccepted) -> No
         _take(change, event.agent_id)
 
 
+def _enter_again(state: State, change: _Change, contact_id: ContactId) -> None:
+    contact = state.contacts[contact_id]
+    change.entered[contact_id] = (contact.order_key, contact.queues, contact.channel)
+
+
 def _contact_arrived(state: State, change: _Change, event: e.ContactArrived) -> None:
+    if event.entering:
+        change.arrived[event.contact_id] = event
+        return
     key = (event.due, event.entered, event.contact_id)
-    change.entered[event.contact_id] = (key, event.queue_id, event.channel)
+    change.entered[event.contact_id] = (key, (event.queue_id,), event.channel)
+
+
+def _contact_queued(state: State, change: _Change, event: e.ContactQueued) -> None:
+    came = change.arrived.get(event.contact_id) or state.contacts[event.contact_id]
+    key = (event.due, came.entered, event.contact_id)
+    change.entered[event.contact_id] = (key, (event.queue_id,), came.channel)
+
+
+def _contact_overflowed(state: State, change: _Change, event: e.ContactOverflowed) -> None:
+    contact = state.contacts[event.contact_id]
+    queues = (*contact.queues, event.queue_id)
+    change.entered[event.contact_id] = (contact.order_key, queues, contact.channel)
+
+
+def _callback_due(state: State, change: _Change, event: e.CallbackDue) -> None:
+    _enter_again(state, change, event.contact_id)
+
+
+def _callback_postponed(state: State, change: _Change, event: e.CallbackPostponed) -> None:
+    change.entered.pop(event.contact_id, None)
+    change.gone.add(event.contact_id)
+    change.vacated = True
+
+
+def _callback_asked(state: State, change: _Change, event: e.CallbackAsked) -> None:
+    """A place at a shut door becomes one in the queue; who waits already waits on."""
+    contact = state.contacts.get(event.contact_id)
+    if contact is not None and contact.phase == "refused":
+        _enter_again(state, change, event.contact_id)
+
+
+def _callback_missed(state: State, change: _Change, event: e.CallbackMissed) -> None:
+    _gain(change, event.agent_id, -1)
 
 
 def _contact_returned(state: State, change: _Change, event: e.ContactReturned) -> None:
-    contact = state.contacts[event.contact_id]
     _gain(change, event.agent_id, -1)
-    change.entered[event.contact_id] = (contact.order_key, contact.queue_id, contact.channel)
+    _enter_again(state, change, event.contact_id)
 
 
 def _contact_moved(state: State, change: _Change, event: e.ContactMoved) -> None:
@@ -159,14 +204,17 @@ def _contact_moved(state: State, change: _Change, event: e.ContactMoved) -> None
         _gain(change, contact.agent_id, -1)
     change.vacated = True
     change.gone.discard(event.contact_id)
+    if contact.phase == "resting":
+        return
     key = (event.due, contact.entered, contact.contact_id)
-    change.entered[event.contact_id] = (key, event.queue_id, contact.channel)
+    change.entered[event.contact_id] = (key, (event.queue_id,), contact.channel)
 
 
 def _place_resumed(state: State, change: _Change, event: e.PlaceResumed) -> None:
     contact = state.contacts[event.contact_id]
-    key = (event.due, event.entered, contact.contact_id)
-    change.entered[event.contact_id] = (key, contact.queue_id, contact.channel)
+    if contact.phase == "waiting":
+        key = (event.due, event.entered, contact.contact_id)
+        change.entered[event.contact_id] = (key, contact.queues, contact.channel)
 
 
 def _contact_ended(state: State, change: _Change, event: e.ContactEnded) -> None:
@@ -181,8 +229,8 @@ def _contact_ended(state: State, change: _Change, event: e.ContactEnded) -> None
 def _queue_changed(state: State, change: _Change, event: e.QueueChanged) -> None:
     change.vacated = True
     change.settings[event.queue_id] = event.settings
-    for key in state.queues[event.queue_id].waiting:
-        change.entered[key[2]] = (key, event.queue_id, state.contacts[key[2]].channel)
+    for _, _, contact_id in state.queues[event.queue_id].waiting:
+        _enter_again(state, change, contact_id)
 
 
 _MakesBusy = (
@@ -215,6 +263,12 @@ _READERS: dict[type, Callable[[State, _Change, Any], None]] = {
     e.OfferWithdrawn: _offer_came_to_nothing,
     e.OfferAccepted: _offer_accepted,
     e.ContactArrived: _contact_arrived,
+    e.ContactQueued: _contact_queued,
+    e.ContactOverflowed: _contact_overflowed,
+    e.CallbackAsked: _callback_asked,
+    e.CallbackPostponed: _callback_postponed,
+    e.CallbackDue: _callback_due,
+    e.CallbackMissed: _callback_missed,
     e.ContactReturned: _contact_returned,
     e.ContactMoved: _contact_moved,
     e.PlaceResumed: _place_resumed,
@@ -264,8 +318,10 @@ def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
 
 def _waiting(state: State, queue_id: QueueId) -> Iterator[_Candidate]:
     channel = state.queues[queue_id].settings.channel
+    own = (queue_id,)
     for key in state.queues[queue_id].waiting:
-        yield key, queue_id, channel
+        queues = state.contacts[key[2]].queues if key[2] in state.overflowed else own
+        yield key, queues, channel
 
 
 def _serves(state: State, change: _Change, agent_id: AgentId) -> Iterable[QueueId]:
@@ -281,26 +337,31 @@ def _settings(state: State, change: _Change, queue_id: QueueId) -> QueueSettings
 
 def _free_agents(state: State, change: _Change, candidate: _Candidate, at: Instant) -> list[AgentId]:
     """Those who could take this contact now, best first; no more than are kept in the offer."""
-    key, queue_id, channel = candidate
-    settings = _settings(state, change, queue_id)
+    key, queues, channel = candidate
     pool = list(change.freed)
-    best: list[_Merit] = []
+    best: dict[AgentId, _Merit] = {}
     if key[2] in change.entered:
         if channel != "voice":
             pool += [agent_id for agent_id in state.on_written if agent_id not in change.freed]
-        if queue_id in change.settings:
-            pool += [agent_id for agent_id in state.ready if agent_id not in change.freed]
-        else:
-            best = _best_of_the_ready(state, change, queue_id, at)
+        for queue_id in queues:
+            if queue_id in change.settings:
+                pool += [agent_id for agent_id in state.ready if agent_id not in change.freed]
+            else:
+                best |= {each[2]: each for each in _best_of_the_ready(state, change, queue_id, at)}
     for agent in map(state.agents.__getitem__, pool):
         if (
             _has_room(state, change, agent, channel)
-            and can_serve(settings, change.skills.get(agent.agent_id, agent.skills))
+            and _can_serve_any(state, change, agent, queues)
             and not _is_held_back(state, change, agent, key)
         ):
-            best.append((agent.hard_load(at), _idle_since(change, agent, at), agent.agent_id))
-    best.sort()
-    return [agent_id for _, _, agent_id in best[:FREE_AGENTS_KEPT]]
+            merit = (agent.hard_load(at), _idle_since(change, agent, at), agent.agent_id)
+            best[agent.agent_id] = merit
+    return [agent_id for _, _, agent_id in sorted(best.values())[:FREE_AGENTS_KEPT]]
+
+
+def _can_serve_any(state: State, change: _Change, agent: Agent, queues: tuple[QueueId, ...]) -> bool:
+    skills = change.skills.get(agent.agent_id, agent.skills)
+    return any(can_serve(_settings(state, change, queue_id), skills) for queue_id in queues)
 
 
 def _best_of_the_ready(state: State, change: _Change, queue_id: QueueId, at: Instant) -> list[_Merit]:
@@ -351,7 +412,7 @@ def _first_waiting(state: State, change: _Change, queue_id: QueueId) -> OrderKey
     """The first of a queue once the change is done."""
     first = next((key for key in state.queues[queue_id].waiting if key[2] not in change.gone), None)
     for key, into, _ in change.entered.values():
-        if into == queue_id and key[2] not in change.gone and (first is None or key < first):
+        if queue_id in into and key[2] not in change.gone and (first is None or key < first):
             first = key
     return first
 
@@ -378,15 +439,35 @@ def _offer(
     at: Instant,
     offer_id: OfferId,
 ) -> e.OfferMade:
-    key, queue_id, _ = candidate
+    key, queues, _ = candidate
     return e.OfferMade(
         at=at,
         offer_id=offer_id,
         contact_id=key[2],
         agent_id=free[0],
-        expires=at + _settings(state, change, queue_id).ring_timeout_ms,
+        expires=at + _settings(state, change, queues[0]).ring_timeout_ms,
         free_agents=tuple(free[:FREE_AGENTS_KEPT]),
         passed_over=_passed_over(state, change, key, free[0]),
+        waited=_waited(state, change, key, free[0]),
+    )
+
+
+def _waited(state: State, change: _Change, key: OrderKey, agent_id: AgentId) -> tuple[ContactId, ...]:
+    """The first of those who wait for this agent, the offered contact among them."""
+    serves = set(_serves(state, change, agent_id))
+    keys = {key}
+    keys |= {k for k, into, _ in change.entered.values() if not serves.isdisjoint(into)}
+    for queue_id in serves:
+        keys |= set(islice(_standing(state, change, queue_id), WAITED_KEPT))
+    return tuple(k[2] for k in nsmallest(WAITED_KEPT, (k for k in keys if k[2] not in change.gone)))
+
+
+def _standing(state: State, change: _Change, queue_id: QueueId) -> Iterator[OrderKey]:
+    """Who waits in the queue and is not moved by this change."""
+    return (
+        key
+        for key in state.queues[queue_id].waiting
+        if key[2] not in change.gone and key[2] not in change.entered
     )
 
 
@@ -394,4 +475,4 @@ def _passed_over(state: State, change: _Change, key: OrderKey, agent_id: AgentId
     """For each queue that this agent cannot serve, its first contact if that one is due before ``key``."""
     serves = _serves(state, change, agent_id)
     first = (_first_waiting(state, change, q) for q in state.queues if q not in serves)
-    return tuple(k[2] for k in sorted(k for k in first if k is not None and k < key))
+    return tuple(dict.fromkeys(k[2] for k in sorted(k for k in first if k is not None and k < key)))

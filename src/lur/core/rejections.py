@@ -22,6 +22,11 @@ RejectionCode = Literal[
     "contact_already_ended",
     "offer_is_over",
     "place_not_kept",
+    "not_to_be_called",
+    "contact_not_waiting",
+    "contact_not_entering",
+    "unknown_incident",
+    "incident_exists",
 ]
 
 

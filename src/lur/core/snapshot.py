@@ -10,7 +10,7 @@ import msgspec
 
 from lur.core.state import State
 
-FORMAT = 4
+FORMAT = 5
 
 
 class SnapshotUnreadable(ValueError):

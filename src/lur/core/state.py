@@ -9,9 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId
+from lur.core.ids import (
+    AgentId,
+    Channel,
+    ContactId,
+    IncidentId,
+    Instant,
+    Language,
+    OfferId,
+    QueueId,
+)
 from lur.core.transitions import STAFFED, Phase, Presence
-from lur.core.values import Hindrance, QueueSettings
+from lur.core.values import Door, Hindrance, QueueSettings
 
 CYCLES_KEPT = 50
 ENDED_KEPT = 2_000
@@ -55,6 +64,27 @@ class Told:
 
 
 @dataclass(slots=True)
+class Callback:
+    """What a contact that is to be called has beside its place."""
+
+    asked: Instant
+    attempts: int = 0
+    from_at: Instant | None = None
+    """Not before then; None: when its turn comes."""
+    until_at: Instant | None = None
+    """The end of the window that the customer chose."""
+    chosen: bool = False
+
+
+@dataclass(slots=True)
+class Refusal:
+    """Why a customer stands at a shut door, and when it opens."""
+
+    door: Door
+    opens: Instant | None
+
+
+@dataclass(slots=True)
 class Contact:
     """One interaction that is not over yet."""
 
@@ -75,6 +105,26 @@ class Contact:
     told: Told | None = None
     tell_at: Instant | None = None
     recording_declined: bool = False
+    until: Instant | None = None
+    """When entering, standing at a shut door or resting ends by itself."""
+    callback: Callback | None = None
+    """The customer is on no line and is to be called."""
+    has_fallback: bool = False
+    """The customer had asked to be called back before this call; if its line is lost, that is what it is."""
+    refusal: Refusal | None = None
+    also: tuple[QueueId, ...] = ()
+    """Other queues whose agents may take it, since it has waited long."""
+    overflow_at: Instant | None = None
+    choices: tuple[str, ...] = ()
+    statements: int = 0
+    tell_all: bool = False
+    upset: int | None = None
+    incident_id: IncidentId | None = None
+
+    @property
+    def queues(self) -> tuple[QueueId, ...]:
+        """All queues that it waits in when it waits; its own first."""
+        return (self.queue_id, *self.also)
 
     @property
     def order_key(self) -> OrderKey:
@@ -150,8 +200,17 @@ class Left:
     """The customer hung up; otherwise a line or a machine failed."""
 
 
+@dataclass(slots=True)
+class Incident:
+    """Something that is down and that many ask about."""
+
+    queue_ids: tuple[QueueId, ...]
+    opened: Instant
+    tied: int = 0
+
+
 Deadline = tuple[Instant, str, str]
-"""When, what (``offer``, ``agent`` or ``tell``), whose id."""
+"""When, what (``offer``, ``agent``, ``tell``, ``contact`` or ``overflow``), whose id."""
 
 
 @dataclass(slots=True)
@@ -168,6 +227,10 @@ class State:
     """The latest contacts that are over, oldest first; a second arrival with their id is refused."""
     left: dict[ContactId, Left] = field(default_factory=dict)
     """Contacts that left their queue unserved, the latest last; their places can be resumed."""
+    incidents: dict[IncidentId, Incident] = field(default_factory=dict)
+    """Those that are not solved yet."""
+    overflowed: dict[ContactId, None] = field(default_factory=dict)
+    """Waiting contacts that stand in more queues than one."""
     ready: dict[AgentId, None] = field(default_factory=dict)
     on_written: dict[AgentId, None] = field(default_factory=dict)
     """Agents on written contacts, who may have room for one more."""

@@ -9,13 +9,30 @@ from __future__ import annotations
 
 from typing import Literal
 
-Phase = Literal["waiting", "offered", "talking", "held", "ended"]
+Phase = Literal[
+    "entering", "refused", "waiting", "resting", "offered", "dialling", "talking", "held", "ended"
+]
+"""entering: an entry flow has the customer. refused: at a shut door, asked whether to be called back.
+resting: to be called, but not yet. dialling: an agent waits for the customer to answer our call."""
 Presence = Literal[
     "signed_out", "ready", "unreachable", "offered", "on_contact", "wrap_up", "breath", "pause"
 ]
 
 CONTACT: dict[tuple[Phase, str], Phase] = {
+    ("entering", "ContactQueued"): "waiting",
+    ("entering", "ContactRefused"): "refused",
+    ("entering", "PlaceResumed"): "entering",
+    ("entering", "ContactEnded"): "ended",
+    ("refused", "CallbackAsked"): "waiting",
+    ("refused", "ContactEnded"): "ended",
+    ("resting", "CallbackDue"): "waiting",
+    ("resting", "CallbackPostponed"): "resting",
+    ("resting", "ContactMoved"): "resting",
+    ("resting", "ContactEnded"): "ended",
     ("waiting", "OfferMade"): "offered",
+    ("waiting", "ContactOverflowed"): "waiting",
+    ("waiting", "CallbackAsked"): "waiting",
+    ("waiting", "CallbackPostponed"): "resting",
     ("waiting", "ContactMoved"): "waiting",
     ("waiting", "PlaceResumed"): "waiting",
     ("waiting", "ContactEnded"): "ended",
@@ -23,6 +40,11 @@ CONTACT: dict[tuple[Phase, str], Phase] = {
     ("offered", "OfferDeclined"): "waiting",
     ("offered", "OfferExpired"): "waiting",
     ("offered", "OfferWithdrawn"): "waiting",
+    ("talking", "CallbackDialled"): "dialling",
+    ("dialling", "CallbackAnswered"): "talking",
+    ("dialling", "CallbackMissed"): "resting",
+    ("dialling", "ContactReturned"): "waiting",
+    ("dialling", "ContactEnded"): "ended",
     ("talking", "ContactHeld"): "held",
     ("talking", "ContactReturned"): "waiting",
     ("talking", "ContactMoved"): "waiting",
@@ -57,6 +79,7 @@ PRESENCE: dict[tuple[Presence, str], Presence] = {
     ("on_contact", "ContactEnded"): "on_contact",
     ("on_contact", "ContactReturned"): "on_contact",
     ("on_contact", "ContactMoved"): "on_contact",
+    ("on_contact", "CallbackMissed"): "on_contact",
     ("on_contact", "WrapUpStarted"): "wrap_up",
     ("on_contact", "BreathStarted"): "breath",
     ("on_contact", "AgentBecameReady"): "ready",

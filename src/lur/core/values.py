@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from lur.core.ids import Channel
+from lur.core.ids import Channel, QueueId
 
 
 class Skill(msgspec.Struct, frozen=True, order=True):
@@ -26,6 +26,31 @@ class OpenSpan(msgspec.Struct, frozen=True, order=True):
     weekday: int
     from_minute: int
     to_minute: int
+
+
+class DaySpan(msgspec.Struct, frozen=True, order=True):
+    """Part of one day, in minutes since local midnight; ``to_minute`` excluded and at most 1440."""
+
+    from_minute: int
+    to_minute: int
+
+
+class SpecialDay(msgspec.Struct, frozen=True, order=True):
+    """A date whose hours are not those of its weekday: a holiday, an eve, an extra Saturday.
+
+    ``day`` counts local days since 1970-01-01. No spans: closed all day.
+    """
+
+    day: int
+    spans: tuple[DaySpan, ...] = ()
+
+
+class Overflow(msgspec.Struct, frozen=True, order=True):
+    """After ``after_ms`` of credited wait a contact is offered to another queue's agents too; its place in
+    the one order stays what it is."""
+
+    after_ms: int
+    queue_id: QueueId
 
 
 class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,15 +73,42 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a place is kept for somebody who left the queue unserved and calls again; 0 keeps none."""
     opening_hours: tuple[OpenSpan, ...] = ()
     """Empty means always open."""
+    special_days: tuple[SpecialDay, ...] = ()
+    """Dates that are not like their weekday, earliest first; they count even when ``opening_hours`` is
+    empty."""
+    overflow: tuple[Overflow, ...] = ()
+    """Earliest first."""
+    most_waiting: int = 0
+    """How many may wait on the line; who comes then is told so. 0: any number."""
+    callbacks: bool = True
+    """Whether a caller may keep the place and be called back; also when the queue is closed or full."""
     demo: bool = False
 
 
 EndedBy = Literal["customer", "agent", "system"]
-Outcome = Literal["served", "abandoned", "turned_away", "lost"]
+Outcome = Literal["served", "abandoned", "turned_away", "lost", "informed", "not_reached", "joined"]
 """served: an agent and the customer spoke. abandoned: the customer left while waiting. turned_away: refused
-at the door (closed). lost: the line or a machine failed before the customer was served."""
+at the door (closed, full). lost: the line or a machine failed before the customer was served. informed: left
+to be told when an incident is solved. not_reached: every attempt to call back came to nothing. joined: the
+place went on in another contact of the same customer."""
 
-EndCause = Literal["hung_up", "closed", "line_lost", "media_lost", "repaired", "stopped"]
+EndCause = Literal[
+    "hung_up",
+    "closed",
+    "full",
+    "line_lost",
+    "media_lost",
+    "repaired",
+    "stopped",
+    "told_when_solved",
+    "not_reached",
+    "joined",
+]
+CallMiss = Literal["busy", "no_answer", "unreachable", "failed", "refused"]
+"""Why a call back came to nothing. refused: the number may not be called, so it is not tried again."""
+Door = Literal["closed", "full"]
+"""Why a customer is not let in."""
+StatementForm = Literal["voice", "text", "picture"]
 DeclineReason = Literal["declined", "busy", "unreachable", "failed"]
 ReturnReason = Literal["agent_line_lost", "agent_unreachable"]
 WithdrawReason = Literal["customer_left", "agent_left", "contact_moved", "agent_unreachable"]

@@ -12,18 +12,21 @@ from dataclasses import dataclass, field
 import msgspec
 
 from lur.core.estimate import estimate
-from lur.core.hours import is_open
+from lur.core.hours import next_opening
 from lur.core.ids import AgentId, ContactId, Instant, QueueId
 from lur.core.state import Agent, Contact, Queue, State, place_of
 from lur.core.values import Skill
 from lur.runtime.views import (
     AgentView,
+    CallbackView,
     CallerView,
     CentreView,
     ContactPhase,
     ContactView,
     EstimateView,
     HealthView,
+    HourView,
+    IncidentView,
     QueueView,
     TodayView,
     ToldView,
@@ -49,6 +52,7 @@ class Surroundings:
 
     today: Callable[[QueueId | None], TodayView] = lambda _: TodayView()
     occupancy: Callable[[], float | None] = lambda: None
+    told_by_hour: Callable[[], tuple[HourView, ...]] = lambda: ()
     names: dict[AgentId, str] = field(default_factory=dict)
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
     phones: dict[AgentId, PhoneState] = field(default_factory=dict)
@@ -66,11 +70,15 @@ def queue_views(state: State, around: Surroundings, at: Instant, offset_min: int
         contacts[contact.queue_id].append(contact)
     views = []
     for queue in state.queues.values():
-        is_open_now = is_open(queue.settings.opening_hours, at, offset_min)
+        opens = next_opening(queue.settings, at, offset_min)
         estimated = _estimate_view(state, queue, at)
         today = around.today(queue.queue_id)
         bare = _queue_view(state, queue, contacts[queue.queue_id])
-        views.append(msgspec.structs.replace(bare, open=is_open_now, today=today, estimate=estimated))
+        views.append(
+            msgspec.structs.replace(
+                bare, open=opens == at, opens=None if opens == at else opens, today=today, estimate=estimated
+            )
+        )
     return views
 
 
@@ -91,8 +99,10 @@ def _queue_view(state: State, queue: Queue, mine: list[Contact]) -> QueueView:
         waiting_count=len(waiting) + len(offered),
         longest_wait_since=min(entered, default=None),
         talking_count=sum(each.phase in ("talking", "held") for each in mine),
+        callback_count=sum(each.callback is not None for each in mine),
         ready_agents=sum(state.agents[each].presence == "ready" for each in queue.staffed),
         open=True,
+        opens=None,
         today=TodayView(),
         estimate=None,
         demo=settings.demo,
@@ -129,6 +139,14 @@ def contact_view(state: State, contact: Contact, around: Surroundings) -> Contac
         offer_expires=offer.expires if offer else None,
         answered_at=contact.answered_at,
         told=_told_view(contact),
+        until=contact.until,
+        callback=_callback_view(contact),
+        also=contact.also,
+        choices=contact.choices,
+        statements=contact.statements,
+        upset=contact.upset,
+        tell_all=contact.tell_all,
+        incident_id=contact.incident_id,
         recording_declined=contact.recording_declined,
         one_way_audio=contact.contact_id in around.health.one_way,
         caller=around.callers.get(contact.contact_id, NOBODY),
@@ -139,11 +157,32 @@ def _live_phase(contact: Contact) -> ContactPhase | None:
     return None if contact.phase == "ended" else contact.phase
 
 
+def _callback_view(contact: Contact) -> CallbackView | None:
+    callback = contact.callback
+    if callback is None:
+        return None
+    return CallbackView(
+        asked=callback.asked,
+        attempts=callback.attempts,
+        from_at=callback.from_at,
+        until_at=callback.until_at,
+        chosen=callback.chosen,
+    )
+
+
 def _told_view(contact: Contact) -> ToldView | None:
     told = contact.told
     if told is None:
         return None
     return ToldView(at=told.at, place=told.place, low_ms=told.low_ms, high_ms=told.high_ms)
+
+
+def incident_views(state: State) -> tuple[IncidentView, ...]:
+    """What is down now."""
+    return tuple(
+        IncidentView(id=incident_id, queue_ids=each.queue_ids, opened=each.opened, tied=each.tied)
+        for incident_id, each in state.incidents.items()
+    )
 
 
 def agent_view(state: State, agent: Agent, around: Surroundings) -> AgentView:

@@ -21,7 +21,7 @@ from lur.core import events as e
 from lur.core.ids import AgentId, ContactId, Instant, QueueId
 from lur.core.state import State
 from lur.ports import Clock, Recorded
-from lur.runtime.projection import Surroundings, agent_view, contact_view, queue_views
+from lur.runtime.projection import Surroundings, agent_view, contact_view, incident_views, queue_views
 from lur.runtime.views import (
     AgentView,
     Alive,
@@ -172,7 +172,11 @@ class Push:
         agents = self._agents(dirty)
         health = around.health if around.health != shown.health else None
         centre = msgspec.structs.replace(
-            around.centre, today=around.today(None), occupancy=around.occupancy()
+            around.centre,
+            today=around.today(None),
+            occupancy=around.occupancy(),
+            told_by_hour=around.told_by_hour(),
+            incidents=incident_views(self._state),
         )
         puts = Puts(
             queues=_replace(shown.queues, queues),

@@ -12,13 +12,22 @@ from typing import Literal
 
 import msgspec
 
-from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, OfferId, QueueId
+from lur.core.ids import (
+    AgentId,
+    Channel,
+    ContactId,
+    IncidentId,
+    Instant,
+    Language,
+    OfferId,
+    QueueId,
+)
 from lur.core.values import Hindrance, Skill
 
 PresenceName = Literal[
     "signed_out", "ready", "unreachable", "offered", "on_contact", "wrap_up", "breath", "pause"
 ]
-ContactPhase = Literal["waiting", "offered", "talking", "held"]
+ContactPhase = Literal["entering", "refused", "waiting", "resting", "offered", "dialling", "talking", "held"]
 TrunkState = Literal["up", "down", "registering", "unknown"]
 AlarmCode = Literal[
     "journal_unavailable",
@@ -80,12 +89,29 @@ class QueueView(View, frozen=True, kw_only=True):
     longest_wait_since: Instant | None
     """When the one who has waited longest entered."""
     talking_count: int
+    callback_count: int
+    """Who is to be called, whether they stand in line now or rest until a later time."""
     ready_agents: int
     """Agents who are ready and can serve this queue."""
     open: bool
+    opens: Instant | None
+    """When it opens next, while it is closed."""
     today: TodayView
     estimate: EstimateView | None
     demo: bool
+
+
+class CallbackView(View, frozen=True, kw_only=True):
+    """A customer who is on no line and is to be called."""
+
+    asked: Instant
+    attempts: int
+    """How often they have been called in vain, or are being called now."""
+    from_at: Instant | None
+    """Not before then; None when it is as soon as the turn comes."""
+    until_at: Instant | None
+    """The end of the window that the customer chose."""
+    chosen: bool
 
 
 class ToldView(View, frozen=True, kw_only=True):
@@ -127,6 +153,20 @@ class ContactView(View, frozen=True, kw_only=True):
     offer_expires: Instant | None
     answered_at: Instant | None
     told: ToldView | None
+    until: Instant | None
+    """When entering, standing at a shut door or resting ends by itself."""
+    callback: CallbackView | None
+    also: tuple[QueueId, ...]
+    """Other queues whose agents may take it, since it has waited long."""
+    choices: tuple[str, ...]
+    """What the customer chose in the entry flow."""
+    statements: int
+    """How much the customer has said, written or sent while waiting; read it where it is kept."""
+    upset: int | None
+    """The customer's own word, 0 to 10."""
+    tell_all: bool
+    """The customer wants to tell it all before it is solved."""
+    incident_id: IncidentId | None
     recording_declined: bool
     one_way_audio: bool
     caller: CallerView
@@ -191,6 +231,26 @@ class HealthView(View, frozen=True, kw_only=True):
     alarms: tuple[AlarmView, ...] = ()
 
 
+class HourView(View, frozen=True, kw_only=True):
+    """How the wait that was told agreed with the wait that was, in one hour."""
+
+    since: Instant
+    told: int
+    """Answered contacts that had been told a range."""
+    kept: int
+    """Those of them whose wait ended inside the first range they were told."""
+
+
+class IncidentView(View, frozen=True, kw_only=True):
+    """Something that is down; its words are read where they are kept."""
+
+    id: IncidentId
+    queue_ids: tuple[QueueId, ...]
+    opened: Instant
+    tied: int
+    """Contacts that are about it."""
+
+
 class CentreView(View, frozen=True, kw_only=True):
     """The whole company's day."""
 
@@ -198,6 +258,9 @@ class CentreView(View, frozen=True, kw_only=True):
     today: TodayView = TodayView()
     occupancy: float | None = None
     """Of all agents together, in whole hundredths."""
+    told_by_hour: tuple[HourView, ...] = ()
+    """Today's hours, the earliest first."""
+    incidents: tuple[IncidentView, ...] = ()
     dial: tuple[str, ...] = ()
     """Addresses that can be dialled, as SIP URIs."""
     demo: bool = False

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from lur.core import events as e
 from lur.core.apply import apply
+from lur.core.fairness import Fairness
 from lur.core.ids import ContactId, Instant
-from lur.core.invariants import Fairness, violations
+from lur.core.invariants import violations
 from lur.core.snapshot import dump
 from lur.core.state import State
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from lur.core import events as e
+from lur.core.fairness import Fairness
 from lur.core.ids import Instant, QueueId
-from lur.core.invariants import Fairness
 from lur.core.measures import Measures, Tally
 
 

@@ -2,14 +2,15 @@
 
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
-export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type CallMiss = "busy" | "no_answer" | "unreachable" | "failed" | "refused";
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
 export type CheckVerdict = "good" | "fair" | "bad";
 export type CommandId = string;
 export type ComplaintCode = "bad_message" | "old_number" | "too_many" | "no_agent_of_yours" | "hello_first" | "other_desk" | "desk_replaced" | "not_the_phone" | "edge_down";
 export type ContactId = string;
-export type ContactPhase = "waiting" | "offered" | "talking" | "held";
+export type ContactPhase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held";
 export type DeclineReason = "declined" | "busy" | "unreachable" | "failed";
 export type DeskAudio = "off" | "connecting" | "up" | "no_microphone" | "microphone_lost" | "failed";
 export type DeskDownstream = DeskRole | DeskPing | PhoneAnswer | PhoneRefused | PhoneRenew | Complaint;
@@ -17,26 +18,30 @@ export type DeskEndpoint = "browser" | "sip";
 export type DeskId = string;
 export type DeskRoleName = "phone" | "elsewhere" | "none";
 export type DeskUpstream = DeskHello | DeskPulse | PhoneOffer | PhoneLeave | TakeOver | EchoCheck;
-export type EndCause = "hung_up" | "closed" | "line_lost" | "media_lost" | "repaired" | "stopped";
+export type Door = "closed" | "full";
+export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined";
 export type EndedBy = "customer" | "agent" | "system";
 export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
 export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "microphone_lost" | "no_audio_path";
+export type IncidentId = string;
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type Mend = "ready" | "microphone" | "take_over" | "reconnect" | "sound" | "ask_supervisor";
 export type NotificationLeave = "granted" | "denied" | "default" | "unsupported";
 export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
-export type Outcome = "served" | "abandoned" | "turned_away" | "lost";
+export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
 export type QueueId = string;
 export type RecordingId = string;
-export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept";
+export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists";
 export type ReturnReason = "agent_line_lost" | "agent_unreachable";
 export type Role = "agent" | "supervisor" | "admin";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
+export type StatementForm = "voice" | "text" | "picture";
+export type StatementId = string;
 export type TrunkState = "up" | "down" | "registering" | "unknown";
 export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
@@ -56,6 +61,24 @@ export interface OpenSpan {
   readonly to_minute: number;
 }
 
+/** Part of one day, in minutes since local midnight; ``to_minute`` excluded and at most 1440. */
+export interface DaySpan {
+  readonly from_minute: number;
+  readonly to_minute: number;
+}
+
+/** A date whose hours are not those of its weekday: a holiday, an eve, an extra Saturday. */
+export interface SpecialDay {
+  readonly day: number;
+  readonly spans: readonly DaySpan[];
+}
+
+/** After ``after_ms`` of credited wait a contact is offered to another queue's agents too; its place in the one order stays what it is. */
+export interface Overflow {
+  readonly after_ms: number;
+  readonly queue_id: QueueId;
+}
+
 /** What a queue promises and how its offers run. Times in milliseconds. */
 export interface QueueSettings {
   readonly name: string;
@@ -68,6 +91,10 @@ export interface QueueSettings {
   readonly tell_every_ms: number;
   readonly resume_ms: number;
   readonly opening_hours: readonly OpenSpan[];
+  readonly special_days: readonly SpecialDay[];
+  readonly overflow: readonly Overflow[];
+  readonly most_waiting: number;
+  readonly callbacks: boolean;
   readonly demo: boolean;
 }
 
@@ -218,7 +245,7 @@ export interface AgentBecameUnreachable {
   readonly until: number;
 }
 
-/** A contact has its place. ``entered`` is when the wait began, ``due`` when it should be answered. */
+/** A contact is here. ``entered`` is when the wait began, ``due`` when it should be answered. */
 export interface ContactArrived {
   readonly kind: "ContactArrived";
   readonly at: number;
@@ -229,6 +256,130 @@ export interface ContactArrived {
   readonly entry: string;
   readonly entered: number;
   readonly due: number;
+  readonly entering: boolean;
+  readonly on_line: boolean;
+}
+
+/** The entry flow is done, or took too long: the contact has its place, credited from when it came. */
+export interface ContactQueued {
+  readonly kind: "ContactQueued";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly due: number;
+  readonly choices: readonly string[];
+}
+
+/** The door is shut, and the customer is asked whether to be called back: when it opens, or in turn. */
+export interface ContactRefused {
+  readonly kind: "ContactRefused";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly due: number;
+  readonly door: Door;
+  readonly opens: number | null;
+  readonly choices: readonly string[];
+}
+
+/** The contact has waited so long that the agents of ``queue_id`` may take it too. Its place in the one order is the same. */
+export interface ContactOverflowed {
+  readonly kind: "ContactOverflowed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+}
+
+/** The contact keeps its place and is called when its turn comes; no line is needed meanwhile. */
+export interface CallbackAsked {
+  readonly kind: "CallbackAsked";
+  readonly at: number;
+  readonly contact_id: ContactId;
+}
+
+/** The contact is not to be called before ``from_at``; it has no place until then. */
+export interface CallbackPostponed {
+  readonly kind: "CallbackPostponed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly from_at: number;
+  readonly entered: number;
+  readonly due: number;
+  readonly until_at: number | null;
+  readonly chosen: boolean;
+}
+
+/** The time has come: the contact waits in its queue at its credited place. */
+export interface CallbackDue {
+  readonly kind: "CallbackDue";
+  readonly at: number;
+  readonly contact_id: ContactId;
+}
+
+/** An agent has seen it and the customer is being called, for the ``attempt``-th time. */
+export interface CallbackDialled {
+  readonly kind: "CallbackDialled";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly attempt: number;
+}
+
+/** The customer answered; the two speak, and the contact is on a line like any other. */
+export interface CallbackAnswered {
+  readonly kind: "CallbackAnswered";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly attempt: number;
+}
+
+/** The customer was not reached. Tried again at ``again_at``; None: this was the last attempt. */
+export interface CallbackMissed {
+  readonly kind: "CallbackMissed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly attempt: number;
+  readonly miss: CallMiss;
+  readonly again_at: number | null;
+}
+
+/** A customer said, wrote or sent something before being served. See ``commands.KeepStatement``. */
+export interface StatementKept {
+  readonly kind: "StatementKept";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly statement_id: StatementId;
+  readonly form: StatementForm;
+  readonly duration_ms: number;
+  readonly upset: number | null;
+  readonly tell_all: boolean;
+}
+
+/** Something is down that many ask about. */
+export interface IncidentOpened {
+  readonly kind: "IncidentOpened";
+  readonly at: number;
+  readonly incident_id: IncidentId;
+  readonly queue_ids: readonly QueueId[];
+}
+
+/** It works again. */
+export interface IncidentSolved {
+  readonly kind: "IncidentSolved";
+  readonly at: number;
+  readonly incident_id: IncidentId;
+}
+
+/** The contact is about this incident. */
+export interface ContactTied {
+  readonly kind: "ContactTied";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly incident_id: IncidentId;
 }
 
 /** What the customer was told: place and range. Kept, so that its error can be published. */
@@ -243,7 +394,7 @@ export interface WaitTold {
   readonly grown: GrownReason | null;
 }
 
-/** The contact has the place of an earlier one of the same customer: ``entered`` and ``due`` as they would be had the customer never left. An earlier contact gives its place back once. */
+/** The contact has the place of an earlier one of the same customer: ``entered`` and ``due`` as they would be had the customer never left. An earlier contact gives its place back once. When it still waits to be called back, its end follows, and a call back is what this contact becomes again if its line is lost. */
 export interface PlaceResumed {
   readonly kind: "PlaceResumed";
   readonly at: number;
@@ -343,6 +494,7 @@ export interface OfferMade {
   readonly expires: number;
   readonly free_agents: readonly AgentId[];
   readonly passed_over: readonly ContactId[];
+  readonly waited: readonly ContactId[];
 }
 
 /** The agent answered; the two speak. */
@@ -581,11 +733,22 @@ export interface QueueView {
   readonly waiting_count: number;
   readonly longest_wait_since: number | null;
   readonly talking_count: number;
+  readonly callback_count: number;
   readonly ready_agents: number;
   readonly open: boolean;
+  readonly opens: number | null;
   readonly today: TodayView;
   readonly estimate: EstimateView | null;
   readonly demo: boolean;
+}
+
+/** A customer who is on no line and is to be called. */
+export interface CallbackView {
+  readonly asked: number;
+  readonly attempts: number;
+  readonly from_at: number | null;
+  readonly until_at: number | null;
+  readonly chosen: boolean;
 }
 
 /** What the customer was last told. */
@@ -621,6 +784,14 @@ export interface ContactView {
   readonly offer_expires: number | null;
   readonly answered_at: number | null;
   readonly told: ToldView | null;
+  readonly until: number | null;
+  readonly callback: CallbackView | null;
+  readonly also: readonly QueueId[];
+  readonly choices: readonly string[];
+  readonly statements: number;
+  readonly upset: number | null;
+  readonly tell_all: boolean;
+  readonly incident_id: IncidentId | null;
   readonly recording_declined: boolean;
   readonly one_way_audio: boolean;
   readonly caller: CallerView;
@@ -675,11 +846,28 @@ export interface HealthView {
   readonly alarms: readonly AlarmView[];
 }
 
+/** How the wait that was told agreed with the wait that was, in one hour. */
+export interface HourView {
+  readonly since: number;
+  readonly told: number;
+  readonly kept: number;
+}
+
+/** Something that is down; its words are read where they are kept. */
+export interface IncidentView {
+  readonly id: IncidentId;
+  readonly queue_ids: readonly QueueId[];
+  readonly opened: number;
+  readonly tied: number;
+}
+
 /** The whole company's day. */
 export interface CentreView {
   readonly company: Readonly<Record<Language, string>>;
   readonly today: TodayView;
   readonly occupancy: number | null;
+  readonly told_by_hour: readonly HourView[];
+  readonly incidents: readonly IncidentView[];
   readonly dial: readonly string[];
   readonly demo: boolean;
   readonly version: string;

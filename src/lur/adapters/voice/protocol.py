@@ -13,8 +13,21 @@ from typing import Literal
 import msgspec
 
 from lur.core.commands import AnyCommand
-from lur.core.ids import AgentId, CommandId, ContactId, DeskId, Instant, Language, OfferId, QueueId
+from lur.core.flow import Flow, Words
+from lur.core.ids import (
+    AgentId,
+    CommandId,
+    ContactId,
+    DeskId,
+    IncidentId,
+    Instant,
+    Language,
+    OfferId,
+    QueueId,
+)
+from lur.core.values import Door, QueueSettings
 from lur.ports import PersonalNote
+from lur.wire.words import Opening
 
 FRAME_LIMIT_BYTES = 16 * 1024 * 1024
 
@@ -42,6 +55,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     queue_id: QueueId
     language: Language = "sv"
+    flow_id: str = ""
+    """The entry flow that callers hear first; empty: straight into the queue."""
 
 
 class Trunk(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +77,14 @@ class Trunk(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...] = ()
 
 
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said to all who come to these queues while an incident lasts."""
+
+    incident_id: IncidentId
+    queue_ids: tuple[QueueId, ...]
+    words: Words
+
+
 class Directory(Message, frozen=True, kw_only=True):
     """All that the edge must know of the company. Sent at connect and at changes; replaces the one before."""
 
@@ -71,17 +94,45 @@ class Directory(Message, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     trunks: tuple[Trunk, ...]
     recording: bool = True
+    flows: tuple[Flow, ...] = ()
+    queues: dict[QueueId, QueueSettings] = {}
+    """For flows that ask whether a queue is open."""
+    notices: tuple[Notice, ...] = ()
+    callback_shown: str = ""
+    """Our number that a customer whom we call sees, when the entry's own is none."""
 
 
-Phase = Literal["waiting", "offered", "talking", "held", "ended"]
+Phase = Literal[
+    "entering", "refused", "waiting", "resting", "offered", "dialling", "talking", "held", "ended"
+]
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer stands at a shut door: say why, and that key one gets them called back."""
+
+    door: Door
+    opens: Opening | None = None
+
+
+class Outward(msgspec.Struct, frozen=True, kw_only=True):
+    """A call to a customer that is wanted now: the ``attempt``-th to this number."""
+
+    number: str
+    """E.164 with the plus."""
+    attempt: int
+    shown: str = ""
+    """Our number, which the customer sees."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """How a contact should be now. ``seq`` is the journal number that made it so; older ones are ignored.
 
     waiting: greeting, then music. offered: the same, and the agent's phone rings for at most ``ring_ms``.
-    talking: bridged to ``agent_id``'s phone and recorded unless ``record`` is false. held: the customer hears
-    music, the agent nothing. ended: both legs are hung up; before that the customer hears ``last_words``.
+    entering: the entry flow of the dialled address runs. refused: see ``refused``. resting: nothing.
+    dialling: the agent's phone has answered and hears the call being made to ``outward``; its answer is
+    reported (``ReportAttempt``). talking: bridged to ``agent_id``'s phone and recorded unless ``record`` is
+    false. held: the customer hears music, the agent nothing. ended: both legs are hung up; before that the
+    customer hears ``last_words``.
     """
 
     contact_id: ContactId
@@ -95,6 +146,20 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     last_words: Literal["closed", "apology"] | None = None
     former_id: ContactId | None = None
     """An earlier contact of this customer who hung up unserved: key one gives its place back."""
+    on_line: bool = True
+    """False: the customer keeps the place without a line. One that is still there hears that they will be
+    called, and is let go; in ``offered`` the agent's phone rings without a customer on the other side."""
+    refused: Refused | None = None
+    outward: Outward | None = None
+    may_keep_place: bool = False
+    """Key one keeps the place without a line; say so at a good moment."""
+    place_code: str = ""
+    """The short code of the customer's place page, digits; said once while waiting. Empty: there is none."""
+    texted: bool = False
+    """The place page was texted to the customer, so the code need not be said."""
+    incident_id: IncidentId | None = None
+    """An incident that the queue is told of: say its notice, and that key three has them told when it is
+    solved."""
     agent_hears: str = ""
     """What the agent's phone shows as the caller: the queue's name and the caller's number."""
 
