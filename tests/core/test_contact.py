@@ -25,7 +25,7 @@ def test_arrival_is_offered_at_once_to_a_free_agent() -> None:
 def test_closed_queue_turns_away() -> None:
     """Outside its hours, in the company's own time: on record, with its one outcome."""
     centre = TestCentre()
-    centre.queue(opening_hours=(OpenSpan(0, 8 * 60, 12 * 60 + 30),))
+    centre.queue(opening_hours=(OpenSpan(0, 8 * 60, 12 * 60 + 30),), callbacks=False)
     assert kinds(centre.call("early")) == ["ContactArrived"]
     decided = centre.call("late", utc_offset_min=60)
     ended = only(decided, e.ContactEnded)

@@ -324,13 +324,15 @@ async def test_closed_hours_are_said(desk: Desk) -> None:
     await edge.fact(ask(desk.clock, c.ArriveContact, contact_id=ContactId("c9"), queue_id="shut"))
     (ended,) = edge.wanted_of("c9")
     assert (ended.phase, ended.last_words) == ("ended", "closed")
+    assert ended.opens is not None
+    assert (ended.opens.day, ended.opens.hour) == ("sunday", 0)
 
 
 def closed() -> QueueSettings:
     """A queue that opens for one minute a week, at another time than START."""
     from lur.core.values import QueueSettings
 
-    return QueueSettings(name="Stängd", opening_hours=(OpenSpan(6, 0, 1),))
+    return QueueSettings(name="Stängd", opening_hours=(OpenSpan(6, 0, 1),), callbacks=False)
 
 
 async def test_the_newest_edge_counts(desk: Desk) -> None:

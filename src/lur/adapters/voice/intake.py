@@ -6,21 +6,21 @@ repeated command once, so a fact may come any number of times.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
 import structlog
 
 from lur.adapters.voice.protocol import Ack, Fact, Note
-from lur.core.commands import AnyCommand, ArriveContact
-from lur.core.ids import CommandId, Instant
+from lur.core.commands import AnyCommand, ArriveContact, AskCallback
+from lur.core.ids import CommandId, ContactId, Instant
 from lur.ports import Clock, JournalUnavailable, PersonalNote, Vault, VaultUnavailable
 from lur.runtime import Centre, CommandRejected
 
 log = structlog.get_logger("lur.voice")
 
-SINGLE_FIELDS = ("caller_number", "caller_name")
+SINGLE_FIELDS = ("caller_number", "caller_name", "callback_number")
 """Fields with one value; all others are lists."""
 
 BELIEVED_MS = 10 * 60 * 1000
@@ -31,7 +31,14 @@ came while the runtime was away is credited with the wait."""
 class Intake:
     """Takes facts and notes, one at a time, in the order they came."""
 
-    def __init__(self, centre: Centre, vault: Vault, clock: Clock) -> None:
+    def __init__(
+        self,
+        centre: Centre,
+        vault: Vault,
+        clock: Clock,
+        fault_in_number_of: Callable[[ContactId], str] = lambda _: "",
+    ) -> None:
+        self._fault_in_number_of = fault_in_number_of
         self._centre = centre
         self._vault = vault
         self._clock = clock
@@ -41,6 +48,9 @@ class Intake:
         command = self._stamped(fact.command)
         try:
             await self._keep(fact.personal)
+            fault = self._fault_in_number_of(command.contact_id) if isinstance(command, AskCallback) else ""
+            if fault:
+                return _ack(command.command_id, "rejected", fault)
             await self._centre.submit(command)
         except VaultUnavailable as error:
             return await self._not_kept(command.command_id, error)

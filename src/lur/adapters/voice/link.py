@@ -15,7 +15,9 @@ from pathlib import Path
 
 import structlog
 
+from lur.adapters.voice.beside import Beside, NothingBeside
 from lur.adapters.voice.browser_link import BrowserLink
+from lur.adapters.voice.dialling import Dialling
 from lur.adapters.voice.edge.frames import FrameError, for_runtime, framed, read_body
 from lur.adapters.voice.intake import Intake
 from lur.adapters.voice.protocol import (
@@ -37,8 +39,9 @@ from lur.adapters.voice.protocol import (
 )
 from lur.adapters.voice.returning import Returning
 from lur.adapters.voice.wanted import WantedCalls
-from lur.core.commands import ArriveContact, EndContact
-from lur.core.ids import CommandId, ContactId, Instant
+from lur.core.commands import ArriveContact, EndContact, QueueContact
+from lur.core.events import CallbackAsked, CallbackDialled
+from lur.core.ids import CommandId, ContactId, Instant, QueueId
 from lur.ports import Clock, JournalUnavailable, PersonalNote, Recorded, Vault
 from lur.runtime import Centre, CentreStopped, CommandRejected
 from lur.runtime.publisher import Publisher
@@ -65,6 +68,7 @@ class VoiceLink:
         clock: Clock,
         directory: DirectorySource,
         *,
+        beside: Beside | None = None,
         grace_ms: int = GRACE_MS,
     ) -> None:
         self.telemetry: Telemetry | None = None
@@ -76,9 +80,11 @@ class VoiceLink:
         self._clock = clock
         self._directory = directory
         self._grace_ms = grace_ms
-        self._intake = Intake(centre, vault, clock)
-        self._wanted = WantedCalls(centre.state)
+        beside = beside or NothingBeside()
+        self._wanted = WantedCalls(centre.state, beside, clock)
+        self._intake = Intake(centre, vault, clock, self._fault_in_number_of)
         self._returning = Returning(centre, clock, self._wanted, self._send)
+        self._dialling = Dialling(centre, vault, clock, self._wanted, beside)
         self._edge: asyncio.StreamWriter | None = None
         self._missing: set[ContactId] = set()
         """Live contacts that the edge has neither named in its Hello nor reported since."""
@@ -93,8 +99,7 @@ class VoiceLink:
     async def start(self, path: Path) -> None:
         """Listen at ``path`` (mode 0600) and follow the centre's events."""
         for contact_id in self._wanted.live:
-            for number in (await self._vault.get(contact_id)).get("caller_number", []):
-                self._wanted.caller_is(contact_id, number)
+            await self._dialling.look_up(contact_id)
         await self._returning.load(self._vault)
         self._centre.subscribe(self.effects_of)
         self._server = await asyncio.start_unix_server(self._accept, sock=_listening(path))
@@ -112,8 +117,27 @@ class VoiceLink:
     def effects_of(self, recorded: Sequence[Recorded]) -> None:
         """See ``ports.VoiceEdge``."""
         self._returning.follow(recorded)
+        for contact_id in _to_be_called(recorded):
+            self._spawn(self._find_number(contact_id))
         for said in self._wanted.after(recorded, self._clock.now()):
             self._send(WantedOne(contact=said) if isinstance(said, Wanted) else said)
+
+    def say_again(self, queue_ids: Sequence[QueueId]) -> None:
+        """Something beside the state has changed for those who wait in these queues (an incident)."""
+        for contact_id in self._wanted.waiting_in(queue_ids):
+            self._say_again(contact_id)
+
+    def _say_again(self, contact_id: ContactId) -> None:
+        wanted = self._wanted.one(contact_id, self._centre.seq, self._clock.now())
+        if wanted is not None:
+            self._send(WantedOne(contact=wanted))
+
+    async def _find_number(self, contact_id: ContactId) -> None:
+        """The number was given elsewhere (on a page); without a good one there is nothing to call."""
+        await self._dialling.look_up(contact_id)
+        await self._dialling.refuse_bad(contact_id)
+        self._returning.number_is_known(contact_id)
+        self._say_again(contact_id)
 
     def directory_changed(self) -> None:
         """Send the edge the directory anew."""
@@ -158,7 +182,7 @@ class VoiceLink:
         await self._send_directory()
         wanted = self._wanted.all(self._centre.seq, self._clock.now())
         self._send(WantedAll(contacts=wanted))
-        self._missing = set(self._wanted.live) - set(hello.contacts)
+        self._missing = set(self._wanted.on_line) - set(hello.contacts)
         if self._missing:
             self._spawn(self._end_missing(writer))
 
@@ -197,7 +221,7 @@ class VoiceLink:
         except Exception:
             log.exception("fact_failed", kind=type(fact.command).__name__)
             ack = Ack(command_id=fact.command.command_id, result="rejected", code="internal_error")
-        if ack.result == "done" and isinstance(fact.command, ArriveContact):
+        if ack.result == "done" and isinstance(fact.command, ArriveContact | QueueContact):
             await self._returning.welcome(fact.command.contact_id)
         if ack.result != "unavailable" and contact_id is not None:
             self._wanted.forget_caller_of_none(contact_id)
@@ -211,10 +235,15 @@ class VoiceLink:
             log.exception("note_failed")
             return Ack(command_id=note.note_id, result="unavailable", code="internal_error")
 
+    def _fault_in_number_of(self, contact_id: ContactId) -> str:
+        return self._dialling.fault(contact_id)
+
     def _hear(self, notes: Sequence[PersonalNote]) -> None:
         for note in notes:
             if note.field == "caller_number":
                 self._wanted.caller_is(note.contact_id, note.value)
+            elif note.field == "callback_number":
+                self._wanted.call_at(note.contact_id, note.value)
 
     # --- what is sent --------------------------------------------------------------------------------------
 
@@ -237,7 +266,7 @@ class VoiceLink:
     async def _end_missing(self, writer: asyncio.StreamWriter) -> None:
         """End contacts whose call is gone, unless the edge has reported them meanwhile or went away."""
         await asyncio.sleep(self._grace_ms / 1000)
-        for contact_id in self._wanted.live:
+        for contact_id in self._wanted.on_line:
             if self._edge is writer and contact_id in self._missing:
                 await self._end(contact_id)
 
@@ -259,6 +288,12 @@ class VoiceLink:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _to_be_called(recorded: Sequence[Recorded]) -> list[ContactId]:
+    """Who has asked to be called, or is being called now."""
+    events = (row.event for row in recorded)
+    return [event.contact_id for event in events if isinstance(event, CallbackAsked | CallbackDialled)]
 
 
 def _log_one_way(before: Telemetry | None, now: Telemetry) -> None:

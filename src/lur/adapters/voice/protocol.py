@@ -124,6 +124,10 @@ class Outward(msgspec.Struct, frozen=True, kw_only=True):
     """Our number, which the customer sees."""
 
 
+LastWords = Literal["closed", "full", "apology", "told"]
+"""told: the customer will be told when the incident is solved."""
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """How a contact should be now. ``seq`` is the journal number that made it so; older ones are ignored.
 
@@ -143,7 +147,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     agent_id: AgentId | None = None
     ring_ms: int = 20_000
     record: bool = True
-    last_words: Literal["closed", "apology"] | None = None
+    last_words: LastWords | None = None
+    opens: Opening | None = None
+    """When the queue opens, beside the last words ``closed``."""
     former_id: ContactId | None = None
     """An earlier contact of this customer who hung up unserved: key one gives its place back."""
     on_line: bool = True

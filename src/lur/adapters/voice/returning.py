@@ -1,6 +1,7 @@
 """A place that survives: who left unserved and calls again from the same number has the place back.
 
-Whose line failed has it at once; who hung up is asked, and presses a key. The core keeps the places
+Whose line failed has it at once; who hung up is asked, and presses a key. Who waits to be called back and
+calls in meanwhile takes that place along: nobody has two places for one matter. The core keeps the places
 (``State.left``) and knows no numbers; here the numbers are kept beside the ids, in memory, and read again
 from the vault after a restart. A hidden number is nobody's.
 """
@@ -13,8 +14,9 @@ from collections.abc import Callable, Sequence
 from lur.adapters.voice.protocol import WantedOne
 from lur.adapters.voice.wanted import WantedCalls
 from lur.core.commands import ResumePlace
-from lur.core.events import ContactEnded
+from lur.core.events import CallbackAsked, ContactEnded
 from lur.core.ids import DAY_MS, CommandId, ContactId, Instant
+from lur.core.state import Contact
 from lur.ports import Clock, JournalUnavailable, Recorded, Vault
 from lur.runtime import Centre, CommandRejected
 
@@ -34,22 +36,39 @@ class Returning:
 
     async def load(self, vault: Vault) -> None:
         """After a restart: the numbers of all whose places are kept."""
-        for contact_id in self._centre.state.left:
+        state = self._centre.state
+        called = [each.contact_id for each in state.contacts.values() if each.callback is not None]
+        for contact_id in called:
+            self.number_is_known(contact_id)
+        for contact_id in state.left:
             for number in (await vault.get(contact_id)).get("caller_number", []):
                 self._numbers[contact_id] = number
 
     def follow(self, recorded: Sequence[Recorded]) -> None:
-        """Contacts that have ended; to be told before their numbers are forgotten."""
+        """Contacts that have ended, or are to be called; to be told before their numbers are forgotten."""
         kept = self._centre.state.left
-        ended = [row.event.contact_id for row in recorded if isinstance(row.event, ContactEnded)]
-        for contact_id in ended:
-            number = self._wanted.caller_of(contact_id)
+        left = [row.event.contact_id for row in recorded if isinstance(row.event, ContactEnded)]
+        for row in recorded:
+            if isinstance(row.event, CallbackAsked):
+                self.number_is_known(row.event.contact_id)
+        for contact_id in left:
+            number = self._wanted.number_of(contact_id)
             if number and contact_id in kept:
                 self._numbers[contact_id] = number
-        if ended:
-            too_old = self._clock.now() - DAY_MS
-            known = self._numbers.items()
-            self._numbers = {each: n for each, n in known if each in kept and kept[each].at > too_old}
+        if left:
+            self._forget_old()
+
+    def number_is_known(self, contact_id: ContactId) -> None:
+        """A contact that is to be called: remember its number, as far as it is known by now."""
+        if number := self._wanted.number_of(contact_id):
+            self._numbers[contact_id] = number
+
+    def _forget_old(self) -> None:
+        state, too_old = self._centre.state, self._clock.now() - DAY_MS
+        kept = {each for each, left in state.left.items() if left.at > too_old}
+        self._numbers = {
+            each: number for each, number in self._numbers.items() if each in kept or each in state.contacts
+        }
 
     async def welcome(self, contact_id: ContactId) -> None:
         """Somebody has arrived: give the place back, or offer to."""
@@ -57,7 +76,8 @@ class Returning:
         if former_id is None:
             return
         now = self._clock.now()
-        if self._centre.state.left[former_id].by_customer:
+        left = self._centre.state.left.get(former_id)
+        if left is not None and left.by_customer:
             wanted = self._wanted.may_resume(contact_id, former_id, self._centre.seq, now)
             if wanted is not None:
                 self._send(WantedOne(contact=wanted))
@@ -73,16 +93,21 @@ class Returning:
         state, now = self._centre.state, self._clock.now()
         contact = state.contacts.get(contact_id)
         number = self._wanted.caller_of(contact_id)
-        if contact is None or not number:
+        if contact is None or not number or contact.phase not in ("waiting", "offered"):
             return None
-        earliest: Instant = contact.entered
+        mine = [each for each, known in self._numbers.items() if known == number and each != contact_id]
         within_ms = state.queues[contact.queue_id].settings.resume_ms
-        found = None
-        for former_id, left in state.left.items():
-            if (
-                self._numbers.get(former_id) == number
-                and now - left.at <= within_ms
-                and left.entered < earliest
-            ):
-                found, earliest = former_id, left.entered
-        return found
+        places: list[tuple[Instant, ContactId]] = []
+        for each in mine:
+            live, left = state.contacts.get(each), state.left.get(each)
+            if live is not None and _may_join(live, contact):
+                return each
+            if left is not None and now - left.at <= within_ms and left.entered < contact.entered:
+                places.append((left.entered, each))
+        return min(places)[1] if places else None
+
+
+def _may_join(former: Contact, contact: Contact) -> bool:
+    """Whether it waits to be called about the same matter."""
+    waits = former.callback is not None and former.phase in ("waiting", "resting")
+    return waits and former.queue_id == contact.queue_id

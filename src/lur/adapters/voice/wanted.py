@@ -8,18 +8,30 @@ and the caller's number, which the core never knew.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
-from lur.adapters.voice.protocol import Tell, Wanted
+from lur.adapters.voice.beside import Beside
+from lur.adapters.voice.opening_words import opening_words
+from lur.adapters.voice.protocol import LastWords, Outward, Refused, Tell, Wanted
 from lur.core import events as e
-from lur.core.ids import ContactId, Instant, Language
+from lur.core.hours import next_opening
+from lur.core.ids import ContactId, Instant, Language, QueueId
 from lur.core.state import Contact, State
-from lur.ports import Recorded
+from lur.core.values import EndCause
+from lur.ports import Clock, Recorded
+from lur.wire.words import Opening
 
 Changing = (
     e.ContactArrived
+    | e.ContactQueued
+    | e.ContactRefused
+    | e.CallbackAsked
+    | e.CallbackPostponed
+    | e.CallbackDue
+    | e.CallbackDialled
+    | e.CallbackAnswered
+    | e.CallbackMissed
     | e.ContactReturned
     | e.ContactMoved
     | e.PlaceResumed
@@ -35,15 +47,28 @@ Changing = (
 )
 """Events after which a call may have to be something else."""
 
-OUR_FAULT = ("line_lost", "media_lost", "repaired", "stopped")
+_LAST_WORDS: dict[EndCause, LastWords] = {
+    "closed": "closed",
+    "full": "full",
+    "line_lost": "apology",
+    "media_lost": "apology",
+    "repaired": "apology",
+    "stopped": "apology",
+}
 
 
 class WantedCalls:
     """Follows the voice contacts of ``state`` and says what is wanted of each."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, beside: Beside, clock: Clock) -> None:
         self._state = state
+        self._beside = beside
+        self._clock = clock
         self._callers: dict[ContactId, str] = {}
+        self._keyed: dict[ContactId, str] = {}
+        """Numbers to be called that the customers themselves have given."""
+        self._queues: dict[ContactId, QueueId] = {}
+        """Where each came to; it is asked for when the contact itself has left the state."""
         self._formers: dict[ContactId, ContactId] = {}
         self._resumed: dict[ContactId, None] = {}
         """Who has an earlier place back and was not told yet."""
@@ -58,9 +83,22 @@ class WantedCalls:
         """The voice contacts that are not over."""
         return tuple(self._languages)
 
+    @property
+    def on_line(self) -> tuple[ContactId, ...]:
+        """Those of them who are on a line."""
+        return tuple(each for each in self._languages if self._state.contacts[each].callback is None)
+
     def caller_is(self, contact_id: ContactId, number: str) -> None:
         """The caller's number, which the agent's phone shall show."""
         self._callers[contact_id] = number
+
+    def call_at(self, contact_id: ContactId, number: str) -> None:
+        """The number at which the customer wants to be called."""
+        self._keyed[contact_id] = number
+
+    def number_of(self, contact_id: ContactId) -> str:
+        """The number at which the customer is called; empty when there is none."""
+        return self._keyed.get(contact_id) or self._callers.get(contact_id, "")
 
     def caller_of(self, contact_id: ContactId) -> str:
         """The caller's number, empty when hidden or not known."""
@@ -80,6 +118,21 @@ class WantedCalls:
         """A fact was settled: if there is no such contact, or no more, forget who called."""
         if contact_id not in self._languages:
             self._callers.pop(contact_id, None)
+            self._keyed.pop(contact_id, None)
+
+    def one(self, contact_id: ContactId, seq: int, now: Instant) -> Wanted | None:
+        """How a contact should be, said again because something beside the state has changed."""
+        contact = self._state.contacts.get(contact_id) if contact_id in self._languages else None
+        return None if contact is None else self._live(contact, seq, now)
+
+    def waiting_in(self, queue_ids: Sequence[QueueId]) -> tuple[ContactId, ...]:
+        """The voice contacts that wait in these queues."""
+        contacts = self._state.contacts
+        return tuple(
+            each
+            for each in self._languages
+            if contacts[each].phase == "waiting" and contacts[each].queue_id in queue_ids
+        )
 
     def all(self, seq: int, now: Instant) -> tuple[Wanted, ...]:
         """Every live voice contact as it should be after event ``seq``."""
@@ -105,9 +158,13 @@ class WantedCalls:
     def _begin(self, event: e.AnyEvent) -> None:
         if isinstance(event, e.ContactArrived) and event.channel == "voice":
             self._languages[event.contact_id] = event.language
+            self._queues[event.contact_id] = event.queue_id
         elif isinstance(event, e.PlaceResumed):
             self._formers.pop(event.contact_id, None)
             self._resumed[event.contact_id] = None
+        elif isinstance(event, e.ContactQueued | e.ContactRefused) and event.contact_id in self._languages:
+            self._languages[event.contact_id] = event.language
+            self._queues[event.contact_id] = event.queue_id
 
     def _changed(self, contact_id: ContactId, row: Recorded, now: Instant) -> Wanted | None:
         if contact_id not in self._languages:
@@ -116,16 +173,27 @@ class WantedCalls:
         if contact is not None:
             return self._live(contact, row.seq, now)
         self._callers.pop(contact_id, None)
+        self._keyed.pop(contact_id, None)
         self._formers.pop(contact_id, None)
         self._resumed.pop(contact_id, None)
         language = self._languages.pop(contact_id)
+        queue_id = self._queues.pop(contact_id, None)
+        words = _last_words(row.event)
         return Wanted(
             contact_id=contact_id,
             seq=row.seq,
             phase="ended",
             language=language,
-            last_words=_last_words(row.event),
+            last_words=words,
+            opens=self._opening(queue_id, now) if words == "closed" else None,
         )
+
+    def _opening(self, queue_id: QueueId | None, now: Instant) -> Opening | None:
+        queue = self._state.queues.get(queue_id) if queue_id is not None else None
+        if queue is None:
+            return None
+        offset_min = self._clock.utc_offset_min(now)
+        return opening_words(next_opening(queue.settings, now, offset_min), now, offset_min)
 
     def _live(self, contact: Contact, seq: int, now: Instant) -> Wanted:
         wanted = Wanted(
@@ -137,7 +205,12 @@ class WantedCalls:
             record=not contact.recording_declined,
             former_id=self._formers.get(contact.contact_id),
             agent_hears=self._agent_hears(contact),
+            on_line=contact.callback is None,
+            refused=self._refused(contact, now),
+            outward=self._outward(contact),
         )
+        if contact.phase == "waiting" and contact.callback is None:
+            wanted = self._while_waiting(contact, wanted)
         offer = self._state.offers.get(contact.offer_id) if contact.offer_id else None
         if offer is None:
             return wanted
@@ -148,17 +221,42 @@ class WantedCalls:
             ring_ms=max(0, offer.expires - now),
         )
 
+    def _while_waiting(self, contact: Contact, wanted: Wanted) -> Wanted:
+        """What the customer may be told and offered meanwhile."""
+        return msgspec.structs.replace(
+            wanted,
+            may_keep_place=self._state.queues[contact.queue_id].settings.callbacks,
+            place_code=self._beside.code_of(contact.contact_id),
+            texted=self._beside.was_texted(contact.contact_id),
+            incident_id=self._beside.incident_for(contact.queue_id),
+        )
+
+    def _refused(self, contact: Contact, now: Instant) -> Refused | None:
+        refusal = contact.refusal
+        if refusal is None:
+            return None
+        opens = opening_words(refusal.opens, now, self._clock.utc_offset_min(now))
+        return Refused(door=refusal.door, opens=opens)
+
+    def _outward(self, contact: Contact) -> Outward | None:
+        number = self.number_of(contact.contact_id)
+        if contact.phase != "dialling" or contact.callback is None:
+            return None
+        if not number or self._beside.fault_in_number(number):
+            return None
+        return Outward(number=number, attempt=contact.callback.attempts)
+
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name
-        return f"{name} {self._callers.get(contact.contact_id, '')}".strip()
+        return f"{name} {self.number_of(contact.contact_id)}".strip()
 
 
-def _last_words(event: e.AnyEvent) -> Literal["closed", "apology"] | None:
-    if not isinstance(event, e.ContactEnded) or event.ended_by != "system":
+def _last_words(event: e.AnyEvent) -> LastWords | None:
+    if not isinstance(event, e.ContactEnded):
         return None
-    if event.cause == "closed":
-        return "closed"
-    return "apology" if event.cause in OUR_FAULT else None
+    if event.cause == "told_when_solved":
+        return "told"
+    return _LAST_WORDS.get(event.cause) if event.ended_by == "system" else None
 
 
 def _tell(seq: int, event: e.WaitTold, *, resumed: bool) -> Tell:

@@ -1,0 +1,46 @@
+"""What the runtime must know of a waiting customer beside the core's state, to say what is wanted.
+
+The features that know it lie above the adapters, so they come in through this small door.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from lur.core.ids import ContactId, IncidentId, QueueId
+
+
+class Beside(Protocol):
+    """Answers from memory; asked between two awaits."""
+
+    def fault_in_number(self, number: str) -> str:
+        """Why this number may not be called (number_invalid, number_premium, number_foreign), or empty."""
+
+    def code_of(self, contact_id: ContactId) -> str:
+        """The short code of the customer's place page, digits; empty when there is none."""
+
+    def was_texted(self, contact_id: ContactId) -> bool:
+        """Whether the customer has been sent the link to the place page."""
+
+    def incident_for(self, queue_id: QueueId) -> IncidentId | None:
+        """The incident that those who wait in this queue are told of."""
+
+
+class NothingBeside:
+    """No place pages, no incidents, and every number may be called."""
+
+    def fault_in_number(self, number: str) -> str:
+        """None."""
+        return ""
+
+    def code_of(self, contact_id: ContactId) -> str:
+        """None."""
+        return ""
+
+    def was_texted(self, contact_id: ContactId) -> bool:
+        """No."""
+        return False
+
+    def incident_for(self, queue_id: QueueId) -> IncidentId | None:
+        """None."""
+        return None

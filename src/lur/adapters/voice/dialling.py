@@ -1,0 +1,60 @@
+"""Numbers of customers who are to be called: looked up in the vault, and judged before they are dialled.
+
+A number that the customer has keyed or typed counts before the one they called from. One that may not be
+called is refused when the callback is asked for, and once more when it is dialled, since the rule may have
+changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from lur.adapters.voice.beside import Beside
+from lur.adapters.voice.wanted import WantedCalls
+from lur.core.commands import ReportAttempt
+from lur.core.ids import CommandId, ContactId
+from lur.ports import Clock, JournalUnavailable, Vault
+from lur.runtime import Centre, CommandRejected
+
+
+class Dialling:
+    """Knows whom to call at which number."""
+
+    def __init__(
+        self, centre: Centre, vault: Vault, clock: Clock, wanted: WantedCalls, beside: Beside
+    ) -> None:
+        self._centre = centre
+        self._vault = vault
+        self._clock = clock
+        self._wanted = wanted
+        self._beside = beside
+
+    async def look_up(self, contact_id: ContactId) -> None:
+        """Read the contact's numbers from the vault."""
+        fields = await self._vault.get(contact_id)
+        for number in fields.get("caller_number", []):
+            self._wanted.caller_is(contact_id, number)
+        for number in fields.get("callback_number", [])[-1:]:
+            self._wanted.call_at(contact_id, number)
+
+    def fault(self, contact_id: ContactId) -> str:
+        """Why the customer cannot be called; empty when they can."""
+        return self._beside.fault_in_number(self._wanted.number_of(contact_id))
+
+    async def refuse_bad(self, contact_id: ContactId) -> None:
+        """A customer who is to be called now and cannot: the attempt has come to nothing."""
+        contact = self._centre.state.contacts.get(contact_id)
+        callback = contact.callback if contact is not None and contact.phase == "dialling" else None
+        if callback is None or (self._wanted.number_of(contact_id) and not self.fault(contact_id)):
+            return
+        now = self._clock.now()
+        command = ReportAttempt(
+            command_id=CommandId(f"attempt-{contact_id}-{callback.attempts}"),
+            at=now,
+            utc_offset_min=self._clock.utc_offset_min(now),
+            contact_id=contact_id,
+            attempt=callback.attempts,
+            miss="refused",
+        )
+        with contextlib.suppress(CommandRejected, JournalUnavailable):
+            await self._centre.submit(command)
