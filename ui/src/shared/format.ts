@@ -85,6 +85,12 @@ export function dayAndTime(at: number, language: Language, timeZone?: string): s
   return format(at, language, options, timeZone);
 }
 
+/** A time as somebody says it at ``from``: the time of day, with the day when it is another one. */
+export function timeSeenFrom(from: number, at: number, language: Language, timeZone?: string): string {
+  const sameDay = shortDate(from, language, timeZone) === shortDate(at, language, timeZone);
+  return sameDay ? timeOfDay(at, language, timeZone) : dayAndTime(at, language, timeZone);
+}
+
 /** A whole date: söndag 22 november 2026. */
 export function longDate(at: number, language: Language, timeZone?: string): string {
   return format(at, language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, timeZone);

@@ -1,12 +1,23 @@
 // From a contact's events to sentences: which kinds are told, and with which words. Pure; the sentences themselves are
 // the catalogues'.
-import type { AnyEvent, ContactHistory } from "../generated/types";
-import { clock, range } from "./format";
+import type { AnyEvent, ContactHistory, Door, EndCause, Language, Outcome, StatementForm } from "../generated/types";
+import { clock, range, timeSeenFrom } from "./format";
 import type { Catalogue } from "./i18n/index";
 
 export type ContactEventKind = Extract<
   AnyEvent["kind"],
   | "ContactArrived"
+  | "ContactQueued"
+  | "ContactRefused"
+  | "ContactOverflowed"
+  | "CallbackAsked"
+  | "CallbackPostponed"
+  | "CallbackDue"
+  | "CallbackDialled"
+  | "CallbackAnswered"
+  | "CallbackMissed"
+  | "StatementKept"
+  | "ContactTied"
   | "WaitTold"
   | "OfferMade"
   | "OfferAccepted"
@@ -40,6 +51,19 @@ export interface TimelineWords {
   by: string;
   duration: string;
   result: string | null;
+  /** A time that is spoken of: when it opens, when they are called. */
+  time: string | null;
+  /** The end of a window that begins at ``time``. */
+  until: string | null;
+  chosen: boolean;
+  entering: boolean;
+  onLine: boolean;
+  choices: string;
+  door: Door;
+  attempt: number;
+  form: StatementForm;
+  upset: number | null;
+  tellAll: boolean;
 }
 
 export type Tone = "plain" | "mine" | "talk" | "late" | "danger";
@@ -70,19 +94,37 @@ const TONES: Partial<Record<ContactEventKind, Tone>> = {
   OfferExpired: "late",
   ContactReturned: "late",
   RecordingLost: "danger",
+  ContactRefused: "late",
+  CallbackDialled: "mine",
+  CallbackAnswered: "talk",
+  CallbackMissed: "late",
 };
 
-/** The contact's story, in order. Events of kinds that say nothing about the contact are left out. */
-export function timelineOf(history: ContactHistory, t: Catalogue, names: Names): Happening[] {
+const PLAIN_ENDS: ReadonlySet<Outcome> = new Set<Outcome>(["served", "informed", "joined"]);
+
+/** What a reader is: the words, and the language that times are written in. */
+export interface Reader {
+  readonly t: Catalogue;
+  readonly language: Language;
+  readonly timeZone?: string;
+}
+
+/**
+ * The contact's story, in order. Events of kinds that say nothing about the contact are left out, and so is that an
+ * agent accepted somebody who is called back: that the agent called is what happened.
+ */
+export function timelineOf(history: ContactHistory, by: Reader, names: Names): Happening[] {
+  const t = by.t;
   const began = history.contact.entered;
   const told: Happening[] = [];
-  for (const { seq, event } of history.events) {
+  for (const [n, { seq, event }] of history.events.entries()) {
     if (!isTold(event, t)) continue;
+    if (event.kind === "OfferAccepted" && history.events[n + 1]?.event.kind === "CallbackDialled") continue;
     told.push({
       seq,
       at: event.at,
       after_ms: Math.max(0, event.at - began),
-      sentence: t.timeline[event.kind](wordsOf(event, t, names)),
+      sentence: t.timeline[event.kind](wordsOf(event, by, names)),
       why: whyOf(event, t),
       tone: toneOf(event),
       kind: event.kind,
@@ -97,7 +139,8 @@ function isTold(event: AnyEvent, t: Catalogue): event is ToldEvent {
   return event.kind in t.timeline;
 }
 
-function wordsOf(event: ToldEvent, t: Catalogue, names: Names): TimelineWords {
+function wordsOf(event: ToldEvent, by: Reader, names: Names): TimelineWords {
+  const t = by.t;
   return {
     agent: "agent_id" in event ? names.agent(event.agent_id) : "",
     queue: "queue_id" in event ? names.queue(event.queue_id) : "",
@@ -106,9 +149,27 @@ function wordsOf(event: ToldEvent, t: Catalogue, names: Names): TimelineWords {
     range: event.kind === "WaitTold" ? range(event.low_ms, event.high_ms, t) : null,
     outcome: event.kind === "ContactEnded" ? t.outcomes[event.outcome] : "",
     by: event.kind === "ContactEnded" ? t.contact.by[event.ended_by] : "",
-    duration: event.kind === "RecordingKept" ? clock(event.duration_ms) : "",
+    duration: "duration_ms" in event ? clock(event.duration_ms) : "",
     result: event.kind === "WrapUpFinished" || event.kind === "ContactDescribed" ? resultOf(event.disposition, names) : null,
+    ...timesOf(event, by),
+    chosen: event.kind === "CallbackPostponed" && event.chosen,
+    entering: event.kind === "ContactArrived" && event.entering,
+    onLine: event.kind !== "ContactArrived" || event.on_line,
+    choices: "choices" in event ? event.choices.join(", ") : "",
+    door: event.kind === "ContactRefused" ? event.door : "closed",
+    attempt: "attempt" in event ? event.attempt : 0,
+    form: event.kind === "StatementKept" ? event.form : "text",
+    upset: event.kind === "StatementKept" ? event.upset : null,
+    tellAll: event.kind === "StatementKept" && event.tell_all,
   };
+}
+
+function timesOf(event: ToldEvent, { language, timeZone }: Reader): { time: string | null; until: string | null } {
+  const said = (at: number | null): string | null => (at === null ? null : timeSeenFrom(event.at, at, language, timeZone));
+  if (event.kind === "ContactRefused") return { time: said(event.opens), until: null };
+  if (event.kind === "CallbackMissed") return { time: said(event.again_at), until: null };
+  if (event.kind === "CallbackPostponed") return { time: said(event.from_at), until: said(event.until_at) };
+  return { time: null, until: null };
 }
 
 function resultOf(disposition: string | null, names: Names): string | null {
@@ -117,16 +178,22 @@ function resultOf(disposition: string | null, names: Names): string | null {
 
 function whyOf(event: ToldEvent, t: Catalogue): string | null {
   if (event.kind === "WaitTold") return event.grown === null ? null : t.reasons[event.grown];
-  if (event.kind === "ContactEnded") return event.cause === "hung_up" ? null : t.reasons[event.cause];
+  if (event.kind === "ContactEnded") return isSaidAlready(event.cause) ? null : t.reasons[event.cause];
+  if (event.kind === "CallbackMissed") return t.misses[event.miss];
   if (event.kind === "RecordingLost") return event.reason;
   if (event.kind === "OfferDeclined" || event.kind === "OfferWithdrawn") return t.reasons[event.reason];
   return null;
 }
 
+/** These causes say nothing that the outcome does not. */
+function isSaidAlready(cause: EndCause): cause is "hung_up" | "told_when_solved" | "not_reached" | "joined" {
+  return cause === "hung_up" || cause === "told_when_solved" || cause === "not_reached" || cause === "joined";
+}
+
 function toneOf(event: ToldEvent): Tone {
   if (event.kind === "ContactEnded") {
     if (event.outcome === "lost") return "danger";
-    return event.outcome === "served" ? "plain" : "late";
+    return PLAIN_ENDS.has(event.outcome) ? "plain" : "late";
   }
   return TONES[event.kind] ?? "plain";
 }

@@ -43,7 +43,17 @@ export const contact = {
   fetchNote: "Listening is noted in the log, with your name.",
   broken: "The recording cannot be played",
   seal: "Seal (SHA-256)",
-  phases: { waiting: "Waiting", offered: "Ringing", talking: "Talking", held: "On hold", ended: "Ended" },
+  phases: {
+    entering: "In the menu",
+    refused: "At a shut door",
+    waiting: "Waiting",
+    resting: "Called later",
+    offered: "Ringing",
+    dialling: "Being called",
+    talking: "Talking",
+    held: "On hold",
+    ended: "Ended",
+  },
 };
 
 export const player = {
@@ -68,4 +78,7 @@ export const outcomes = {
   abandoned: "Left while waiting",
   turned_away: "Turned away",
   lost: "Line lost",
+  informed: "Told when it is solved",
+  not_reached: "Could not be reached",
+  joined: "Went on in another call",
 };

@@ -1,8 +1,34 @@
 // What happened, as sentences; lengths and ranges of time.
+import type { CallMiss } from "../../../generated/types";
 import type { ContactEventKind, TimelineWords } from "../../timeline";
 
 export const timeline = {
-  ContactArrived: (d) => `Came to ${d.queue} by ${d.channel}`,
+  ContactArrived: (d) => {
+    if (!d.onLine) return "Got in touch without calling";
+    return d.entering ? `Came in by ${d.channel}` : `Came to ${d.queue} by ${d.channel}`;
+  },
+  ContactQueued: (d) => (d.choices === "" ? `Got a place in ${d.queue}` : `Got a place in ${d.queue}. Chose: ${d.choices}`),
+  ContactRefused: (d) => {
+    if (d.door === "full") return `Came when the queue of ${d.queue} was full`;
+    return d.time === null ? `Came when ${d.queue} was closed` : `Came when ${d.queue} was closed; it opens ${d.time}`;
+  },
+  ContactOverflowed: (d) => `May now also be taken by the agents of ${d.queue}`,
+  CallbackAsked: () => "Keeps the place and is called back",
+  CallbackPostponed: (d) => {
+    if (!d.chosen) return `Is called when it opens, ${d.time}`;
+    return d.until === null ? `Wants to be called from ${d.time}` : `Wants to be called between ${d.time} and ${d.until}`;
+  },
+  CallbackDue: () => "Time to call: stands in line at the same place",
+  CallbackDialled: (d) => `${d.agent} called back, attempt ${d.attempt}`,
+  CallbackAnswered: (d) => `Answered when ${d.agent} called back`,
+  CallbackMissed: (d) =>
+    d.time === null ? `Not reached at attempt ${d.attempt}, the last` : `Not reached at attempt ${d.attempt}. Next attempt ${d.time}`,
+  StatementKept: (d) => {
+    const what = { voice: `Said what it is about, ${d.duration}`, text: "Wrote what has happened", picture: "Sent a picture" }[d.form];
+    const upset = d.upset === null ? "" : `. Upset: ${d.upset} of 10, in their own words`;
+    return `${what}${upset}${d.tellAll ? ". Wants to tell it all first" : ""}`;
+  },
+  ContactTied: () => "Is about an incident that is known",
   WaitTold: (d) =>
     d.range === null ? `Was told: place ${d.place}` : `Was told: place ${d.place}, answer in ${d.range}`,
   OfferMade: (d) => `Rang at ${d.agent}`,
@@ -42,6 +68,7 @@ export const reasons = {
   earlier_place_returned: "longer than before: somebody with an earlier place came back",
   hung_up: "hung up",
   closed: "closed",
+  full: "the queue was full",
   line_lost: "the line was lost",
   media_lost: "the sound was lost",
   repaired: "put right after a restart",
@@ -49,6 +76,14 @@ export const reasons = {
   agent_line_lost: "the line was lost",
   agent_unreachable: "the phone could not be reached",
 };
+
+export const misses = {
+  busy: "busy",
+  no_answer: "nobody answered",
+  unreachable: "the number could not be reached",
+  failed: "the call did not get through",
+  refused: "the number may not be called",
+} satisfies Record<CallMiss, string>;
 
 export const range = {
   under: "under a minute",

@@ -44,7 +44,17 @@ export const contact: Catalogue["contact"] = {
   fetchNote: "At du lytter, skrives i loggen med navnet ditt.",
   broken: "Opptaket kan ikke spilles av",
   seal: "Segl (SHA-256)",
-  phases: { waiting: "Venter", offered: "Det ringer", talking: "I samtale", held: "På vent", ended: "Avsluttet" },
+  phases: {
+    entering: "Hører på menyen",
+    refused: "Ved stengt dør",
+    waiting: "Venter",
+    resting: "Ringes opp senere",
+    offered: "Det ringer",
+    dialling: "Ringes opp",
+    talking: "I samtale",
+    held: "På vent",
+    ended: "Avsluttet",
+  },
 };
 
 export const player: Catalogue["player"] = {
@@ -69,4 +79,7 @@ export const outcomes: Catalogue["outcomes"] = {
   abandoned: "La på i køen",
   turned_away: "Avvist i døren",
   lost: "Linjen ble brutt",
+  informed: "Får beskjed når det er løst",
+  not_reached: "Kunne ikke nås",
+  joined: "Fortsatte i en annen samtale",
 };

@@ -2,7 +2,32 @@
 import type { Catalogue } from "../en/index";
 
 export const timeline: Catalogue["timeline"] = {
-  ContactArrived: (d) => `Kom til ${d.queue} på ${d.channel}`,
+  ContactArrived: (d) => {
+    if (!d.onLine) return "Tok kontakt uten å ringe";
+    return d.entering ? `Kom inn på ${d.channel}` : `Kom til ${d.queue} på ${d.channel}`;
+  },
+  ContactQueued: (d) => (d.choices === "" ? `Fikk en plass i ${d.queue}` : `Fikk en plass i ${d.queue}. Valgte: ${d.choices}`),
+  ContactRefused: (d) => {
+    if (d.door === "full") return `Kom da køen til ${d.queue} var full`;
+    return d.time === null ? `Kom da ${d.queue} var stengt` : `Kom da ${d.queue} var stengt; åpner ${d.time}`;
+  },
+  ContactOverflowed: (d) => `Kan nå også tas av medarbeiderne i ${d.queue}`,
+  CallbackAsked: () => "Beholder plassen og blir ringt opp",
+  CallbackPostponed: (d) => {
+    if (!d.chosen) return `Ringes opp når det åpner, ${d.time}`;
+    return d.until === null ? `Vil bli ringt opp fra ${d.time}` : `Vil bli ringt opp mellom ${d.time} og ${d.until}`;
+  },
+  CallbackDue: () => "På tide å ringe opp: står i køen på plassen sin",
+  CallbackDialled: (d) => `${d.agent} ringte opp, forsøk ${d.attempt}`,
+  CallbackAnswered: (d) => `Svarte da ${d.agent} ringte opp`,
+  CallbackMissed: (d) =>
+    d.time === null ? `Ble ikke nådd i forsøk ${d.attempt}, det siste` : `Ble ikke nådd i forsøk ${d.attempt}. Nytt forsøk ${d.time}`,
+  StatementKept: (d) => {
+    const what = { voice: `Fortalte i telefonen, ${d.duration}`, text: "Skrev hva som har skjedd", picture: "Sendte et bilde" }[d.form];
+    const upset = d.upset === null ? "" : `. Opprørt: ${d.upset} av 10, med egne ord`;
+    return `${what}${upset}${d.tellAll ? ". Vil fortelle alt først" : ""}`;
+  },
+  ContactTied: () => "Gjelder en driftsforstyrrelse som er kjent",
   WaitTold: (d) =>
     d.range === null ? `Fikk høre: nummer ${d.place}` : `Fikk høre: nummer ${d.place}, svar om ${d.range}`,
   OfferMade: (d) => `Ringte hos ${d.agent}`,
@@ -40,12 +65,21 @@ export const reasons: Catalogue["reasons"] = {
   earlier_place_returned: "lengre enn før: noen med en tidligere plass kom tilbake",
   hung_up: "la på",
   closed: "stengt",
+  full: "køen var full",
   line_lost: "linjen ble brutt",
   media_lost: "lyden ble brutt",
   repaired: "rettet etter en omstart",
   stopped: "Lur ble stoppet",
   agent_line_lost: "linjen ble brutt",
   agent_unreachable: "telefonen kunne ikke nås",
+};
+
+export const misses: Catalogue["misses"] = {
+  busy: "opptatt",
+  no_answer: "ingen svarte",
+  unreachable: "nummeret kunne ikke nås",
+  failed: "samtalen kom ikke fram",
+  refused: "nummeret kan ikke ringes opp",
 };
 
 export const range: Catalogue["range"] = {

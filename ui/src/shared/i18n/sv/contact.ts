@@ -44,7 +44,17 @@ export const contact: Catalogue["contact"] = {
   fetchNote: "Att du lyssnar skrivs i loggen, med ditt namn.",
   broken: "Inspelningen går inte att spela",
   seal: "Sigill (SHA-256)",
-  phases: { waiting: "Väntar", offered: "Det ringer", talking: "I samtal", held: "Parkerad", ended: "Avslutad" },
+  phases: {
+    entering: "Hör på menyn",
+    refused: "Vid stängd dörr",
+    waiting: "Väntar",
+    resting: "Rings upp senare",
+    offered: "Det ringer",
+    dialling: "Rings upp",
+    talking: "I samtal",
+    held: "Parkerad",
+    ended: "Avslutad",
+  },
 };
 
 export const player: Catalogue["player"] = {
@@ -69,4 +79,7 @@ export const outcomes: Catalogue["outcomes"] = {
   abandoned: "Lade på i kön",
   turned_away: "Avvisad vid dörren",
   lost: "Linjen bröts",
+  informed: "Får besked när det är löst",
+  not_reached: "Gick inte att nå",
+  joined: "Fortsatte i ett annat samtal",
 };

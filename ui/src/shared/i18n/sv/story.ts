@@ -2,7 +2,32 @@
 import type { Catalogue } from "../en/index";
 
 export const timeline: Catalogue["timeline"] = {
-  ContactArrived: (d) => `Kom till ${d.queue} på ${d.channel}`,
+  ContactArrived: (d) => {
+    if (!d.onLine) return "Hörde av sig utan att ringa";
+    return d.entering ? `Kom in på ${d.channel}` : `Kom till ${d.queue} på ${d.channel}`;
+  },
+  ContactQueued: (d) => (d.choices === "" ? `Fick en plats i ${d.queue}` : `Fick en plats i ${d.queue}. Valde: ${d.choices}`),
+  ContactRefused: (d) => {
+    if (d.door === "full") return `Kom när kön till ${d.queue} var full`;
+    return d.time === null ? `Kom när ${d.queue} var stängt` : `Kom när ${d.queue} var stängt; öppnar ${d.time}`;
+  },
+  ContactOverflowed: (d) => `Kan nu också tas av medarbetarna i ${d.queue}`,
+  CallbackAsked: () => "Behåller sin plats och blir uppringd",
+  CallbackPostponed: (d) => {
+    if (!d.chosen) return `Rings upp när det öppnar, ${d.time}`;
+    return d.until === null ? `Vill bli uppringd från ${d.time}` : `Vill bli uppringd mellan ${d.time} och ${d.until}`;
+  },
+  CallbackDue: () => "Dags att ringa upp: står i kön på sin plats",
+  CallbackDialled: (d) => `${d.agent} ringde upp, försök ${d.attempt}`,
+  CallbackAnswered: (d) => `Svarade när ${d.agent} ringde upp`,
+  CallbackMissed: (d) =>
+    d.time === null ? `Nåddes inte vid försök ${d.attempt}, det sista` : `Nåddes inte vid försök ${d.attempt}. Nytt försök ${d.time}`,
+  StatementKept: (d) => {
+    const what = { voice: `Berättade i telefonen, ${d.duration}`, text: "Skrev vad som har hänt", picture: "Skickade en bild" }[d.form];
+    const upset = d.upset === null ? "" : `. Upprörd: ${d.upset} av 10, med egna ord`;
+    return `${what}${upset}${d.tellAll ? ". Vill berätta allt först" : ""}`;
+  },
+  ContactTied: () => "Gäller en driftstörning som är känd",
   WaitTold: (d) =>
     d.range === null ? `Fick höra: plats ${d.place}` : `Fick höra: plats ${d.place}, svar om ${d.range}`,
   OfferMade: (d) => `Ringde hos ${d.agent}`,
@@ -40,12 +65,21 @@ export const reasons: Catalogue["reasons"] = {
   earlier_place_returned: "längre än förut: någon med en tidigare plats kom tillbaka",
   hung_up: "lade på",
   closed: "stängt",
+  full: "kön var full",
   line_lost: "linjen bröts",
   media_lost: "ljudet bröts",
   repaired: "rättat efter en omstart",
   stopped: "Lur stoppades",
   agent_line_lost: "linjen bröts",
   agent_unreachable: "telefonen gick inte att nå",
+};
+
+export const misses: Catalogue["misses"] = {
+  busy: "upptaget",
+  no_answer: "ingen svarade",
+  unreachable: "numret gick inte att nå",
+  failed: "samtalet kom inte fram",
+  refused: "numret får inte ringas upp",
 };
 
 export const range: Catalogue["range"] = {
