@@ -22,21 +22,31 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from lur.core import events, ids, rejections, values  # noqa: E402
+from lur.core import events, flow, flow_check, flow_walk, ids, rejections, values  # noqa: E402
 from lur.features.accounts import model as accounts  # noqa: E402
 from lur.features.contacts import model as contacts  # noqa: E402
 from lur.features.customers import model as customers  # noqa: E402
 from lur.features.desks import model as desks  # noqa: E402
+from lur.features.flows import model as flows  # noqa: E402
+from lur.features.hours import model as hours  # noqa: E402
+from lur.features.incidents import model as incidents  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
-from lur.web import payloads, payloads_customers, payloads_desks  # noqa: E402
+from lur.web import (  # noqa: E402
+    payloads,
+    payloads_customers,
+    payloads_desks,
+    payloads_flows,
+    payloads_incidents,
+)
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
-FEATURES = (accounts, contacts, customers, desks, recordings, wrap_up)
+FEATURES = (accounts, contacts, customers, desks, flows, hours, incidents, recordings, wrap_up)
+FLOWS = (flow, flow_check, flow_walk)
 RUNTIME = (views, desk_views, offer_memory, why)
-PAYLOADS = (payloads, payloads_customers, payloads_desks)
-MODULES = (ids, values, events, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
+PAYLOADS = (payloads, payloads_customers, payloads_desks, payloads_flows, payloads_incidents)
+MODULES = (ids, values, *FLOWS, events, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
 NOT_SENT = {
     events.Event,
     views.View,
@@ -49,6 +59,13 @@ NOT_SENT = {
     desk_views.ToDesk,
     desks.DeskPhone,
     why.Around,
+    flow._Node,
+    flow_check.FlowFault,
+    flow_walk.Step,
+    flow_walk.Walk,
+    flows.FlowVersion,
+    hours.Calendar,
+    hours.OwnDay,
 }
 BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 

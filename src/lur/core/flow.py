@@ -8,12 +8,17 @@ walks it, the admin pages draw it, and neither can save one that would trap a ca
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from lur.core.ids import Language, QueueId
 
 NodeId = str
 KEYS = "0123456789*#"
+RESERVED_KEY = "9"
+"""Declines the recording at any moment of a call, so no question may use it."""
+LANGUAGES: tuple[Language, ...] = ("sv", "nb", "en")
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -90,6 +95,7 @@ class Goodbye(_Node, frozen=True, kw_only=True):
 
 
 Node = Say | ChooseLanguage | Menu | WhenOpen | ToQueue | Goodbye
+NodeKind = Literal["Say", "ChooseLanguage", "Menu", "WhenOpen", "ToQueue", "Goodbye"]
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,3 +106,30 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     first: NodeId
     nodes: tuple[Node, ...]
     fallback: QueueId
+
+
+def text_in(words: Words, language: Language, home: Language) -> tuple[Language, str]:
+    """The text in a language, else in the entry's own, else in the first that has one."""
+    for each in (language, home, *LANGUAGES):
+        text: str = getattr(words, each).strip()
+        if text:
+            return each, text
+    return language, ""
+
+
+def ways_on(node: Node) -> tuple[NodeId, ...]:
+    """Every node that comes next, whatever is pressed and whenever it is."""
+    match node:
+        case Say() | ChooseLanguage():
+            return (node.then,)
+        case Menu():
+            return (*(option.then for option in node.options), node.otherwise)
+        case WhenOpen():
+            return (node.open, node.closed)
+        case ToQueue() | Goodbye():
+            return ()
+
+
+def ways_in_silence(node: Node) -> tuple[NodeId, ...]:
+    """Every node that comes next for a caller who presses nothing, whenever it is."""
+    return (node.otherwise,) if isinstance(node, Menu) else ways_on(node)

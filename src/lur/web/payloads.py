@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, QueueId, RecordingId
-from lur.core.values import OpenSpan, QueueSettings, Skill
+from lur.core.values import OpenSpan, Overflow, QueueSettings, Skill
 from lur.features.accounts.model import Role, Token
 from lur.features.contacts.model import ContactRow, Happened
 from lur.runtime.views import CallerView
@@ -241,6 +241,12 @@ class QueueBody(Body, frozen=True, kw_only=True):
     tell_every_ms: ShortMs = 20_000
     resume_ms: DayMs = 900_000
     opening_hours: Annotated[tuple[OpenSpan, ...], msgspec.Meta(max_length=200)] = ()
+    overflow: Annotated[tuple[Overflow, ...], msgspec.Meta(max_length=10)] = ()
+    most_waiting: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+    callbacks: bool = True
+    follows_calendar: bool | None = None
+    """Whether the company's holidays, eves and own days count. Left out: as before, and a new queue follows
+    the calendar when it has opening hours."""
 
 
 class NewQueue(Answer, frozen=True, kw_only=True):
@@ -254,6 +260,8 @@ class QueueRow(Answer, frozen=True, kw_only=True):
 
     id: QueueId
     settings: QueueSettings
+    """``special_days`` come from the calendar."""
+    follows_calendar: bool
 
 
 class EntryBody(Body, frozen=True, kw_only=True):
@@ -262,6 +270,8 @@ class EntryBody(Body, frozen=True, kw_only=True):
     address: Address
     queue_id: QueueId
     language: Language = "sv"
+    flow_id: str = ""
+    """The entry flow that callers hear first; empty: straight into the queue."""
 
 
 class EntryRow(Answer, frozen=True, kw_only=True):
@@ -270,6 +280,7 @@ class EntryRow(Answer, frozen=True, kw_only=True):
     address: str
     queue_id: QueueId
     language: Language
+    flow_id: str
     demo: bool
 
 
@@ -306,6 +317,8 @@ class CompanyBody(Body, frozen=True, kw_only=True):
     sv: Name
     nb: Name
     en: Name
+    callback_shown: SipText | None = None
+    """Our number that a customer whom we call sees; empty for none, left out to leave it as it is."""
 
 
 class CompanyAnswer(Answer, frozen=True, kw_only=True):
@@ -314,6 +327,7 @@ class CompanyAnswer(Answer, frozen=True, kw_only=True):
     sv: str
     nb: str
     en: str
+    callback_shown: str
 
 
 # --- contacts ----------------------------------------------------------------------------------------------

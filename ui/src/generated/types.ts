@@ -11,6 +11,9 @@ export type CommandId = string;
 export type ComplaintCode = "bad_message" | "old_number" | "too_many" | "no_agent_of_yours" | "hello_first" | "other_desk" | "desk_replaced" | "not_the_phone" | "edge_down";
 export type ContactId = string;
 export type ContactPhase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held";
+export type Country = "SE" | "NO";
+export type DayKind = "holiday" | "eve" | "own";
+export type DayMeaning = "closed" | "shortened" | "other_hours" | "as_usual";
 export type DeclineReason = "declined" | "busy" | "unreachable" | "failed";
 export type DeskAudio = "off" | "connecting" | "up" | "no_microphone" | "microphone_lost" | "failed";
 export type DeskDownstream = DeskRole | DeskPing | PhoneAnswer | PhoneRefused | PhoneRenew | Complaint;
@@ -21,12 +24,19 @@ export type DeskUpstream = DeskHello | DeskPulse | PhoneOffer | PhoneLeave | Tak
 export type Door = "closed" | "full";
 export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined";
 export type EndedBy = "customer" | "agent" | "system";
+export type EveCode = "easter_eve" | "midsummer_eve" | "christmas_eve" | "new_years_eve";
+export type EveKind = "keep" | "close" | "shorten";
+export type FlowFaultCode = "flow_no_way_in" | "flow_dead_end" | "flow_trap" | "flow_unreachable" | "flow_unknown_queue" | "flow_node_twice" | "flow_bad_id" | "flow_key_twice" | "flow_bad_key" | "flow_no_options" | "flow_empty_words" | "flow_out_of_range" | "flow_too_long";
 export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
 export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "microphone_lost" | "no_audio_path";
+export type IncidentDeed = "opened" | "published" | "changed" | "withdrawn" | "solved";
 export type IncidentId = string;
+export type IncidentState = "open" | "published" | "solved";
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type Mend = "ready" | "microphone" | "take_over" | "reconnect" | "sound" | "ask_supervisor";
+export type Node = Say | ChooseLanguage | Menu | WhenOpen | ToQueue | Goodbye;
+export type NodeKind = "Say" | "ChooseLanguage" | "Menu" | "WhenOpen" | "ToQueue" | "Goodbye";
 export type NotificationLeave = "granted" | "denied" | "default" | "unsupported";
 export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
@@ -42,7 +52,10 @@ export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
 export type StatementForm = "voice" | "text" | "picture";
 export type StatementId = string;
+export type TiedState = "here" | "gone" | "to_tell" | "texted" | "on_page" | "seen" | "wants_call" | "told";
 export type TrunkState = "up" | "down" | "registering" | "unknown";
+export type TryEnd = "queue" | "goodbye" | "fallback";
+export type TryHappening = "went_on" | "pressed" | "wrong_key" | "silent" | "open" | "closed" | "queued" | "ended";
 export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
 
@@ -96,6 +109,85 @@ export interface QueueSettings {
   readonly most_waiting: number;
   readonly callbacks: boolean;
   readonly demo: boolean;
+}
+
+/** One text in the three languages; an empty one is spoken in the flow's own language. */
+export interface Words {
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+}
+
+/** Says something and goes on. */
+export interface Say {
+  readonly kind: "Say";
+  readonly id: string;
+  readonly words: Words;
+  readonly then: string;
+}
+
+/** A key and the language that it chooses. */
+export interface LanguageOption {
+  readonly key: string;
+  readonly language: Language;
+}
+
+/** Each option is said in its own language. Without a key the entry's language stays. */
+export interface ChooseLanguage {
+  readonly kind: "ChooseLanguage";
+  readonly id: string;
+  readonly options: readonly LanguageOption[];
+  readonly then: string;
+}
+
+/** A key, the name that agents see ("invoice"), and where it leads. */
+export interface MenuOption {
+  readonly key: string;
+  readonly name: string;
+  readonly then: string;
+}
+
+/** Asks for a key, at most ``tries`` times; who presses nothing goes on at ``otherwise``. */
+export interface Menu {
+  readonly kind: "Menu";
+  readonly id: string;
+  readonly words: Words;
+  readonly options: readonly MenuOption[];
+  readonly otherwise: string;
+  readonly tries: number;
+  readonly wait_ms: number;
+}
+
+/** Which way, by a queue's opening hours and special days. */
+export interface WhenOpen {
+  readonly kind: "WhenOpen";
+  readonly id: string;
+  readonly queue_id: QueueId;
+  readonly open: string;
+  readonly closed: string;
+}
+
+/** The end: the contact takes its place, or hears that the queue is closed or full. */
+export interface ToQueue {
+  readonly kind: "ToQueue";
+  readonly id: string;
+  readonly queue_id: QueueId;
+}
+
+/** The other end: says something and hangs up. */
+export interface Goodbye {
+  readonly kind: "Goodbye";
+  readonly id: string;
+  readonly words: Words;
+}
+
+/** A whole flow. ``fallback`` is the queue of a caller whose flow cannot go on. */
+export interface Flow {
+  readonly flow_id: string;
+  readonly name: string;
+  readonly first: string;
+  readonly nodes: readonly Node[];
+  readonly fallback: QueueId;
 }
 
 /** A queue exists. */
@@ -658,6 +750,73 @@ export interface CheckResult {
   readonly measured: CheckMeasured;
 }
 
+/** One line of a flow's past. */
+export interface KeptVersion {
+  readonly version: number;
+  readonly at: number;
+  readonly by: string;
+  readonly name: string;
+  readonly node_count: number;
+}
+
+/** What the company does on an eve. keep: as on any such weekday. close: closed all day. shorten: each queue's usual hours, but not after ``until_minute`` (minutes since local midnight). */
+export interface EveChoice {
+  readonly eve: EveCode;
+  readonly kind: EveKind;
+  readonly until_minute: number;
+}
+
+/** One day that is not like others, with its name in its own country's language and in English. */
+export interface CalendarDay {
+  readonly date: string;
+  readonly kind: DayKind;
+  readonly name: string;
+  readonly name_en: string;
+  readonly countries: readonly Country[];
+  readonly eve: EveCode | null;
+  readonly meaning: DayMeaning;
+  readonly until_minute: number | null;
+  readonly spans: readonly DaySpan[];
+}
+
+/** What somebody did with an incident. ``by`` is as the journal names them: ``account:ID``. */
+export interface Deed {
+  readonly at: number;
+  readonly by: string;
+  readonly what: IncidentDeed;
+}
+
+/** An incident with its words. ``answer`` is empty until it is solved. */
+export interface Incident {
+  readonly id: IncidentId;
+  readonly queue_ids: readonly QueueId[];
+  readonly state: IncidentState;
+  readonly words: Words;
+  readonly answer: Words;
+  readonly opened_at: number;
+  readonly published_at: number | null;
+  readonly solved_at: number | null;
+  readonly deeds: readonly Deed[];
+}
+
+/** A contact that is about an incident, and whether its customer knows the answer. */
+export interface Tied {
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly tied_at: number;
+  readonly state: TiedState;
+  readonly since: number;
+}
+
+/** What everybody may see of an incident. */
+export interface PublishedIncident {
+  readonly id: IncidentId;
+  readonly queue_ids: readonly QueueId[];
+  readonly published_at: number;
+  readonly text: string;
+}
+
 /** Somebody was given the sound of a recording. */
 export interface Listening {
   readonly at: number;
@@ -861,6 +1020,16 @@ export interface IncidentView {
   readonly tied: number;
 }
 
+/** Far more arrivals than usual: is something down that many ask about? Open an incident, or dismiss it. */
+export interface ProposalView {
+  readonly queue_id: QueueId;
+  readonly since: number;
+  readonly window_ms: number;
+  readonly arrived: number;
+  readonly usual: number;
+  readonly limit: number;
+}
+
 /** The whole company's day. */
 export interface CentreView {
   readonly company: Readonly<Record<Language, string>>;
@@ -868,6 +1037,7 @@ export interface CentreView {
   readonly occupancy: number | null;
   readonly told_by_hour: readonly HourView[];
   readonly incidents: readonly IncidentView[];
+  readonly proposals: readonly ProposalView[];
   readonly dial: readonly string[];
   readonly demo: boolean;
   readonly version: string;
@@ -1224,6 +1394,10 @@ export interface QueueBody {
   readonly tell_every_ms?: number;
   readonly resume_ms?: number;
   readonly opening_hours?: readonly OpenSpan[];
+  readonly overflow?: readonly Overflow[];
+  readonly most_waiting?: number;
+  readonly callbacks?: boolean;
+  readonly follows_calendar?: boolean | null;
 }
 
 /** A queue that was just opened. */
@@ -1235,6 +1409,7 @@ export interface NewQueue {
 export interface QueueRow {
   readonly id: QueueId;
   readonly settings: QueueSettings;
+  readonly follows_calendar: boolean;
 }
 
 /** POST /api/entries: an address that customers dial, and where it leads; replaces an earlier one. */
@@ -1242,6 +1417,7 @@ export interface EntryBody {
   readonly address: string;
   readonly queue_id: QueueId;
   readonly language?: Language;
+  readonly flow_id?: string;
 }
 
 /** An address that customers dial. */
@@ -1249,6 +1425,7 @@ export interface EntryRow {
   readonly address: string;
   readonly queue_id: QueueId;
   readonly language: Language;
+  readonly flow_id: string;
   readonly demo: boolean;
 }
 
@@ -1282,6 +1459,7 @@ export interface CompanyBody {
   readonly sv: string;
   readonly nb: string;
   readonly en: string;
+  readonly callback_shown?: string | null;
 }
 
 /** GET /api/company */
@@ -1289,6 +1467,7 @@ export interface CompanyAnswer {
   readonly sv: string;
   readonly nb: string;
   readonly en: string;
+  readonly callback_shown: string;
 }
 
 /** A recording of a contact; ``playable`` is false while it is written and when it was lost or erased. */
@@ -1455,4 +1634,209 @@ export interface CheckBody {
 /** GET /api/agents/{id}/check: the latest checks, newest first. */
 export interface ChecksAnswer {
   readonly checks: readonly CheckResult[];
+}
+
+/** POST /api/flows/{id} and /api/flows/check: a whole flow. ``version`` is the one that it was made of, 0 for a new flow; when another was saved meanwhile, nothing is changed. */
+export interface FlowBody {
+  readonly name: string;
+  readonly first: string;
+  readonly nodes: readonly Node[];
+  readonly fallback: QueueId;
+  readonly version?: number;
+}
+
+/** Why a flow is not saved: where, what about it, and what to do, in the reader's language. ``node_id`` is empty when the whole flow is meant. */
+export interface FaultRow {
+  readonly code: FlowFaultCode;
+  readonly node_id: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+}
+
+/** 422 flow_has_faults: every fault there is. */
+export interface FlowProblem {
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+  readonly request_id: string;
+  readonly faults: readonly FaultRow[];
+}
+
+/** POST /api/flows/check: no faults means that it could be saved. */
+export interface FlowCheck {
+  readonly faults: readonly FaultRow[];
+}
+
+/** GET /api/flows: one flow. ``entries`` are the addresses whose callers hear it. */
+export interface FlowRow {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly changed_at: number;
+  readonly changed_by: string;
+  readonly node_count: number;
+  readonly entries: readonly string[];
+}
+
+/** GET /api/flows/{id}: a whole flow and its past, the newest first. */
+export interface FlowAnswer {
+  readonly row: FlowRow;
+  readonly flow: Flow;
+  readonly versions: readonly KeptVersion[];
+  readonly test_address: string;
+}
+
+/** POST /api/flows/{id}/restore: an earlier version becomes the newest. */
+export interface RestoreFlowBody {
+  readonly version: number;
+}
+
+/** POST /api/flows/{id}/try: walk it in thought. One key for each question in turn, ``-`` for none; when they are used up the caller is silent. With ``draft`` that flow is walked instead of the saved one. */
+export interface TryFlowBody {
+  readonly keys?: string;
+  readonly language?: Language;
+  readonly at?: number | null;
+  readonly draft?: FlowBody | null;
+}
+
+/** A text and the language it is said in. */
+export interface SaidText {
+  readonly language: Language;
+  readonly text: string;
+}
+
+/** One step of a walk: what was said, and what came of it. */
+export interface TryStep {
+  readonly node_id: string;
+  readonly node: NodeKind;
+  readonly said: readonly SaidText[];
+  readonly happened: TryHappening;
+  readonly key: string;
+}
+
+/** The whole walk and where it ends. */
+export interface TryAnswer {
+  readonly steps: readonly TryStep[];
+  readonly end: TryEnd;
+  readonly queue_id: QueueId | null;
+  readonly language: Language;
+  readonly choices: readonly string[];
+}
+
+/** What is done on an eve; ``until_minute`` counts when it is shortened. */
+export interface EveBody {
+  readonly eve: EveCode;
+  readonly kind?: EveKind;
+  readonly until_minute?: number;
+}
+
+/** A date of the company's own, as 2026-11-27. No spans: closed all day. */
+export interface OwnDayBody {
+  readonly date: string;
+  readonly name: string;
+  readonly spans?: readonly DaySpan[];
+}
+
+/** POST /api/calendar and /api/calendar/preview. An eve that is not named is kept. */
+export interface CalendarBody {
+  readonly countries?: readonly Country[];
+  readonly eves?: readonly EveBody[];
+  readonly own_days?: readonly OwnDayBody[];
+}
+
+/** A date of the company's own. */
+export interface OwnDayRow {
+  readonly date: string;
+  readonly name: string;
+  readonly spans: readonly DaySpan[];
+}
+
+/** GET /api/calendar. ``days`` are the next twenty that are not like others; ``followers`` the queues that follow it. */
+export interface CalendarAnswer {
+  readonly countries: readonly Country[];
+  readonly eves: readonly EveChoice[];
+  readonly own_days: readonly OwnDayRow[];
+  readonly days: readonly CalendarDay[];
+  readonly followers: readonly QueueId[];
+}
+
+/** POST /api/calendar/preview: the next twenty days of a calendar that is not saved. */
+export interface CalendarPreview {
+  readonly days: readonly CalendarDay[];
+}
+
+/** A text in the three languages. Empty ones are filled from the template. */
+export interface IncidentWords {
+  readonly sv?: string;
+  readonly nb?: string;
+  readonly en?: string;
+}
+
+/** POST /api/incidents: something is down. Without words it has the draft's. ``publish``: customers see and hear it at once. */
+export interface OpenIncidentBody {
+  readonly queue_ids: readonly QueueId[];
+  readonly words?: IncidentWords;
+  readonly publish?: boolean;
+}
+
+/** POST /api/incidents/{id}/change: other words, for all who hear or see it from now on. */
+export interface ChangeIncidentBody {
+  readonly words: IncidentWords;
+}
+
+/** POST /api/incidents/{id}/solve: the one answer for all who are tied to it. */
+export interface SolveIncidentBody {
+  readonly answer?: IncidentWords;
+}
+
+/** POST /api/incidents/{id}/tie: this contact is about it too. */
+export interface TieBody {
+  readonly contact_id: ContactId;
+}
+
+/** GET /api/incidents/draft?queue_id=...: texts to begin with, with the queues' names in them. */
+export interface Draft {
+  readonly words: Words;
+  readonly answer: Words;
+}
+
+/** Far more arrivals than usual, and the text to begin with. */
+export interface ProposalRow {
+  readonly proposal: ProposalView;
+  readonly draft: Words;
+}
+
+/** An incident, how many contacts are about it, and how many of their customers still wait for the answer. */
+export interface IncidentRow {
+  readonly incident: Incident;
+  readonly tied: number;
+  readonly owed: number;
+}
+
+/** GET /api/incidents/all: what is proposed now, and the incidents, the newest first. */
+export interface IncidentsAnswer {
+  readonly proposals: readonly ProposalRow[];
+  readonly incidents: readonly IncidentRow[];
+}
+
+/** A tied contact, with the number at which its customer can be called; empty when there is none. */
+export interface TiedRow {
+  readonly tied: Tied;
+  readonly number: string;
+}
+
+/** GET /api/incidents/{id}: an incident and everybody who is tied to it, those who still wait first. */
+export interface IncidentAnswer {
+  readonly row: IncidentRow;
+  readonly tied: readonly TiedRow[];
+}
+
+/** GET /api/reports/promise: how the waits that were told were kept in one hour. See docs/measures.md. */
+export interface PromiseHour {
+  readonly since: number;
+  readonly queue_id: QueueId | null;
+  readonly told: number;
+  readonly kept: number;
+  readonly share: number | null;
+  readonly median_error_ms: number | null;
 }

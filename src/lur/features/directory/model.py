@@ -39,6 +39,8 @@ class EntryAddress(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     queue_id: QueueId
     language: Language = "sv"
+    flow_id: str = ""
+    """The entry flow that callers hear first; empty: straight into the queue."""
     demo: bool = False
 
 

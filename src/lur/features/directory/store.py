@@ -23,6 +23,7 @@ entry = Table(
     Column("address", String, primary_key=True),
     Column("queue_id", String, nullable=False),
     Column("language", String, nullable=False),
+    Column("flow_id", String, nullable=False, server_default=""),
     Column("demo", Boolean, nullable=False),
 )
 trunk = Table(

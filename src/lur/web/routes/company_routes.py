@@ -47,7 +47,7 @@ async def queue(request: Asked, queue_id: FromPath[str]) -> QueueRow:
     found = services_of(request).centre.state.queues.get(QueueId(queue_id))
     if found is None:
         raise Refused("unknown_queue", queue_id)
-    return QueueRow(id=found.queue_id, settings=found.settings)
+    return QueueRow(id=found.queue_id, settings=found.settings, follows_calendar=False)
 
 
 @post("/api/queues", permission="manage_queues")
@@ -70,7 +70,7 @@ async def change_queue(request: Asked, queue_id: FromPath[str], data: JSONBody[Q
 
 
 def _settings(data: JSONBody[QueueBody]) -> QueueSettings:
-    names = (each for each in QueueBody.__struct_fields__ if each != "id")
+    names = (each for each in QueueBody.__struct_fields__ if each not in ("id", "follows_calendar"))
     return QueueSettings(**{name: getattr(data, name) for name in names})
 
 
@@ -159,7 +159,7 @@ async def remove_trunk(request: Asked, trunk_id: FromPath[str]) -> Done:
 async def company(request: Asked) -> CompanyAnswer:
     """The name that callers hear."""
     name = await services_of(request).directory.company()
-    return CompanyAnswer(sv=name.sv, nb=name.nb, en=name.en)
+    return CompanyAnswer(sv=name.sv, nb=name.nb, en=name.en, callback_shown="")
 
 
 @post("/api/company", permission="manage_telephony", status_code=200)
