@@ -27,6 +27,7 @@ from lur.runtime.views import (
     HealthView,
     HourView,
     IncidentView,
+    ProposalView,
     QueueView,
     TodayView,
     ToldView,
@@ -53,6 +54,7 @@ class Surroundings:
     today: Callable[[QueueId | None], TodayView] = lambda _: TodayView()
     occupancy: Callable[[], float | None] = lambda: None
     told_by_hour: Callable[[], tuple[HourView, ...]] = lambda: ()
+    proposals: Callable[[], tuple[ProposalView, ...]] = lambda: ()
     names: dict[AgentId, str] = field(default_factory=dict)
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
     phones: dict[AgentId, PhoneState] = field(default_factory=dict)

@@ -177,6 +177,7 @@ class Push:
             occupancy=around.occupancy(),
             told_by_hour=around.told_by_hour(),
             incidents=incident_views(self._state),
+            proposals=around.proposals(),
         )
         puts = Puts(
             queues=_replace(shown.queues, queues),

@@ -251,6 +251,21 @@ class IncidentView(View, frozen=True, kw_only=True):
     """Contacts that are about it."""
 
 
+class ProposalView(View, frozen=True, kw_only=True):
+    """Far more arrivals than usual: is something down that many ask about? To be opened, or dismissed."""
+
+    queue_id: QueueId
+    since: Instant
+    """When it was proposed."""
+    window_ms: int
+    """The arrivals are those of this long, up to the last arrival."""
+    arrived: int
+    usual: float
+    """How many usually arrive in this time, to one decimal."""
+    limit: int
+    """So many are more than chance explains."""
+
+
 class CentreView(View, frozen=True, kw_only=True):
     """The whole company's day."""
 
@@ -261,6 +276,8 @@ class CentreView(View, frozen=True, kw_only=True):
     told_by_hour: tuple[HourView, ...] = ()
     """Today's hours, the earliest first."""
     incidents: tuple[IncidentView, ...] = ()
+    proposals: tuple[ProposalView, ...] = ()
+    """Incidents that the arrivals hint at, and nobody has opened or dismissed."""
     dial: tuple[str, ...] = ()
     """Addresses that can be dialled, as SIP URIs."""
     demo: bool = False
