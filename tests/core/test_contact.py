@@ -224,3 +224,12 @@ def test_a_description_of_nothing_is_refused(fields: dict[str, str], code: str) 
     centre.agent("anna")
     centre.call("caller")
     assert centre.refused(c.DescribeContact, **fields).code == code
+
+
+def test_a_contact_that_nobody_has_cannot_be_returned() -> None:
+    """It waits, so there is no agent whose line could have failed."""
+    centre = TestCentre()
+    centre.queue()
+    centre.call("caller")
+    for name, code in (("caller", "contact_not_talking"), ("nobody", "unknown_contact")):
+        assert centre.refused(c.ReturnContact, contact_id=name, reason="agent_line_lost").code == code

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.centre import SECOND, TestCentre
+from core.centre import MONDAY_NOON, SECOND, TestCentre
 from lur.core import commands as c
 from lur.core.measures import Measures, Tally
+from lur.core.values import OpenSpan
 
 
 def measured(centre: TestCentre) -> Measures:
@@ -199,3 +200,72 @@ def test_a_resumed_wait_counts_from_the_first_call_on() -> None:
     centre.accept("again")
     tally = measured(centre).tallies["support"]
     assert (tally.wait_ms, tally.answered, tally.answered_in_promise) == (120 * SECOND, 1, 0)
+
+
+def test_a_callback_is_answered_when_the_customer_answers() -> None:
+    """Missed once and reached at the second attempt: one contact answered, two attempts, and the wait ends
+    when it was first called."""
+    centre = TestCentre()
+    centre.queue(promise_ms=60 * SECOND)
+    centre.call("one")
+    centre.do(c.AskCallback, contact_id="one")
+    centre.wait(30 * SECOND)
+    centre.agent("anna")
+    centre.accept("one")
+    centre.do(c.ReportAttempt, contact_id="one", attempt=1, miss="busy")
+    centre.wait(300 * SECOND)
+    centre.accept("one")
+    centre.wait(10 * SECOND)
+    centre.do(c.ReportAttempt, contact_id="one", attempt=2)
+    centre.wait(100 * SECOND)
+    centre.end("one")
+    tally = measured(centre).tallies["support"]
+    assert (tally.arrived, tally.answered, tally.handled) == (1, 1, 1)
+    assert (tally.callbacks_asked, tally.callbacks_dialled, tally.not_reached) == (1, 2, 0)
+    assert (tally.answered_in_promise, tally.asa_ms(), tally.talk_ms) == (1, 30 * SECOND, 100 * SECOND)
+    assert (tally.told, tally.told_kept) == (0, 0), "nobody was signed in when the wait was told"
+
+
+def test_a_wait_that_was_chosen_or_closed_is_not_counted() -> None:
+    """An hour later by choice, and a night: neither is a wait."""
+    for settings, window in (
+        ({}, {"from_at": MONDAY_NOON + 3600 * SECOND}),
+        ({"opening_hours": (OpenSpan(0, 13 * 60, 14 * 60),)}, {}),
+    ):
+        centre = TestCentre()
+        centre.queue(**settings)
+        centre.do(c.RequestCallback, contact_id="one", queue_id="support", **window)
+        centre.agent("anna")
+        centre.wait(3600 * SECOND)
+        centre.accept("one")
+        centre.do(c.ReportAttempt, contact_id="one", attempt=1)
+        tally = measured(centre).tallies["support"]
+        assert (tally.answered, tally.wait_ms, tally.answered_in_promise) == (1, 0, 1)
+
+
+def test_where_a_flow_led_is_where_a_contact_arrived() -> None:
+    """Into another queue, and into the one it came to."""
+    centre = TestCentre()
+    centre.queue("billing")
+    centre.queue()
+    for name, queue in (("one", "support"), ("two", "billing")):
+        centre.do(c.ArriveContact, contact_id=name, queue_id="billing", entering=True)
+        centre.do(c.QueueContact, contact_id=name, queue_id=queue, language="sv")
+    tallies = measured(centre).tallies
+    assert (tallies["billing"].arrived, tallies["support"].arrived) == (1, 1)
+
+
+def test_other_ways_to_leave_are_counted_apart() -> None:
+    """Told when solved, joined with the later call, never reached."""
+    centre = TestCentre()
+    centre.queue()
+    centre.do(c.OpenIncident, incident_id="i", queue_ids=("support",))
+    for name in ("informed", "first", "second", "unreached"):
+        centre.call(name)
+    centre.do(c.TieContact, contact_id="informed", incident_id="i", leave=True)
+    centre.do(c.AskCallback, contact_id="first")
+    centre.do(c.ResumePlace, contact_id="second", former_id="first")
+    centre.do(c.AskCallback, contact_id="unreached")
+    centre.end("unreached", by="system", cause="not_reached")
+    tally = measured(centre).tallies["support"]
+    assert (tally.informed, tally.joined, tally.not_reached, tally.abandoned) == (1, 1, 1, 0)

@@ -22,7 +22,7 @@ def arrive(state: State, command: c.ArriveContact) -> list[e.AnyEvent] | Rejecte
     queue = _queue_for(state, command)
     if isinstance(queue, Rejected):
         return queue
-    door = None if command.entering else shut(queue, command.at, command.utc_offset_min, command.channel)
+    door = None if command.entering else shut(state, queue, command.at, command.utc_offset_min)
     may_be_called = door is not None and queue.settings.callbacks and command.channel == "voice"
     arrived = _arrived(queue, command, entering=command.entering or may_be_called, on_line=True)
     if door is None:
@@ -59,7 +59,7 @@ def queue_contact(state: State, command: c.QueueContact) -> list[e.AnyEvent] | R
         return Rejected("wrong_channel", queue.settings.channel)
     if len(command.choices) > 20 or any(not 0 < len(choice) <= 40 for choice in command.choices):
         return Rejected("bad_settings", "choices")
-    return _let_in(queue, contact, command)
+    return _let_in(state, queue, contact, command)
 
 
 def end_of_entering(state: State, contact: Contact, command: c.Tick) -> list[e.AnyEvent]:
@@ -73,7 +73,7 @@ def end_of_entering(state: State, contact: Contact, command: c.Tick) -> list[e.A
         queue_id=contact.queue_id,
         language=contact.language,
     )
-    return _let_in(state.queues[contact.queue_id], contact, queued)
+    return _let_in(state, state.queues[contact.queue_id], contact, queued)
 
 
 def end_of_refusal(contact: Contact, at: Instant) -> list[e.AnyEvent]:
@@ -89,12 +89,16 @@ def end_of_refusal(contact: Contact, at: Instant) -> list[e.AnyEvent]:
     return [ended]
 
 
-def shut(queue: Queue, at: Instant, utc_offset_min: int, channel: str = "voice") -> Door | None:
+def shut(state: State, queue: Queue, at: Instant, utc_offset_min: int) -> Door | None:
     """Why nobody is let in now; None when the door is open."""
     if not is_open(queue.settings, at, utc_offset_min):
         return "closed"
     most = queue.settings.most_waiting
-    return "full" if channel == "voice" and 0 < most <= len(queue.waiting) else None
+    if queue.settings.channel != "voice" or most == 0 or len(queue.waiting) < most:
+        return None
+    contacts = (state.contacts[contact_id] for _, _, contact_id in queue.waiting)
+    on_line = sum(each.callback is None and each.queue_id == queue.queue_id for each in contacts)
+    return "full" if on_line >= most else None
 
 
 def _queue_for(state: State, command: c.ArriveContact | c.RequestCallback) -> Queue | Rejected:
@@ -125,9 +129,9 @@ def _arrived(
     )
 
 
-def _let_in(queue: Queue, contact: Contact, command: c.QueueContact) -> list[e.AnyEvent]:
+def _let_in(state: State, queue: Queue, contact: Contact, command: c.QueueContact) -> list[e.AnyEvent]:
     due = contact.entered + queue.settings.promise_ms
-    door = shut(queue, command.at, command.utc_offset_min, contact.channel)
+    door = shut(state, queue, command.at, command.utc_offset_min)
     if door is not None and queue.settings.callbacks:
         return [_refused(queue, command, door, due, command.language, command.choices)]
     if door is not None:

@@ -44,6 +44,15 @@ class Tally(msgspec.Struct):
     abandoned: int = 0
     abandoned_short: int = 0
     lost: int = 0
+    informed: int = 0
+    """Left, to be told when an incident is solved."""
+    joined: int = 0
+    """Whose place went on in another contact of the same customer."""
+    callbacks_asked: int = 0
+    callbacks_dialled: int = 0
+    """Attempts to call a customer."""
+    not_reached: int = 0
+    """Customers whom every attempt has missed."""
     handled: int = 0
     wait_ms: int = 0
     talk_ms: int = 0
@@ -86,6 +95,11 @@ class _Open:
     entered: Instant
     due: Instant
     first_told: e.WaitTold | None = None
+    is_callback: bool = False
+    reached_at: Instant | None = None
+    """When a customer who is to be called was called for the first time: their wait ends there."""
+    open_from: Instant | None = None
+    """Closed until then; the wait is counted from there."""
     answered: bool = False
     talking_since: Instant | None = None
 
@@ -167,6 +181,8 @@ class Measures:
                 self._stop_talking(event.contact_id, event.at)
                 contact = self._open[event.contact_id]
                 contact.queue_id, contact.due = event.queue_id, event.due
+            case e.ContactQueued() | e.ContactRefused():
+                self._queue(self._open[event.contact_id], event)
             case e.PlaceResumed():
                 contact = self._open[event.contact_id]
                 contact.entered, contact.due = event.entered, event.due
@@ -174,14 +190,44 @@ class Measures:
                 contact = self._open[event.contact_id]
                 contact.first_told = contact.first_told or event
             case e.OfferAccepted():
-                self._answer(self._open[event.contact_id], event.at)
+                if not self._open[event.contact_id].is_callback:
+                    self._answer(self._open[event.contact_id], event.at)
             case e.ContactReturned():
                 self._stop_talking(event.contact_id, event.at)
             case e.ContactEnded():
                 self._stop_talking(event.contact_id, event.at)
                 self._end(self._open.pop(event.contact_id), event)
             case _:
+                self._observe_callback(event)
+
+    def _observe_callback(self, event: e.AnyEvent) -> None:
+        match event:
+            case e.CallbackAsked():
+                contact = self._open[event.contact_id]
+                contact.is_callback = True
+                self.tallies[contact.queue_id].callbacks_asked += 1
+            case e.CallbackPostponed():
+                contact = self._open[event.contact_id]
+                contact.entered, contact.due = event.entered, event.due
+                contact.first_told = None
+                contact.open_from = None if event.chosen else event.from_at
+            case e.CallbackDialled():
+                contact = self._open[event.contact_id]
+                self.tallies[contact.queue_id].callbacks_dialled += 1
+                contact.reached_at = contact.reached_at or event.at
+            case e.CallbackAnswered():
+                contact = self._open[event.contact_id]
+                contact.is_callback = False
+                self._answer(contact, event.at)
+            case _:
                 pass
+
+    def _queue(self, contact: _Open, event: e.ContactQueued | e.ContactRefused) -> None:
+        """The flow led elsewhere than to where the contact came in."""
+        if contact.queue_id != event.queue_id:
+            self.tallies[contact.queue_id].arrived -= 1
+            self.tallies[event.queue_id].arrived += 1
+        contact.queue_id, contact.due = event.queue_id, event.due
 
     def _answer(self, contact: _Open, at: Instant) -> None:
         tally = self.tallies[contact.queue_id]
@@ -190,11 +236,14 @@ class Measures:
         if contact.answered:
             return
         contact.answered = True
+        reached_at = contact.reached_at or at
+        waited_from = max(contact.entered, contact.open_from or 0)
+        promise_ms = contact.due - contact.entered
         tally.answered += 1
-        tally.answered_in_promise += at <= contact.due
-        tally.wait_ms += at - contact.entered
+        tally.answered_in_promise += reached_at <= waited_from + promise_ms
+        tally.wait_ms += max(0, reached_at - waited_from)
         if contact.first_told is not None:
-            _count_told(tally, contact.first_told, at)
+            _count_told(tally, contact.first_told, reached_at)
 
     def _stop_talking(self, contact_id: ContactId, at: Instant) -> None:
         contact = self._open[contact_id]
@@ -206,6 +255,9 @@ class Measures:
         tally = self.tallies[contact.queue_id]
         tally.turned_away += event.outcome == "turned_away"
         tally.lost += event.outcome == "lost"
+        tally.informed += event.outcome == "informed"
+        tally.joined += event.outcome == "joined"
+        tally.not_reached += event.outcome == "not_reached"
         if event.outcome == "abandoned" and not contact.answered:
             tally.abandoned += 1
             tally.abandoned_short += event.at - contact.entered < SHORT_ABANDON_MS
