@@ -126,7 +126,7 @@ def ways_on(node: Node) -> tuple[NodeId, ...]:
             return (*(option.then for option in node.options), node.otherwise)
         case WhenOpen():
             return (node.open, node.closed)
-        case ToQueue() | Goodbye():
+        case _:
             return ()
 
 

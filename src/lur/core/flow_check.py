@@ -110,7 +110,7 @@ def _in_node(node: Node, nodes: Mapping[NodeId, Node], queues: Collection[QueueI
             yield from _in_menu(node)
         case ChooseLanguage():
             yield from _in_keys(node.id, [option.key for option in node.options])
-        case WhenOpen() | ToQueue():
+        case _:
             if node.queue_id not in queues:
                 yield FlowFault("flow_unknown_queue", node.id, node.queue_id)
 
@@ -214,7 +214,7 @@ def _lasts_ms(node: Node) -> int:
             return node.tries * (node.wait_ms + _spoken_ms(node.words))
         case ChooseLanguage():
             return 5_000 * len(node.options)
-        case WhenOpen() | ToQueue():
+        case _:
             return 0
 
 

@@ -109,7 +109,7 @@ def _next(caller: _Caller, node: Say | ChooseLanguage | Menu | WhenOpen) -> Node
             return node.open if is_open else node.closed
         case ChooseLanguage():
             return _after_language(caller, node)
-        case Menu():
+        case _:
             return _after_menu(caller, node)
 
 
