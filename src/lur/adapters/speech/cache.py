@@ -2,12 +2,14 @@
 
 A company may put its own recorded voice in place of any prompt; a broken file never silences Lur, it falls
 back to the synthetic voice and says so in the log. Names come from a hash of all that shapes the sound, so
-nothing stale is ever played and nothing must be cleaned to change a voice.
+nothing stale is ever played and nothing must be cleaned to change a voice. Companies write words of their own
+and change them, so what has not been heard for longest goes when there are too many.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -34,6 +36,8 @@ from lur.wire.words import (
     WaitRangeAgain,
     compose,
     key,
+    parts,
+    spoken_in,
 )
 
 _log = structlog.get_logger(__name__)
@@ -41,6 +45,11 @@ _log = structlog.get_logger(__name__)
 _ENDINGS = {"alaw": ".al", "ulaw": ".ul"}
 _PLACES_AHEAD = 30
 _WAITS_AHEAD_MIN = 12
+_MOST_SOUNDS = 6_000
+"""Files of made prompts (two a prompt), some 150 MB. What most calls hear is a few hundred of them."""
+_CLEANED_TO = 0.75
+_IN_USE_NS = 3_600 * 10**9
+"""A sound asked for since then may be playing, or be first in line to."""
 
 
 class PromptCache:
@@ -49,10 +58,12 @@ class PromptCache:
     `path` blocks while a missing prompt is made (10-30 ms); `ready` does that in a thread of its own.
     """
 
-    def __init__(self, data: Path, voice: Voice) -> None:
+    def __init__(self, data: Path, voice: Voice, most_sounds: int = _MOST_SOUNDS) -> None:
         self._made = data / "cache" / "prompts"
         self._recorded = data / "prompts"
         self._voice = voice
+        self._most_sounds = most_sounds
+        self._made_count: int | None = None
         self._digests: dict[tuple[Path, int, int], str] = {}
         self._broken: set[tuple[Path, int, int]] = set()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prompts")
@@ -62,7 +73,13 @@ class PromptCache:
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     def path(self, prompt: Prompt, language: Language, law: str) -> Path:
-        """The file of raw G.711 for a prompt; `law` is "alaw" or "ulaw". Raises SpeechError."""
+        """The file of raw G.711 for a prompt; `law` is "alaw" or "ulaw". Raises SpeechError.
+
+        A prompt of several parts has no file, for none may hold what is somebody's own: ValueError.
+        """
+        if parts(prompt) != (prompt,):
+            raise ValueError("a prompt of several parts is played part by part")
+        language = spoken_in(prompt, language)
         recording = self._recording(prompt, language)
         if recording is not None:
             try:
@@ -93,13 +110,18 @@ class PromptCache:
         target = self._target(prompt, language, f"{self._voice.fingerprint}\n{text}")
         if not _stands(target, law):
             self._store(target, self._voice.say(text, language))
-        return target.with_suffix(_ENDINGS[law])
+        return self._asked_for(target.with_suffix(_ENDINGS[law]))
 
     def _from_recording(self, prompt: Prompt, language: Language, law: str, recording: Path) -> Path:
         target = self._target(prompt, language, self._digest(recording))
         if not _stands(target, law):
             self._store(target, telephone(*read_wav(recording)))
-        return target.with_suffix(_ENDINGS[law])
+        return self._asked_for(target.with_suffix(_ENDINGS[law]))
+
+    def _asked_for(self, made: Path) -> Path:
+        with contextlib.suppress(OSError):
+            os.utime(made)
+        return made
 
     def _recording(self, prompt: Prompt, language: Language) -> Path | None:
         path = self._recorded / language / f"{key(prompt)}.wav"
@@ -134,6 +156,20 @@ class PromptCache:
             _write(target.with_suffix(_ENDINGS["ulaw"]), companded(pcm, pcm_to_ulaw()))
         except OSError as problem:
             raise SpeechError("prompt_not_stored", path=str(target), reason=str(problem)) from problem
+        self._make_room()
+
+    def _make_room(self) -> None:
+        count = len(os.listdir(self._made)) if self._made_count is None else self._made_count + len(_ENDINGS)
+        self._made_count = count if count <= self._most_sounds else self._without_oldest()
+
+    def _without_oldest(self) -> int:
+        ages = sorted((_version(path)[1], path) for path in self._made.iterdir())
+        in_use = ages[-1][0] - _IN_USE_NS
+        spare = [path for asked, path in ages if asked < in_use]
+        going = spare[: len(ages) - int(self._most_sounds * _CLEANED_TO)]
+        for path in going:
+            path.unlink(missing_ok=True)
+        return len(ages) - len(going)
 
 
 def companded(pcm: Pcm, table: bytes) -> bytes:

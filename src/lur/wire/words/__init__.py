@@ -8,7 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lur.wire.words import en, nb, prompts, sv
+from lur.wire.words import en, en_choices, nb, nb_choices, prompts, sv, sv_choices
+from lur.wire.words.choices import (
+    AlreadyWaiting,
+    CallbackGreeting,
+    CallbackOffer,
+    CallbackPromised,
+    CannotCallNumber,
+    Choice,
+    Choices,
+    Digits,
+    IncidentOffer,
+    KeyInNumber,
+    LanguageChoice,
+    NotAChoice,
+    NumberCheck,
+    NumberHeard,
+    NumberReadBack,
+    OnceMore,
+    OwnWords,
+    PlaceCode,
+    PlaceCodeIntro,
+    PlaceTexted,
+    QueueFull,
+    StatementFull,
+    StatementIntro,
+    StatementKept,
+    StatementOffer,
+    TellAllNoted,
+    TellAllOffer,
+    WillBeTold,
+    grouped,
+)
 from lur.wire.words.prompts import (
     LANGUAGES,
     SIMPLE,
@@ -40,31 +71,59 @@ from lur.wire.words.prompts import (
 __all__ = [
     "LANGUAGES",
     "SIMPLE",
+    "AlreadyWaiting",
     "Apology",
     "CallEnding",
+    "CallbackGreeting",
+    "CallbackOffer",
+    "CallbackPromised",
+    "CannotCallNumber",
+    "Digits",
     "Greeting",
+    "IncidentOffer",
     "KeepPlaceOffer",
+    "KeyInNumber",
     "Language",
+    "LanguageChoice",
     "NobodySignedIn",
+    "NotAChoice",
     "NotAllowed",
+    "NumberCheck",
+    "NumberHeard",
+    "NumberReadBack",
+    "OnceMore",
     "Opening",
+    "OwnWords",
+    "PlaceCode",
+    "PlaceCodeIntro",
     "PlaceInQueue",
     "PlaceKept",
+    "PlaceTexted",
     "PresenceConfirmed",
     "Prompt",
     "QueueClosed",
+    "QueueFull",
     "RecordingDeclined",
     "ResumeOffer",
+    "StatementFull",
+    "StatementIntro",
+    "StatementKept",
+    "StatementOffer",
     "StillWaiting",
+    "TellAllNoted",
+    "TellAllOffer",
     "WaitGrown",
     "WaitRange",
     "WaitRangeAgain",
     "WaitUnknown",
     "WelcomeBack",
+    "WillBeTold",
     "YourTurn",
     "compose",
     "key",
+    "parts",
     "prompts",
+    "spoken_in",
 ]
 
 _SENTENCES: dict[Language, Callable[[Prompt], str]] = {
@@ -72,8 +131,37 @@ _SENTENCES: dict[Language, Callable[[Prompt], str]] = {
     "nb": nb.sentence,
     "en": en.sentence,
 }
+_CHOICES: dict[Language, Callable[[Choices], str]] = {
+    "sv": sv_choices.sentence,
+    "nb": nb_choices.sentence,
+    "en": en_choices.sentence,
+}
 
 
 def compose(prompt: Prompt, language: Language) -> str:
     """The prompt as sentences in the language: words and punctuation only, never a digit."""
-    return _SENTENCES[language](prompt)
+    whole = parts(prompt)
+    if whole != (prompt,):
+        return " ".join(compose(part, language) for part in whole)
+    spoken = spoken_in(prompt, language)
+    return _CHOICES[spoken](prompt) if isinstance(prompt, Choice) else _SENTENCES[spoken](prompt)
+
+
+def parts(prompt: Prompt) -> tuple[Prompt, ...]:
+    """The prompts that this one is made of, to be played one after the other; mostly itself alone."""
+    match prompt:
+        case NumberReadBack(digits=digits):
+            return (NumberHeard(), *grouped(digits), NumberCheck())
+        case PlaceCode(digits=digits):
+            return (PlaceCodeIntro(), *grouped(digits), OnceMore(), *grouped(digits))
+    return (prompt,)
+
+
+def spoken_in(prompt: Prompt, language: Language) -> Language:
+    """The language that the prompt is really spoken in when the call's is `language`."""
+    match prompt:
+        case LanguageChoice(language=own):
+            return own
+        case OwnWords(language=own) if own is not None:
+            return own
+    return language

@@ -114,6 +114,11 @@ def clock(hour: int, minute: int) -> str:
     return f"at {nearest.get(minute, exact)} {_day_part(hour)}"
 
 
+def when(opens: p.Opening) -> str:
+    """An opening: "tomorrow at eight in the morning"."""
+    return f"{_DAYS[opens.day]} {clock(opens.hour, opens.minute)}"
+
+
 def _day_part(hour: int) -> str:
     if hour < 5:
         return "at night"
@@ -157,8 +162,8 @@ def sentence(prompt: p.Prompt) -> str:
             text = _GROWN[reason]
         case p.QueueClosed(opens=None):
             text = "We are closed now. You are welcome to call another day."
-        case p.QueueClosed(opens=p.Opening(day=day, hour=hour, minute=minute)):
-            text = f"We are closed now. We open again {_DAYS[day]} {clock(hour, minute)}."
+        case p.QueueClosed(opens=p.Opening() as opens):
+            text = f"We are closed now. We open again {when(opens)}."
         case p.PresenceConfirmed(presence=presence):
             text = _PRESENCE[presence]
         case _:

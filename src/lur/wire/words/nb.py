@@ -140,6 +140,11 @@ def clock(hour: int, minute: int) -> str:
     return f"klokka {_hour(hour)} {'null ' if minute < 10 else ''}{cardinal(minute)}"
 
 
+def when(opens: p.Opening) -> str:
+    """An opening: "i morgen klokka åtte"."""
+    return f"{_DAYS[opens.day]} {clock(opens.hour, opens.minute)}"
+
+
 def _hour(hour: int) -> str:
     return "ett" if hour == 1 else cardinal(hour)
 
@@ -180,8 +185,8 @@ def sentence(prompt: p.Prompt) -> str:
             text = _GROWN[reason]
         case p.QueueClosed(opens=None):
             text = "Vi har stengt nå. Velkommen til å ringe en annen dag."
-        case p.QueueClosed(opens=p.Opening(day=day, hour=hour, minute=minute)):
-            text = f"Vi har stengt nå. Vi åpner igjen {_DAYS[day]} {clock(hour, minute)}."
+        case p.QueueClosed(opens=p.Opening() as opens):
+            text = f"Vi har stengt nå. Vi åpner igjen {when(opens)}."
         case p.PresenceConfirmed(presence=presence):
             text = _PRESENCE[presence]
         case _:

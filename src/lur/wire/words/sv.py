@@ -129,6 +129,11 @@ def clock(hour: int, minute: int) -> str:
     return f"klockan {cardinal(hour)} och {cardinal(minute)}"
 
 
+def when(opens: p.Opening) -> str:
+    """An opening: "i morgon klockan åtta"."""
+    return f"{_DAYS[opens.day]} {clock(opens.hour, opens.minute)}"
+
+
 def _wait(wait: Span) -> str:
     high = f"{counting(wait.high)} {_noun(wait.high, wait.unit)}"
     forms = {
@@ -164,8 +169,8 @@ def sentence(prompt: p.Prompt) -> str:
             text = _GROWN[reason]
         case p.QueueClosed(opens=None):
             text = "Vi har stängt nu. Välkommen att ringa en annan dag."
-        case p.QueueClosed(opens=p.Opening(day=day, hour=hour, minute=minute)):
-            text = f"Vi har stängt nu. Vi öppnar igen {_DAYS[day]} {clock(hour, minute)}."
+        case p.QueueClosed(opens=p.Opening() as opens):
+            text = f"Vi har stängt nu. Vi öppnar igen {when(opens)}."
         case p.PresenceConfirmed(presence=presence):
             text = _PRESENCE[presence]
         case _:

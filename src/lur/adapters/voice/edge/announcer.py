@@ -12,7 +12,7 @@ from typing import get_args
 import structlog
 
 from lur.adapters.voice.edge.clock import new_id
-from lur.adapters.voice.edge.conversation import Conversation, Speech, SpeechKind
+from lur.adapters.voice.edge.conversation import Conversation, Hearing, Speech, SpeechKind
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.sounds import NoSound
 from lur.adapters.voice.media.protocol import MUSIC, Play, PlayItem, StopPlaying
@@ -41,6 +41,18 @@ class Announcer:
         talk.hearing.begun = talk.hearing.music = True
         recorded = self._house.book.directory.recording
         self._say(talk, "greeting", (words.Greeting(talk.company, recorded=recorded, brief=brief),))
+
+    def greet_called(self, talk: Conversation) -> None:
+        """First words to a customer whom we have called; the agent is on the line, so no music follows."""
+        talk.hearing = Hearing(begun=True)
+        recorded = self._house.book.directory.recording
+        self._say(talk, "greeting", (words.CallbackGreeting(talk.company, recorded),))
+
+    def promise(self, talk: Conversation) -> None:
+        """Say that the place is kept and that we shall call; nothing follows."""
+        talk.hearing.queued.clear()
+        talk.hearing.music = False
+        self._say(talk, "promise", (words.CallbackPromised(),))
 
     def tell(self, talk: Conversation, tell: Tell) -> None:
         """Say place and wait when nothing else is being said; unsaid older ones are forgotten."""
@@ -156,7 +168,8 @@ class Announcer:
 
     async def _items(self, talk: Conversation, speech: Speech) -> tuple[PlayItem, ...]:
         law, sounds = talk.caller.sound.law, self._house.sounds
-        paths = [await sounds.ready(prompt, talk.language, law) for prompt in speech.prompts]
+        said = [part for prompt in speech.prompts for part in words.parts(prompt)]
+        paths = [await sounds.ready(prompt, talk.language, law) for prompt in said]
         return tuple(PlayItem(path=str(path)) for path in paths)
 
     def _play_music(self, talk: Conversation) -> None:
