@@ -13,7 +13,19 @@ from tests.adapters.speech.test_wav_files import wav
 
 from lur.adapters.speech import EspeakVoice, Pcm, PromptCache, SpeechError, common_prompts
 from lur.wire.rtp.g711 import ALAW_TO_PCM, ULAW_TO_PCM
-from lur.wire.words import Apology, Greeting, Language, PlaceInQueue, WaitRange, YourTurn, compose
+from lur.wire.words import (
+    Apology,
+    Greeting,
+    Language,
+    LanguageChoice,
+    NumberReadBack,
+    OwnWords,
+    PlaceInQueue,
+    WaitRange,
+    YourTurn,
+    compose,
+    parts,
+)
 
 
 class CountingVoice:
@@ -171,6 +183,48 @@ def test_a_full_disk_is_a_clear_error(tmp_path: Path, cache: PromptCache) -> Non
     made.unlink()
     (tmp_path / "aside").rename(made)
     assert cache.path(Apology(), "sv", "alaw") == stands
+
+
+def test_own_words_make_room_for_own_words(tmp_path: Path, voice: CountingVoice) -> None:
+    """Texts that change for ever fill no disk: what was not asked for longest goes, what may play stays."""
+    cache = PromptCache(tmp_path, voice, most_sounds=20)
+    kept = cache.path(YourTurn(), "sv", "alaw")
+    for number in range(60):
+        made = cache.path(OwnWords(f"Meddelande {number}"), "sv", "alaw")
+        for file in (made, made.with_suffix(".ul")):
+            os.utime(file, (number, number))
+    cache.path(YourTurn(), "sv", "alaw")
+    cache.path(OwnWords("Det senaste"), "sv", "alaw")
+    assert kept.is_file()
+    assert len(list((tmp_path / "cache" / "prompts").iterdir())) <= 20
+    cache.path(OwnWords("Meddelande 0"), "sv", "alaw")
+    assert voice.said.count("Meddelande noll.") == 2
+    cache.close()
+
+
+def test_sounds_in_use_are_not_removed(tmp_path: Path, voice: CountingVoice) -> None:
+    """However many sounds there are, none that was just asked for is taken from under the media plane."""
+    cache = PromptCache(tmp_path, voice, most_sounds=4)
+    made = [cache.path(OwnWords(f"Meddelande {number}"), "sv", "alaw") for number in range(10)]
+    assert all(path.is_file() for path in made)
+    cache.close()
+
+
+def test_a_language_is_offered_in_itself(cache: PromptCache, voice: CountingVoice) -> None:
+    """The choice of Norwegian is one Norwegian sound, whatever language the call began in."""
+    assert cache.path(LanguageChoice("nb", "2"), "sv", "alaw") == cache.path(
+        LanguageChoice("nb", "2"), "en", "alaw"
+    )
+    assert voice.said == ["For norsk, trykk to."]
+
+
+def test_a_number_is_never_a_file(tmp_path: Path, cache: PromptCache) -> None:
+    """Somebody's number is played in groups of digits; whole, it has no sound and no file."""
+    with pytest.raises(ValueError, match="part by part"):
+        cache.path(NumberReadBack("0701234567"), "sv", "alaw")
+    for part in parts(NumberReadBack("0701234567")):
+        cache.path(part, "sv", "alaw")
+    assert not any("0701" in path.name for path in (tmp_path / "cache" / "prompts").iterdir())
 
 
 @pytest.mark.anyio

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from tests.wire.words.choices_chart import CHOICES
 
 from lur.adapters.speech import EspeakVoice, Pcm, SpeechError, Timbre, espeak
 from lur.adapters.speech.demo_lines import AGENT_LINES, AGENT_TIMBRES, CUSTOMER_LINES, CUSTOMER_TIMBRES
 from lur.adapters.speech.pcm import RATE_HZ, frame_levels
 from lur.adapters.speech.pronunciation import pronounceable
-from lur.wire.words import LANGUAGES, Greeting, Language, WaitRange, YourTurn, compose
+from lur.wire.words import LANGUAGES, Greeting, Language, WaitRange, YourTurn, compose, parts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -29,6 +30,15 @@ def test_a_sentence_is_speech(language: Language) -> None:
     assert levels.max() > 0.1
     assert np.median(levels) < levels.max() / 2
     assert np.abs(pcm.astype(np.int32)).max() < 32767
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_can_be_spoken(language: Language) -> None:
+    """The voice takes each sentence about a choice, part by part, at a natural pace."""
+    spoken = {compose(part, language) for prompt, *_ in CHOICES for part in parts(prompt)}
+    for text in sorted(spoken):
+        pcm = EspeakVoice().say(text, language)
+        assert 6 < len(text) / (len(pcm) / RATE_HZ) < 24, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,21 +9,32 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.wire.words.choices_chart import CHOICES
 
 from lur.wire.words import (
     LANGUAGES,
     SIMPLE,
+    AlreadyWaiting,
+    CallbackGreeting,
+    CallbackOffer,
+    CallbackPromised,
     CallEnding,
+    Digits,
     Greeting,
     KeepPlaceOffer,
     Language,
+    LanguageChoice,
     NobodySignedIn,
+    NumberReadBack,
     Opening,
+    OwnWords,
+    PlaceCode,
     PlaceInQueue,
     PlaceKept,
     PresenceConfirmed,
     Prompt,
     QueueClosed,
+    TellAllOffer,
     WaitGrown,
     WaitRange,
     WaitRangeAgain,
@@ -212,6 +223,7 @@ ONE_OF_EACH: list[Prompt] = [
     WaitGrown("unknown"),
     QueueClosed(),
     PresenceConfirmed("ready"),
+    *(prompt for prompt, *_ in CHOICES if prompt not in SIMPLE),
 ]
 
 
@@ -232,6 +244,11 @@ def _ranges(kind: type[WaitRange] | type[WaitRangeAgain]) -> st.SearchStrategy[P
     return pairs.map(lambda pair: kind(min(pair), max(pair)))
 
 
+def _own_texts() -> st.SearchStrategy[str]:
+    typed = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=80)
+    return typed.filter(lambda text: any(char.isalnum() for char in text))
+
+
 PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
     st.builds(Greeting, st.text(max_size=100), st.booleans(), st.booleans()),
     st.builds(PlaceInQueue, st.integers(1, p.HIGHEST_NUMBER)),
@@ -241,17 +258,27 @@ PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
     st.builds(WaitGrown, st.sampled_from(get_args(p.GrownReason))),
     st.builds(QueueClosed, _opening()),
     st.builds(PresenceConfirmed, st.sampled_from(["ready", "paused", "signed_out"])),
+    st.builds(CallbackPromised, st.none() | st.integers(1, p.HIGHEST_NUMBER), _opening()),
+    st.builds(CallbackGreeting, st.text(max_size=100), st.booleans()),
+    st.builds(CallbackOffer, st.sampled_from(["closed", "full"])),
+    st.builds(AlreadyWaiting, st.integers(1, p.HIGHEST_NUMBER)),
+    st.builds(TellAllOffer, st.sampled_from("0123456789*#")),
+    st.builds(LanguageChoice, st.sampled_from(LANGUAGES), st.sampled_from("0123456789*#")),
+    st.builds(NumberReadBack, st.text("0123456789", min_size=1, max_size=20)),
+    st.builds(PlaceCode, st.text("0123456789", min_size=1, max_size=20)),
+    st.builds(Digits, st.text("0123456789", min_size=1, max_size=3)),
+    st.builds(OwnWords, _own_texts(), st.none() | st.sampled_from(LANGUAGES)),
     st.sampled_from(SIMPLE),
 )
 
 
 @given(PROMPTS, st.sampled_from(LANGUAGES))
 def test_no_sentence_holds_a_digit(prompt: Prompt, language: Language) -> None:
-    """Whatever is said, no digit reaches a voice, and each text is whole sentences."""
+    """Whatever is said, no digit reaches a voice, and each text of ours is whole sentences."""
     text = compose(prompt, language)
     assert not any(char.isdigit() or unicodedata.category(char) == "Cc" for char in text)
-    assert text[0].isupper()
-    assert text.endswith(".")
+    assert text[0].isupper() or isinstance(prompt, OwnWords)
+    assert text.endswith((".", "!", "?"))
     assert "  " not in text
 
 
@@ -263,10 +290,13 @@ def test_prompts_travel_as_messages(prompt: Prompt) -> None:
 
 @given(PROMPTS, PROMPTS)
 def test_keys_tell_prompts_apart(first: Prompt, second: Prompt) -> None:
-    """Two prompts share a key, and so a recorded voice, only when they differ but in the company's name."""
+    """Two prompts share a key, and so a recorded voice, only when they differ but in the company's name.
+
+    Own words share theirs in all languages, for a recorded voice lies in the folder of its language.
+    """
     if key(first) == key(second):
         assert type(first) is type(second)
-        assert isinstance(first, Greeting) or first == second
+        assert isinstance(first, Greeting | CallbackGreeting | OwnWords) or first == second
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 LONGEST_NAME = 80
 _LARGEST_SAID_WHOLE = 199
-_TIME = re.compile(r"(?<![\d.:,])([01]?\d|2[0-3])[.:]([0-5]\d)(?![\d.:,]\d|\d)")
+_TIME = re.compile(r"(?<![\d.:,])([01]?\d|2[0-4])[.:]([0-5]\d)(?![\d.:,]\d|\d)")
 _SPACE_BEFORE = re.compile(r" ([.,;:!?])(?= |$)")
 
 
