@@ -13,17 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from core.centre import SECOND, TestCentre
+from core.ledger import Ledger
 from lur.core import commands as c
 from lur.core.apply import apply
 from lur.core.decide import decide, next_deadline
 from lur.core.rejections import Rejected
 from lur.core.snapshot import dump, load
 from lur.core.state import State
-from lur.core.values import QueueSettings, Skill
+from lur.core.values import OpenSpan, Overflow, QueueSettings, Skill
 
 AGENTS = ("anna", "bo", "cleo", "dag")
 QUEUES = ("phone", "tech", "chat")
 LENGTHS = st.sampled_from((0, 1, 500, 5 * SECOND, 20 * SECOND, 61 * SECOND, 3_600 * SECOND))
+WINDOWS = st.sampled_from((0, 0, 30 * SECOND, 3_600 * SECOND, 9 * 3_600 * SECOND))
 SKILLS = st.lists(st.sampled_from(("tech", "chat")), unique=True).flatmap(
     lambda names: st.tuples(*(st.builds(Skill, st.just(name), st.integers(1, 3)) for name in names))
 )
@@ -37,6 +39,8 @@ class CentreMachine(RuleBasedStateMachine):
         self.centre = TestCentre()
         self.calls = 0
         self.snapshot = (0, dump(State()))
+        self.ledger = Ledger()
+        self.counted = 0
 
     def attempt(self, kind: type[c.Command], **fields: Any) -> None:
         """Give a command that may be refused; a refusal must change nothing."""
@@ -51,8 +55,10 @@ class CentreMachine(RuleBasedStateMachine):
     def open(self, wrap_up: int, breath: int) -> None:
         """Three queues, four agents."""
         rest = {"wrap_up_ms": wrap_up, "breath_ms": breath}
-        self.centre.queue("phone", **rest)
-        self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, **rest)
+        day = tuple(OpenSpan(weekday, 6 * 60, 20 * 60) for weekday in range(5))
+        self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, most_waiting=4, **rest)
+        overflow = (Overflow(20 * SECOND, "tech"),)  # type: ignore[arg-type]
+        self.centre.queue("phone", opening_hours=day, overflow=overflow, **rest)
         self.centre.queue("chat", "chat", channel="chat", promise_ms=30 * SECOND, **rest)
         self.centre.agent("anna", "tech:3", "chat")
         self.centre.agent("bo", "chat", ready=False)
@@ -69,6 +75,44 @@ class CentreMachine(RuleBasedStateMachine):
         """Somebody comes."""
         self.calls += 1
         self.centre.call(f"c{self.calls:04}", queue)
+
+    @rule(queue=st.sampled_from(QUEUES), window=WINDOWS)
+    def ask_from_a_page(self, queue: str, window: int) -> None:
+        """Somebody who is on no line wants to be called, perhaps later."""
+        self.calls += 1
+        later = {"from_at": self.centre.at + window} if window else {}
+        self.attempt(c.RequestCallback, contact_id=f"c{self.calls:04}", queue_id=queue, **later)
+
+    @rule(queue=st.sampled_from(QUEUES))
+    def come_into_a_flow(self, queue: str) -> None:
+        """A menu first."""
+        self.calls += 1
+        name = f"c{self.calls:04}"
+        self.attempt(c.ArriveContact, contact_id=name, queue_id=queue, entering=True)
+
+    @rule(data=st.data(), what=st.integers(0, 8), queue=st.sampled_from(QUEUES), window=WINDOWS)
+    def wait_otherwise(self, data: st.DataObject, what: int, queue: str, window: int) -> None:
+        """Somebody chooses in a menu, asks to be called, is called, calls in meanwhile, or is informed."""
+        if not self.centre.state.contacts:
+            return
+        name = data.draw(st.sampled_from(sorted(self.centre.state.contacts)))
+        callback = self.centre.state.contacts[name].callback
+        match what:
+            case 0 | 1:
+                self.attempt(c.QueueContact, contact_id=name, queue_id=queue, language="nb")
+            case 2 | 3:
+                later = {"from_at": self.centre.at + window} if window else {}
+                self.attempt(c.AskCallback, contact_id=name, **later)
+            case 4 | 5:
+                miss = data.draw(st.sampled_from((None, "busy", "no_answer", "refused")))
+                attempt = callback.attempts if callback else 1
+                self.attempt(c.ReportAttempt, contact_id=name, attempt=attempt, miss=miss)
+            case 6 | 7:
+                other = data.draw(st.sampled_from(sorted(self.centre.state.contacts)))
+                self.attempt(c.ResumePlace, contact_id=other, former_id=name)
+            case _:
+                self.attempt(c.OpenIncident, incident_id="i", queue_ids=("phone",))
+                self.attempt(c.TieContact, contact_id=name, incident_id="i", leave=True)
 
     @rule(agent=st.sampled_from(AGENTS), reason=st.sampled_from(("break", "lunch")), what=st.integers(0, 5))
     def presence(self, agent: str, reason: str, what: int) -> None:
@@ -160,15 +204,26 @@ class CentreMachine(RuleBasedStateMachine):
             apply(state, event)
         assert dump(state) == dump(self.centre.state)
 
+    @invariant()
+    def no_wait_is_lost_or_gained(self) -> None:
+        """Each wait counts from where a count that knows nothing of the core's says."""
+        for event in self.centre.events[self.counted :]:
+            self.ledger.observe(event)
+        self.counted = len(self.centre.events)
+        entered = {each.contact_id: each.entered for each in self.centre.state.contacts.values()}
+        assert entered == self.ledger.entered
+
     def teardown(self) -> None:
         """Nobody is stuck: when all hang up and time passes, everybody is at rest or ready."""
-        for name in sorted(self.centre.state.contacts):
-            self.centre.end(name)
+        while self.centre.state.contacts:
+            for name in sorted(self.centre.state.contacts):
+                if name in self.centre.state.contacts:
+                    self.centre.end(name)
         self.centre.wait(13 * 3_600 * SECOND)
         assert next_deadline(self.centre.state) is None
         presences = {agent.presence for agent in self.centre.state.agents.values()}
         assert presences <= {"ready", "signed_out"}
 
 
-CentreMachine.TestCase.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+CentreMachine.TestCase.settings = settings(max_examples=250, stateful_step_count=50, deadline=None)
 TestCentreMachine = CentreMachine.TestCase
