@@ -169,6 +169,7 @@ def test_phonemes_are_spoken_not_spelt() -> None:
         ("hundratjugoett", "sv", "hundra tjugo ett"),
         ("tjugoen trettionde hundrade", "sv", "tjugoen trettionde hundrade"),
         ("Om en minut.", "sv", "Om en [[mIn'u-t]]."),
+        ("Det fungerar igen", "sv", "Det [[f8Ng'e:RaR]] [[Ij'En]]"),
         ("to minutter", "nb", "to [[mIn'u-t:@R]]"),
         ("two minutes [[x]]", "en", "two minutes   x  "),
     ],

@@ -48,7 +48,7 @@ class Timbre(msgspec.Struct, frozen=True):
 
 
 VOICE_NAMES: dict[Language, str] = {"sv": "sv", "nb": "nb", "en": "en-gb-x-rp"}
-_MADE_BY = "espeak-ng 1"
+_MADE_BY = "espeak-ng 2"
 """Counted up when pronunciation or filters change, so that caches renew themselves."""
 
 

@@ -16,11 +16,15 @@ _WORDS: dict[Language, dict[str, str]] = {
         "minuter": "[[mIn'u-tE-R]]",
         "förlåt": "[[fWRl'o:t]]",
         "samtalet": "[[s'amtA:lE-t]]",
+        "fungerar": "[[f8Ng'e:RaR]]",
+        "igen": "[[Ij'En]]",
     },
     "nb": {
         "minutt": "[[mIn'u-t:]]",
         "minutter": "[[mIn'u-t:@R]]",
         "omtrent": "[[OmtR'Ent]]",
+        "fortelle": "[[fURt'Ell@]]",
+        "igjen": "[[Ij'En]]",
     },
     "en": {},
 }
