@@ -5,7 +5,7 @@ port.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -155,6 +155,29 @@ class Entropy(Protocol):
 
     def token(self, prefix: str) -> str:
         """A new unguessable id, as ``prefix`` + at least 96 random bits in URL-safe characters."""
+        ...
+
+
+class TextsUnavailable(Exception):
+    """A text message was not taken. ``reason`` is a stable code: ``unreachable`` and ``busy`` may pass,
+    ``not_allowed`` (the gateway does not know us) and ``refused`` (this message) do not by themselves.
+    """
+
+    def __init__(self, reason: Literal["unreachable", "busy", "not_allowed", "refused"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether trying again later makes sense."""
+        return self.reason in ("unreachable", "busy")
+
+
+class Texts(Protocol):
+    """A gateway for text messages to mobile phones."""
+
+    async def send(self, number: str, text: str) -> None:
+        """Hand over one message to a number (E.164). Raises ``TextsUnavailable``."""
         ...
 
 

@@ -143,6 +143,11 @@ class Contacts:
         """The events from which the measures since then can be counted."""
         return await self._database.run(lambda c: tuple(store.events_for_measures(c, since)))
 
+    async def stories_between(self, since: Instant, until: Instant) -> tuple[Happened, ...]:
+        """The events of all contacts that were here at any time of the span, in order."""
+        await self.now()
+        return await self._database.run(lambda c: tuple(store.stories_between(c, since, until)))
+
     async def erase(self, contact_id: ContactId) -> None:
         """Destroy what is personal: number, name, keys and the recordings' keys. The story without them
         stays."""

@@ -191,6 +191,16 @@ def events_of(connection: Connection, contact_id: ContactId) -> tuple[Happened, 
     return tuple(_happened(row) for row in connection.execute(query))
 
 
+def stories_between(connection: Connection, since: Instant, until: Instant) -> Iterator[Happened]:
+    """The events of all contacts that were here at any time of the span, in order."""
+    here = select(contact.c.contact_id).where(
+        contact.c.entered <= until, or_(contact.c.ended_at.is_(None), contact.c.ended_at >= since)
+    )
+    query = select(happened).where(happened.c.contact_id.in_(here)).order_by(happened.c.seq)
+    for row in connection.execute(query):
+        yield _happened(row)
+
+
 def events_for_measures(connection: Connection, since: Instant) -> Iterator[Happened]:
     """What the day's measures need, in order: how queues came to be, and every event since then of agents and
     of contacts (whole stories of those that were open or came later)."""
