@@ -1,8 +1,11 @@
 // What the live page shows of a status.
 import { describe, expect, it } from "vitest";
 
-import { figures, inLine, inService, nextFor, talking } from "../src/shared/live/derive";
+import { callbacksInLine, figures, inLine, inService, nextFor, talking } from "../src/shared/live/derive";
+import type { CallbackView } from "../src/generated/types";
 import { agent, contact, queue, status } from "./views";
+
+const callback: CallbackView = { asked: 0, attempts: 0, from_at: null, until_at: null, chosen: false };
 
 describe("the line", () => {
   it("goes by due time, whatever the queue, and ends in the id", () => {
@@ -28,6 +31,21 @@ describe("the line", () => {
     expect(found.waiting).toBe(2);
   });
 
+  it("has those who are called back among the others, and counts them; who rests until later is not in it", () => {
+    const now = status({
+      contacts: [
+        contact("line", { due: 1 }),
+        contact("back", { due: 2, callback }),
+        contact("rings", { due: 3, callback, phase: "offered" }),
+        contact("later", { due: 4, callback, phase: "resting" }),
+        contact("other", { due: 5, callback, queue_id: "b" }),
+        contact("called", { due: 6, callback, phase: "dialling" }),
+      ],
+    });
+    expect(inLine(now).map((each) => each.id)).toEqual(["line", "back", "rings", "other"]);
+    expect([...callbacksInLine(now)]).toEqual([["a", 2], ["b", 1]]);
+  });
+
   it("counts a parked customer among those who talk", () => {
     const now = status({ contacts: [contact("a", { phase: "held", answered_at: 2 }), contact("b", { phase: "talking", answered_at: 1 })] });
     expect(talking(now).map((each) => each.id)).toEqual(["b", "a"]);
@@ -48,5 +66,7 @@ describe("agents", () => {
     });
     expect(nextFor(agent("1", { skills: [{ name: "tech", level: 2 }] }), now)?.contact.id).toBe("y");
     expect(nextFor(agent("1", { skills: [{ name: "tech", level: 3 }] }), now)?.contact.id).toBe("x");
+    const over = status({ ...now, contacts: [contact("x", { queue_id: "hard", also: ["easy"] })] });
+    expect(nextFor(agent("1"), over)?.queue.id).toBe("easy");
   });
 });

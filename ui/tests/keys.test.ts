@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type KeySurroundings, actionOf } from "../src/desk/keys";
-import { type Stage, contactOf, isBusy, stageOf } from "../src/desk/stage/stage";
+import { type Stage, contactOf, isBusy, isTalk, stageOf } from "../src/desk/stage/stage";
 import { agent, contact } from "./views";
 
 function press(keys: string, stage: Stage, around: Partial<KeySurroundings> = {}): string | null {
@@ -68,6 +68,29 @@ describe("talking", () => {
   });
 });
 
+describe("calling back", () => {
+  it("is stopped by the key that hangs up, and Enter does nothing more", () => {
+    expect(press("Ctrl e", "dialling", { typing: true })).toBe("end");
+    expect(press("Enter", "dialling")).toBeNull();
+    expect(press("m", "dialling")).toBe("mute");
+    expect(press("h", "dialling")).toBeNull();
+  });
+});
+
+describe("what the customer said", () => {
+  it.each(["offered", "dialling", "talking", "held"] as const)("is heard by Shift P while %s", (stage) => {
+    expect(press("Shift P", stage)).toBe("playStatement");
+    expect(press("Shift F", stage)).toBe("playFaster");
+    expect(press("Shift P", stage, { typing: true })).toBeNull();
+    expect(press("Shift P", stage, { singleKeys: false })).toBeNull();
+  });
+
+  it("takes no key from those who have nobody", () => {
+    expect(press("Shift P", "ready")).toBe("pause");
+    expect(press("p", "talking")).toBe("pause");
+  });
+});
+
 describe("after the talk", () => {
   it.each([
     ["r", "result"],
@@ -95,6 +118,7 @@ describe("the stage", () => {
     expect(stageOf(agent("1"), undefined)).toBe("ready");
     expect(stageOf(agent("1", { presence: "on_contact" }), contact("c", { phase: "held" }))).toBe("held");
     expect(stageOf(agent("1", { presence: "on_contact" }), contact("c", { phase: "talking" }))).toBe("talking");
+    expect(stageOf(agent("1", { presence: "on_contact" }), contact("c", { phase: "dialling" }))).toBe("dialling");
     expect(stageOf(agent("1", { presence: "offered" }), contact("c", { phase: "offered" }))).toBe("offered");
     expect(stageOf(agent("1", { presence: "pause", reason: "missed" }), undefined)).toBe("missed");
     expect(stageOf(agent("1", { presence: "unreachable" }), undefined)).toBe("unreachable");
@@ -103,16 +127,20 @@ describe("the stage", () => {
   it("is about whoever rings, then whoever is talked with, then what is wrapped up", () => {
     const views = new Map([
       ["talks", contact("talks", { phase: "talking" })],
+      ["called", contact("called", { phase: "dialling" })],
       ["rings", contact("rings", { phase: "offered" })],
     ]);
     expect(contactOf(agent("1", { contacts: ["talks", "rings"] }), views)).toBe("rings");
     expect(contactOf(agent("1", { contacts: ["over", "talks"] }), views)).toBe("talks");
+    expect(contactOf(agent("1", { contacts: ["over", "called"] }), views)).toBe("called");
     expect(contactOf(agent("1", { contacts: ["over"] }), views)).toBe("over");
     expect(contactOf(agent("1"), views)).toBeNull();
   });
 
   it("knows when somebody is on the line, or has just been", () => {
     expect(isBusy("wrap_up")).toBe(true);
+    expect(isBusy("dialling")).toBe(true);
+    expect(isTalk("dialling")).toBe(false);
     expect(isBusy("breath")).toBe(false);
   });
 });

@@ -101,6 +101,7 @@ export function status(more: Partial<Status> = {}): Status {
       occupancy: null,
       told_by_hour: [],
       incidents: [],
+      proposals: [],
       dial: [],
       demo: false,
       version: "",

@@ -21,6 +21,8 @@ export type DeskAction =
   | "nextStep"
   | "customer"
   | "why"
+  | "playStatement"
+  | "playFaster"
   | "leaveField";
 
 export interface KeyPress {
@@ -42,6 +44,9 @@ export interface KeySurroundings {
 
 const REST: Partial<Record<string, DeskAction>> = { r: "ready", p: "pause", c: "customer", w: "why" };
 const TALK: Partial<Record<string, DeskAction>> = { m: "mute", h: "hold", k: "keypad", n: "note", p: "pause", c: "customer" };
+const DIALLING: Partial<Record<string, DeskAction>> = { m: "mute", p: "pause", c: "customer" };
+/** With Shift, as long as somebody has something to say that can be heard. */
+const LISTEN: Partial<Record<string, DeskAction>> = { p: "playStatement", f: "playFaster" };
 const AFTER: Partial<Record<string, DeskAction>> = {
   n: "note",
   r: "result",
@@ -61,20 +66,25 @@ export function actionOf(press: KeyPress, around: KeySurroundings): DeskAction |
   if (press.key === "Escape") return around.typing ? "leaveField" : null;
   if (around.typing) return null;
   if (press.key === "Enter") return around.stage === "offered" && !around.onControl ? "answer" : null;
-  return around.singleKeys ? single(press.key.toLowerCase(), around.stage) : null;
+  return around.singleKeys ? single(press, around.stage) : null;
 }
 
 function combination(press: KeyPress, { stage, dialogOpen }: KeySurroundings): DeskAction | null {
   const key = press.key.toLowerCase();
   if (key === "enter" && stage === "offered") return "answer";
   if (key === "enter" && stage === "wrap_up") return dialogOpen ? null : "finish";
-  if (key === "e" && !press.shift && isTalk(stage)) return "end";
-  if (key === "m" && !press.shift && isTalk(stage)) return "mute";
+  const onLine = isTalk(stage) || stage === "dialling";
+  if (key === "e" && !press.shift && onLine) return "end";
+  if (key === "m" && !press.shift && onLine) return "mute";
   return null;
 }
 
-function single(key: string, stage: Stage): DeskAction | null {
+function single(press: KeyPress, stage: Stage): DeskAction | null {
+  const key = press.key.toLowerCase();
+  const hasCustomer = stage === "offered" || stage === "dialling" || isTalk(stage);
+  if (press.shift && hasCustomer && LISTEN[key] !== undefined) return LISTEN[key];
   if (stage === "offered") return key === "x" ? "decline" : key === "c" ? "customer" : null;
+  if (stage === "dialling") return DIALLING[key] ?? null;
   if (isTalk(stage)) return TALK[key] ?? null;
   if (stage === "wrap_up") return AFTER[key] ?? null;
   if (stage === "breath" && key === "+") return "more";

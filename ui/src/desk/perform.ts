@@ -3,6 +3,7 @@ import { router } from "../shared/router.svelte";
 import { act } from "./actions";
 import { desk } from "./desk.svelte";
 import type { DeskAction } from "./keys";
+import { listening } from "./hello/listening.svelte";
 import { phone } from "./phone/phone.svelte";
 import { isTalk } from "./stage/stage";
 import { after } from "./wrapup/after.svelte";
@@ -42,13 +43,15 @@ const PERFORM: Record<DeskAction, () => unknown> = {
   },
   keypad: () => (desk.keypadOpen = !desk.keypadOpen),
   end: () => {
-    if (desk.contactId !== null && isTalk(desk.stage)) void act.end(desk.contactId);
+    if (desk.contactId !== null && (isTalk(desk.stage) || desk.stage === "dialling")) void act.end(desk.contactId);
   },
   note: () => focus(NOTE_ID),
   result: () => focus(RESULT_ID),
   nextStep: () => (after.addingStep = true),
   customer: () => focus(CUSTOMER_ID) || focusFirst("[data-tour=customer]"),
   why: () => (desk.askingWhy = true),
+  playStatement: () => void listening.toggle(),
+  playFaster: () => listening.faster(),
   leaveField: () => focus(STAGE_TITLE_ID),
 };
 

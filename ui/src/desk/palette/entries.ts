@@ -31,7 +31,8 @@ function deskCommands(): Entry[] {
     run: () => perform(id),
   });
   const now: Entry[] = [];
-  if (stage === "offered") now.push(command("answer", t.answer, "Enter"), command("decline", t.decline, "X"));
+  if (stage === "offered") now.push(command("answer", desk.contact?.callback == null ? t.answer : reader.t.callback.call, "Enter"), command("decline", t.decline, "X"));
+  if (stage === "dialling") now.push(command("end", reader.t.callback.stop, "Ctrl E"), command("mute", t.mute, "M"));
   if (isTalk(stage)) {
     now.push(command("mute", t.mute, "M"), command("hold", stage === "held" ? t.resume : t.hold, "H"));
     now.push(command("keypad", t.keypad, "K"), command("end", t.end, "Ctrl E"), command("note", reader.t.desk.note, "N"));

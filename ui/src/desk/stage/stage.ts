@@ -8,29 +8,32 @@ export type Stage =
   | "ready"
   | "unreachable"
   | "offered"
+  | "dialling"
   | "talking"
   | "held"
   | "wrap_up"
   | "breath";
 
+const WITH_AGENT: ReadonlySet<ContactView["phase"]> = new Set(["dialling", "talking", "held"]);
+
 /** The contact that the desk is about: what rings first, then who is talked with, then what is wrapped up. */
 export function contactOf(agent: AgentView, contacts: ReadonlyMap<string, ContactView>): string | null {
   const views = agent.contacts.map((id) => contacts.get(id)).filter((view) => view !== undefined);
   const ringing = views.find((view) => view.phase === "offered");
-  const talking = views.find((view) => view.phase === "talking" || view.phase === "held");
+  const talking = views.find((view) => WITH_AGENT.has(view.phase));
   return ringing?.id ?? talking?.id ?? agent.contacts[0] ?? null;
 }
 
 export function stageOf(agent: AgentView, contact: ContactView | undefined): Stage {
   if (contact?.phase === "offered" && agent.presence !== "wrap_up") return "offered";
-  if (agent.presence === "on_contact") return contact?.phase === "held" ? "held" : "talking";
+  if (agent.presence === "on_contact") return contact?.phase === "held" || contact?.phase === "dialling" ? contact.phase : "talking";
   if (agent.presence === "pause") return agent.reason === "missed" ? "missed" : "pause";
   return agent.presence;
 }
 
 /** In these the agent has somebody, or has just had. */
 export function isBusy(stage: Stage): boolean {
-  return stage === "offered" || isTalk(stage) || stage === "wrap_up";
+  return stage === "offered" || stage === "dialling" || isTalk(stage) || stage === "wrap_up";
 }
 
 export function isTalk(stage: Stage): boolean {

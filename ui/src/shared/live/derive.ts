@@ -61,12 +61,14 @@ export function inService(
     .sort((a, b) => ORDER[a.presence] - ORDER[b.presence] || compare(a, b));
 }
 
-/** The first in line whom this agent can serve, with its queue. */
+/** The first in line whom this agent can serve, with the queue it is served in: its own, or one it flows over to. */
 export function nextFor(agent: AgentView, status: Status): { contact: ContactView; queue: QueueView } | null {
   const queues = new Map(status.queues.map((queue) => [queue.id, queue]));
   for (const contact of inLine(status)) {
-    const queue = queues.get(contact.queue_id);
-    if (contact.phase === "waiting" && queue !== undefined && canServe(agent, queue)) return { contact, queue };
+    const queue = [contact.queue_id, ...contact.also]
+      .map((id) => queues.get(id))
+      .find((each) => each !== undefined && canServe(agent, each));
+    if (contact.phase === "waiting" && queue !== undefined) return { contact, queue };
   }
   return null;
 }
@@ -80,4 +82,13 @@ function canServe(agent: AgentView, queue: QueueView): boolean {
 /** The queues whose contacts this agent can serve. */
 export function servedBy(agent: AgentView, status: Status): QueueView[] {
   return status.queues.filter((queue) => canServe(agent, queue));
+}
+
+/** How many in each queue's line are to be called; those who rest until later are in no line. */
+export function callbacksInLine(status: Status): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const contact of inLine(status)) {
+    if (contact.callback !== null) counts.set(contact.queue_id, (counts.get(contact.queue_id) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -19,6 +19,7 @@ export const pauses = {
   training: "Training",
   missed: "Missed a ring",
   unreachable: "Could not be called",
+  line_lost: "The line was lost",
   other: "Pause",
 };
 

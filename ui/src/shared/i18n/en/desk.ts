@@ -5,13 +5,13 @@ export const desk = {
   actions: "What I can do now",
   presence: "My presence",
   queues: "Queues",
-  queueWaiting: (queue: string, n: number) => (n === 1 ? `${queue}: 1 is waiting` : `${queue}: ${n} are waiting`),
 
   state: {
     signed_out: "Signed out",
     ready: "Ready",
     unreachable: "Nobody can reach you",
     offered: "It is ringing",
+    dialling: "Calling",
     talking: "On a call",
     held: "On hold",
     wrap_up: "Wrap-up",

@@ -3,11 +3,13 @@
 import * as account from "./account";
 import * as admin from "./admin";
 import * as agent from "./agent";
+import * as callback from "./callback";
 import * as check from "./check";
 import * as contact from "./contact";
 import * as customer from "./customer";
 import * as desk from "./desk";
 import * as frame from "./frame";
+import * as hello from "./hello";
 import * as live from "./live";
 import * as palette from "./palette";
 import * as phone from "./phone";
@@ -19,11 +21,13 @@ export const en = {
   ...account,
   ...admin,
   ...agent,
+  ...callback,
   ...check,
   ...contact,
   ...customer,
   ...desk,
   ...frame,
+  ...hello,
   ...live,
   ...palette,
   ...phone,

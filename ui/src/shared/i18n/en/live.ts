@@ -59,7 +59,7 @@ export const live = {
   queuesTitle: "Queues",
   queuesEmpty: "There are no queues yet",
   queuesEmptyNote: "An administrator opens the first one under Set up.",
-  waitingIn: (n: number) => `${n} waiting`,
+  waitingIn: (n: number, callbacks = 0) => (callbacks === 0 ? `${n} waiting` : `${n} waiting, ${callbacks} of them to be called`),
   closed: "Closed",
 
   healthState: "State",

@@ -18,6 +18,8 @@ export const shortcuts = {
   hold: "Hold, and take back",
   leaveField: "Leave the field",
   player: "Recording",
+  playStatement: "Play what the customer said",
+  playFaster: "Faster, and back to 1×",
   play: "Play and pause",
   seek: "Back and forward five seconds",
   seekEnds: "To the beginning and the end",

@@ -20,6 +20,7 @@ export const pauses: Catalogue["pauses"] = {
   training: "Opplæring",
   missed: "Tapt ringing",
   unreachable: "Kunne ikke nås",
+  line_lost: "Linjen ble brutt",
   other: "Pause",
 };
 

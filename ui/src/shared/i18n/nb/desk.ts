@@ -7,13 +7,13 @@ export const desk: Catalogue["desk"] = {
   actions: "Det jeg kan gjøre nå",
   presence: "Mitt nærvær",
   queues: "Køer",
-  queueWaiting: (queue, n) => `${queue}: ${n} venter`,
 
   state: {
     signed_out: "Avlogget",
     ready: "Klar",
     unreachable: "Ingen når deg",
     offered: "Det ringer",
+    dialling: "Ringer opp",
     talking: "I samtale",
     held: "På vent",
     wrap_up: "Etterarbeid",

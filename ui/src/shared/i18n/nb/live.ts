@@ -60,7 +60,7 @@ export const live: Catalogue["live"] = {
   queuesTitle: "Køer",
   queuesEmpty: "Det finnes ingen køer ennå",
   queuesEmptyNote: "En administrator åpner den første under Sett opp.",
-  waitingIn: (n) => `${n} venter`,
+  waitingIn: (n, callbacks = 0) => (callbacks === 0 ? `${n} venter` : `${n} venter, hvorav ${callbacks} vil bli ringt opp`),
   closed: "Stengt",
 
   healthState: "Tilstand",

@@ -19,6 +19,8 @@ export const shortcuts: Catalogue["shortcuts"] = {
   hold: "Sett på vent, og ta tilbake",
   leaveField: "Forlat feltet",
   player: "Opptak",
+  playStatement: "Spill av det kunden fortalte",
+  playFaster: "Fortere, og tilbake til 1×",
   play: "Spill av og pause",
   seek: "Fem sekunder tilbake og fram",
   seekEnds: "Til begynnelsen og slutten",

@@ -20,6 +20,7 @@ export const pauses: Catalogue["pauses"] = {
   training: "Utbildning",
   missed: "Missad ringning",
   unreachable: "Kunde inte nås",
+  line_lost: "Linjen bröts",
   other: "Paus",
 };
 

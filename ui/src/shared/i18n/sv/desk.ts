@@ -7,13 +7,13 @@ export const desk: Catalogue["desk"] = {
   actions: "Det jag kan göra nu",
   presence: "Min närvaro",
   queues: "Köer",
-  queueWaiting: (queue, n) => `${queue}: ${n} väntar`,
 
   state: {
     signed_out: "Utloggad",
     ready: "Redo",
     unreachable: "Ingen når dig",
     offered: "Det ringer",
+    dialling: "Ringer upp",
     talking: "I samtal",
     held: "Parkerad",
     wrap_up: "Efterarbete",

@@ -60,7 +60,10 @@ export const live: Catalogue["live"] = {
   queuesTitle: "Köer",
   queuesEmpty: "Det finns inga köer än",
   queuesEmptyNote: "En administratör öppnar den första under Ställ in.",
-  waitingIn: (n) => `${n} väntar`,
+  waitingIn: (n, callbacks = 0) => {
+    if (callbacks === 0) return `${n} väntar`;
+    return callbacks === 1 ? `${n} väntar, varav 1 vill bli uppringd` : `${n} väntar, varav ${callbacks} vill bli uppringda`;
+  },
   closed: "Stängt",
 
   healthState: "Läge",

@@ -19,6 +19,8 @@ export const shortcuts: Catalogue["shortcuts"] = {
   hold: "Parkera, och ta tillbaka",
   leaveField: "Lämna fältet",
   player: "Inspelning",
+  playStatement: "Spela det kunden berättade",
+  playFaster: "Fortare, och tillbaka till 1×",
   play: "Spela och pausa",
   seek: "Fem sekunder bakåt och framåt",
   seekEnds: "Till början och slutet",

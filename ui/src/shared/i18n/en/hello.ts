@@ -1,0 +1,22 @@
+// What is known before hello: what the customer chose, said, wrote and sent while waiting.
+export const hello = {
+  title: "Before you say hello",
+  chose: "Chose",
+  wrote: "Wrote while waiting",
+  said: "Said while waiting",
+  sent: "Sent while waiting",
+  picture: "Picture from the customer",
+  showPicture: "Show the picture in full size",
+  upset: (n: number) => `Upset: ${n} of 10 (in their own words)`,
+  tellAll: "Wants to tell it all before you solve it",
+  longWait: (time: string) => `"Thank you for waiting ${time}. Tell me from the beginning."`,
+  incident: "Is about an incident that is known",
+  what: "what the customer said",
+  play: "Play",
+  pause: "Pause",
+  speed: "Speed",
+  onlyYou: "Only you hear it, not the customer.",
+  position: "Position",
+  broken: "The sound cannot be played",
+  gone: "It is no longer there",
+};

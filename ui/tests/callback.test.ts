@@ -1,0 +1,101 @@
+// Calling back at the desk: what is read before, what came of it, and what is wise to say first.
+import { describe, expect, it } from "vitest";
+
+import { LONG_WAIT_MS, cuesOf, fasterThan, rateOf } from "../src/desk/hello/cues";
+import { attemptLine, callbackFacts, lastAttempt } from "../src/desk/stage/callback";
+import type { AnyEvent, CallbackView, Language } from "../src/generated/types";
+import { catalogues, languages } from "../src/shared/i18n/index";
+import { contact } from "./views";
+
+const AT = Date.UTC(2026, 10, 23, 10, 14);
+const MINUTE_MS = 60_000;
+const callback: CallbackView = { asked: AT, attempts: 1, from_at: null, until_at: null, chosen: false };
+const facts = (more: Partial<CallbackView>, phase: "offered" | "dialling", language: Language = "sv"): string[] =>
+  callbackFacts(contact("c", { phase, callback: { ...callback, ...more } }), AT + MINUTE_MS, catalogues[language], language, "UTC");
+
+describe("a callback that is previewed", () => {
+  it("says when it was asked for and which attempt the next one is", () => {
+    expect(facts({}, "offered")).toEqual(["bad om det 10:14", "försök 2 av 3"]);
+    expect(facts({}, "offered", "nb")).toEqual(["ba om det 10:14", "forsøk 2 av 3"]);
+  });
+
+  it("counts the attempt that is being made once", () => {
+    expect(facts({ attempts: 2 }, "dialling").at(-1)).toBe("försök 2 av 3");
+  });
+
+  it("says until when it is wanted, and on which day it was asked for", () => {
+    expect(facts({ asked: AT - 24 * 60 * MINUTE_MS, until_at: AT + 60 * MINUTE_MS }, "offered")).toEqual([
+      "bad om det 22 nov. 10:14",
+      "helst före 11:14",
+      "försök 2 av 3",
+    ]);
+  });
+
+  it("is nothing for those who are on the line", () => {
+    expect(callbackFacts(contact("c"), AT, catalogues.sv, "sv")).toEqual([]);
+  });
+});
+
+describe("a callback that was not answered", () => {
+  const call = { contact_id: "c", agent_id: "7" };
+  const dialled: AnyEvent = { kind: "CallbackDialled", at: AT, ...call, attempt: 1 };
+  const missed: AnyEvent = { kind: "CallbackMissed", at: AT, ...call, attempt: 1, miss: "no_answer", again_at: AT + 21 * MINUTE_MS };
+
+  it("is told with when it is tried again", () => {
+    const attempt = lastAttempt([dialled, missed]);
+    expect(attempt && attemptLine(attempt, catalogues.sv, "sv", "UTC")).toBe("Svarade inte. Vi försöker igen 10:35.");
+  });
+
+  it("is told as the last one when it is, in each language", () => {
+    for (const language of languages) {
+      const attempt = lastAttempt([dialled, { ...missed, miss: "busy", again_at: null }]);
+      expect(attempt && attemptLine(attempt, catalogues[language], language)).toBe(
+        `${catalogues[language].callback.missed.busy} ${catalogues[language].callback.last}`,
+      );
+    }
+  });
+
+  it("is the agent's own doing when the agent stopped", () => {
+    const attempt = lastAttempt([dialled, missed, dialled, { kind: "ContactReturned", at: AT, ...call, reason: "agent_line_lost" }]);
+    expect(attempt && attemptLine(attempt, catalogues.sv, "sv")).toBe("Du slutade ringa. Kunden behåller sin plats.");
+  });
+
+  it("is not known before its story is, and is none when the customer answered", () => {
+    expect(lastAttempt([])).toBeNull();
+    expect(lastAttempt([dialled, missed, dialled])).toBeNull();
+    expect(lastAttempt([dialled, { kind: "CallbackAnswered", at: AT, ...call, attempt: 1 }])).toBeNull();
+  });
+});
+
+describe("before hello", () => {
+  const said = (more: Parameters<typeof contact>[1], now: number): string[] =>
+    cuesOf(contact("c", more), now, catalogues.sv).map((cue) => cue.text);
+
+  it("has only what the customer said: nothing said, no cue", () => {
+    expect(said({}, MINUTE_MS)).toEqual([]);
+    expect(said({ tell_all: true, upset: 7 }, MINUTE_MS)).toEqual([
+      "Vill berätta allt innan du löser det",
+      "Upprörd: 7 av 10 (med egna ord)",
+    ]);
+    expect(said({ upset: 0 }, 0)).toEqual(["Upprörd: 0 av 10 (med egna ord)"]);
+  });
+
+  it("has a word of thanks after a long wait, which stands still when it is over", () => {
+    expect(said({}, LONG_WAIT_MS - 1)).toEqual([]);
+    const thanks = ["”Tack för att du väntade i 14 minuter. Berätta från början.”"];
+    expect(said({}, 14 * MINUTE_MS)).toEqual(thanks);
+    expect(said({ answered_at: 14 * MINUTE_MS }, 60 * MINUTE_MS)).toEqual(thanks);
+  });
+});
+
+describe("listening", () => {
+  it("goes faster by a key, round and round", () => {
+    expect([fasterThan(1), fasterThan(1.25), fasterThan(1.5), fasterThan(2)]).toEqual([1.25, 1.5, 2, 1]);
+  });
+
+  it("remembers a speed, and nothing else", () => {
+    expect(rateOf("1.5")).toBe(1.5);
+    expect(rateOf("16")).toBe(1);
+    expect(rateOf(null)).toBe(1);
+  });
+});
