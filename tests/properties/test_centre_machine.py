@@ -56,7 +56,7 @@ class CentreMachine(RuleBasedStateMachine):
         """Three queues, four agents."""
         rest = {"wrap_up_ms": wrap_up, "breath_ms": breath}
         day = tuple(OpenSpan(weekday, 6 * 60, 20 * 60) for weekday in range(5))
-        self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, most_waiting=4, **rest)
+        self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, most_waiting=2, **rest)
         overflow = (Overflow(20 * SECOND, "tech"),)  # type: ignore[arg-type]
         self.centre.queue("phone", opening_hours=day, overflow=overflow, **rest)
         self.centre.queue("chat", "chat", channel="chat", promise_ms=30 * SECOND, **rest)
@@ -113,6 +113,28 @@ class CentreMachine(RuleBasedStateMachine):
             case _:
                 self.attempt(c.OpenIncident, incident_id="i", queue_ids=("phone",))
                 self.attempt(c.TieContact, contact_id=name, incident_id="i", leave=True)
+
+    @rule()
+    def all_serve(self) -> None:
+        """Everybody is ready and answers; so talks and calls to customers come about."""
+        for agent in AGENTS:
+            self.attempt(c.ReportHindrance, agent_id=agent, hindrance=None)
+            self.attempt(c.FinishWrapUp, agent_id=agent)
+            self.attempt(c.BecomeReady, agent_id=agent)
+        for offer_id in sorted(self.centre.state.offers):
+            self.attempt(c.AcceptOffer, offer_id=offer_id)
+
+    @rule(data=st.data(), miss=st.sampled_from((None, "busy", "no_answer", "refused")))
+    def customer_is_called(self, data: st.DataObject, miss: str | None) -> None:
+        """And answers, or not."""
+        called = {
+            name: each.callback.attempts
+            for name, each in self.centre.state.contacts.items()
+            if each.phase == "dialling" and each.callback is not None
+        }
+        if called:
+            name = data.draw(st.sampled_from(sorted(called)))
+            self.attempt(c.ReportAttempt, contact_id=name, attempt=called[name], miss=miss)
 
     @rule(agent=st.sampled_from(AGENTS), reason=st.sampled_from(("break", "lunch")), what=st.integers(0, 5))
     def presence(self, agent: str, reason: str, what: int) -> None:
@@ -225,5 +247,5 @@ class CentreMachine(RuleBasedStateMachine):
         assert presences <= {"ready", "signed_out"}
 
 
-CentreMachine.TestCase.settings = settings(max_examples=250, stateful_step_count=50, deadline=None)
+CentreMachine.TestCase.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
 TestCentreMachine = CentreMachine.TestCase

@@ -49,6 +49,8 @@ class _Change:
     entered: dict[ContactId, _Candidate] = field(default_factory=dict)
     arrived: dict[ContactId, e.ContactArrived] = field(default_factory=dict)
     """Those who came in this change and have no place yet."""
+    parted: set[ContactId] = field(default_factory=set)
+    """Contacts that have left their agent, and may end in the same change."""
     gone: set[ContactId] = field(default_factory=set)
     unhindered: set[AgentId] = field(default_factory=set)
     vacated: bool = False
@@ -190,6 +192,7 @@ def _callback_asked(state: State, change: _Change, event: e.CallbackAsked) -> No
 
 
 def _callback_missed(state: State, change: _Change, event: e.CallbackMissed) -> None:
+    change.parted.add(event.contact_id)
     _gain(change, event.agent_id, -1)
 
 
@@ -219,7 +222,7 @@ def _place_resumed(state: State, change: _Change, event: e.PlaceResumed) -> None
 
 def _contact_ended(state: State, change: _Change, event: e.ContactEnded) -> None:
     contact = state.contacts.get(event.contact_id)
-    if contact is not None and contact.agent_id is not None:
+    if contact is not None and contact.agent_id is not None and event.contact_id not in change.parted:
         _gain(change, contact.agent_id, -1)
     change.entered.pop(event.contact_id, None)
     change.gone.add(event.contact_id)
