@@ -57,6 +57,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = "sv"
     flow_id: str = ""
     """The entry flow that callers hear first; empty: straight into the queue."""
+    own_phones: bool = False
+    """Only phones of our own may dial it, by their digest: a test call."""
 
 
 class Trunk(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +122,8 @@ class Outward(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     """E.164 with the plus."""
     attempt: int
+    asked: Instant = 0
+    """When the customer asked to be called; with the attempt it names this call, also when they ask anew."""
     shown: str = ""
     """Our number, which the customer sees."""
 
@@ -317,6 +321,8 @@ class Telemetry(Message, frozen=True, kw_only=True):
     phones: tuple[PhoneHealth, ...]
     media: MediaHealth
     counters: dict[str, int]
+    calls: tuple[ContactId, ...] = ()
+    """Contacts whose customer is on a line."""
     browsers: tuple[BrowserHealth, ...] = ()
     """All desks that are phones; a desk that believes it is one and is not here must offer anew."""
 

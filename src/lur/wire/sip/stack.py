@@ -28,6 +28,7 @@ from lur.wire.sip.front import Front
 from lur.wire.sip.guard import Guard
 from lur.wire.sip.registrar import Registrar
 from lur.wire.sip.shared import Shared
+from lur.wire.sip.signs import Signs
 from lur.wire.sip.stream import StreamReader
 from lur.wire.sip.trunks import Trunks
 
@@ -47,9 +48,10 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SipStack:
-    """One SIP endpoint. Verbs are on `calls`, `trunks` and `registrar`."""
+    """One SIP endpoint. Verbs are on `calls`, `signs`, `trunks` and `registrar`."""
 
     calls: Calls
+    signs: Signs
     trunks: Trunks
     registrar: Registrar
 
@@ -67,6 +69,7 @@ class SipStack:
         authenticator = Authenticator(config, secrets, token() + token())
         self._parts = CallParts(self._shared, self._guard, authenticator)
         self.calls = Calls(self._parts)
+        self.signs = Signs(self._shared, self._parts.legs, self._parts.endings)
         self.trunks = Trunks(self._shared)
         self.registrar = Registrar(self._shared)
         self._front = Front(self._shared, self._guard, authenticator, self._parts, self.registrar)

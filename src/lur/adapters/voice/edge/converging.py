@@ -9,6 +9,7 @@ from __future__ import annotations
 import structlog
 
 from lur.adapters.voice.edge.announcer import Announcer
+from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import AgentLeg
@@ -36,8 +37,10 @@ class Converging:
         ringing: Ringing,
         standing: Standing,
         recorder: Recorder,
+        callbacks: Callbacks,
     ) -> None:
         self._house = house
+        self._callbacks = callbacks
         self._standing = standing
         self._lines = lines
         self._announcer = announcer
@@ -45,7 +48,9 @@ class Converging:
         self._recorder = recorder
         self._rows = {
             "waiting": self._waiting,
+            "resting": self._waiting,
             "offered": self._offered,
+            "dialling": self._reached,
             "talking": self._talking,
             "held": self._talking,
             "ended": self._ended,
@@ -58,7 +63,7 @@ class Converging:
         talk.wanted = wanted
         talk.language = wanted.language
         talk.arrival_known = True
-        if wanted.phase != "ended":
+        if wanted.phase != "ended" and talk.caller.is_there:
             self._announcer.greet(talk, brief=wanted.phase in ("offered", "talking"))
         if wanted.former_id is not None and wanted.phase == "waiting":
             self._announcer.offer_place_back(talk)
@@ -67,8 +72,12 @@ class Converging:
 
     def converge(self, talk: Conversation) -> None:
         """Bring the lines nearer to what is wanted."""
-        if talk.wanted is not None and not talk.ending and talk.caller.is_there:
+        if talk.wanted is None or talk.ending:
+            return
+        if talk.caller.is_there:
             self._rows[talk.wanted.phase](talk, talk.wanted)
+        elif not talk.caller.has_called:
+            self._callbacks.converge(talk, talk.wanted)
 
     def apologise(self, talk: Conversation, cause: EndCause) -> None:
         """We cannot serve this customer now: say so and hang up; the runtime hears of it when it can."""
@@ -78,6 +87,12 @@ class Converging:
         self._house.reports.ended(talk.contact_id, "system", cause)
         self._leave(talk, words.Apology())
 
+    def stop(self, talk: Conversation) -> None:
+        """We stop: who is on a line is lost, who waits to be called keeps the place."""
+        if talk.caller.has_called and not talk.ending and not talk.is_kept:
+            self._house.reports.ended(talk.contact_id, "system", "stopped")
+        self.close(talk)
+
     def close(self, talk: Conversation) -> None:
         """End all lines now."""
         talk.ending = True
@@ -85,14 +100,24 @@ class Converging:
         self._recorder.stop(talk)
         self._lines.hang_up_caller(talk)
 
-    def _waiting(self, talk: Conversation, _: Wanted) -> None:
+    def _waiting(self, talk: Conversation, wanted: Wanted) -> None:
         self._lines.drop_agent(talk)
-        self._back_in_queue(talk)
+        if wanted.on_line:
+            self._back_in_queue(talk)
+        else:
+            self._callbacks.let_go(talk)
 
     def _offered(self, talk: Conversation, wanted: Wanted) -> None:
         self._ringing.ring(talk, wanted)
-        if talk.agent is None or not talk.bridged:
+        if not wanted.on_line:
+            self._callbacks.let_go(talk)
+        elif talk.agent is None or not talk.bridged:
             self._back_in_queue(talk)
+
+    def _reached(self, talk: Conversation, wanted: Wanted) -> None:
+        """The customer was called and has answered, or was not let go yet."""
+        self._callbacks.still_there(talk, wanted)
+        self._talking(talk, wanted)
 
     def _back_in_queue(self, talk: Conversation) -> None:
         self._recorder.stop(talk)

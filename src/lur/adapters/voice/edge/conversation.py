@@ -11,13 +11,16 @@ from typing import Literal
 
 import msgspec
 
-from lur.adapters.voice.edge.legs import AgentLeg, CallerLeg
+from lur.adapters.voice.edge.aside import Aside
+from lur.adapters.voice.edge.dialogue import Beep
+from lur.adapters.voice.edge.legs import AgentLeg, Attempt, CallerLeg, Sound
 from lur.adapters.voice.edge.store import Store
+from lur.adapters.voice.media.protocol import Law
 from lur.adapters.voice.protocol import Wanted
 from lur.core.ids import ContactId, Instant, Language, OfferId
 from lur.wire.words import Prompt
 
-SpeechKind = Literal["greeting", "place", "offer", "confirmation", "last_words"]
+SpeechKind = Literal["greeting", "place", "offer", "confirmation", "promise", "last_words", "dialogue"]
 
 
 class Speech(msgspec.Struct, frozen=True):
@@ -27,6 +30,7 @@ class Speech(msgspec.Struct, frozen=True):
     kind: SpeechKind
     prompts: tuple[Prompt, ...]
     seq: int = 0
+    beep: Beep = ""
 
 
 class Hearing(msgspec.Struct):
@@ -52,6 +56,7 @@ class Conversation(msgspec.Struct):
     caller: CallerLeg
     arrived_at: Instant
     hearing: Hearing
+    aside: Aside = msgspec.field(default_factory=Aside)
     wanted: Wanted | None = None
     arrival_known: bool = False
     """The runtime has acknowledged ArriveContact."""
@@ -65,11 +70,46 @@ class Conversation(msgspec.Struct):
     keys_noted: int = 0
     recording_id: str | None = None
     ending: bool = False
+    attempt: Attempt | None = None
+    """The newest try to call the customer."""
+
+    @property
+    def is_kept(self) -> bool:
+        """The customer waits to be called, so the line, if there is one, may go without harm."""
+        wanted = self.wanted
+        if wanted is None or not is_without_line(wanted):
+            return False
+        return wanted.phase != "dialling" or self.attempt is None or self.attempt.told != "answered"
 
     @property
     def is_over(self) -> bool:
-        """Nobody is left on any line."""
-        return self.caller.state == "gone" and self.agent is None
+        """Nobody is left on any line, and no agent is wanted for somebody who has none."""
+        is_empty = self.caller.state == "gone" and self.agent is None
+        return is_empty and (self.ending or self.wanted is None or not needs_agent_only(self.wanted))
+
+
+def is_without_line(wanted: Wanted) -> bool:
+    """Whether the contact lives without a line."""
+    return not wanted.on_line and wanted.phase in ("waiting", "resting", "offered", "dialling")
+
+
+def needs_agent_only(wanted: Wanted) -> bool:
+    """Whether an agent's phone has to ring, or to be on the line, for a customer who has no line yet."""
+    return is_without_line(wanted) and wanted.phase in ("offered", "dialling")
+
+
+def without_line(wanted: Wanted, company: str, now: Instant) -> Conversation:
+    """A conversation that begins with the agent."""
+    nowhere = Sound(leg="", law=Law.ALAW, host="", session_id=now)
+    return Conversation(
+        contact_id=wanted.contact_id,
+        language=wanted.language,
+        company=company,
+        caller=CallerLeg(sip="", sound=nowhere, state="gone"),
+        arrived_at=now,
+        hearing=Hearing(),
+        arrival_known=True,
+    )
 
 
 class Conversations:
@@ -113,8 +153,10 @@ class Conversations:
         """
         contact_id = conversation.contact_id
         self._changed[contact_id] = None
-        self._by_sip[conversation.caller.sip] = contact_id
-        self._by_sound[conversation.caller.sound.leg] = contact_id
+        if conversation.caller.state != "gone":
+            if conversation.caller.sip:
+                self._by_sip[conversation.caller.sip] = contact_id
+            self._by_sound[conversation.caller.sound.leg] = contact_id
         if conversation.agent is not None:
             self._by_sound[conversation.agent.sound.leg] = contact_id
             for leg in conversation.agent.branches:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import structlog
 
+from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.lines import Lines
-from lur.adapters.voice.edge.recorder import Recorder
+from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.ringing import Ringing
+from lur.core.values import EndedBy
 from lur.wire.sip import CallCancelled, CallEnded, CallFailed
 
 log = structlog.get_logger("edge.departures")
@@ -24,12 +26,20 @@ class Departures:
     """The ends of legs."""
 
     def __init__(
-        self, house: House, lines: Lines, ringing: Ringing, recorder: Recorder, converging: Converging
+        self,
+        house: House,
+        *,
+        lines: Lines,
+        ringing: Ringing,
+        outgoing: Outgoing,
+        callbacks: Callbacks,
+        converging: Converging,
     ) -> None:
         self._house = house
         self._lines = lines
         self._ringing = ringing
-        self._recorder = recorder
+        self._outgoing = outgoing
+        self._callbacks = callbacks
         self._converging = converging
 
     def cancelled(self, talk: Conversation, _: CallCancelled) -> None:
@@ -38,8 +48,11 @@ class Departures:
         self._lines.caller_is_gone(talk)
 
     def failed(self, talk: Conversation, event: CallFailed) -> None:
-        """Our INVITE to the agent's phone ended without a call."""
-        self._ringing.failed(talk, event.leg, event.status)
+        """Our INVITE ended without a call."""
+        if event.leg == talk.caller.sip:
+            self._outgoing.failed(talk, event)
+        else:
+            self._ringing.failed(talk, event.leg, event.status)
 
     def ended(self, talk: Conversation, event: CallEnded) -> None:
         """An answered leg is over."""
@@ -49,26 +62,20 @@ class Departures:
             self._agent_ended(talk, event)
 
     def _caller_ended(self, talk: Conversation, event: CallEnded) -> None:
-        if not talk.ending:
-            hung_up = event.cause == "bye"
-            if not hung_up:
-                self._house.counters.add("calls_lost")
-                log.warning("caller_line_lost", contact=talk.contact_id, cause=event.cause)
-            self._house.reports.ended(
-                talk.contact_id,
-                "customer" if hung_up else "system",
-                "hung_up" if hung_up else "line_lost",
-            )
-        talk.ending = True
-        self._lines.caller_is_gone(talk)
-        self._lines.drop_agent(talk)
-        self._recorder.stop(talk)
+        hung_up = event.cause == "bye"
+        if not hung_up and not talk.ending:
+            self._house.counters.add("calls_lost")
+            log.warning("caller_line_lost", contact=talk.contact_id, cause=event.cause)
+        by: EndedBy = "customer" if hung_up else "system"
+        self._callbacks.customer_left(talk, by, "hung_up" if hung_up else "line_lost")
+        self._converging.converge(talk)
 
     def _agent_ended(self, talk: Conversation, event: CallEnded) -> None:
         agent, was_bridged = talk.agent, talk.bridged
         moved = agent is not None and agent.moved
+        is_told = talk.attempt is not None and talk.attempt.told == "missed" and not was_bridged
         self._lines.agent_is_gone(talk)
-        if talk.ending or moved:
+        if talk.ending or moved or is_told:
             self._converging.converge(talk)
         elif event.cause == "bye" and was_bridged:
             self._house.reports.ended(talk.contact_id, "agent", "hung_up")

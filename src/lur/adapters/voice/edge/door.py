@@ -113,7 +113,8 @@ class Door:
             self._edge.runtime_side.settled(fact, ack)
 
     def _hello(self) -> Hello:
-        contacts = () if self._edge is None else tuple(talk.contact_id for talk in self._edge.house.talks)
+        talks = () if self._edge is None else self._edge.house.talks
+        contacts = tuple(talk.contact_id for talk in talks if talk.caller.has_called)
         return Hello(edge_id=self._edge_id(), pid=os.getpid(), contacts=contacts)
 
     def _edge_id(self) -> str:

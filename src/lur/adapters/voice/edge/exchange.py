@@ -16,6 +16,7 @@ from lur.adapters.voice.edge.health import Health
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.keys import Keys
 from lur.adapters.voice.edge.operators import Operators
+from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.reoffers import Reoffers
@@ -47,6 +48,7 @@ class Parts(msgspec.Struct, frozen=True):
     arrivals: Arrivals
     departures: Departures
     ringing: Ringing
+    outgoing: Outgoing
     reoffers: Reoffers
     transfers: Transfers
     keys: Keys
@@ -124,8 +126,12 @@ class Exchange:
                 parts.departures.cancelled(talk, event)
             case sip.CallConfirmed():
                 parts.arrivals.confirmed(talk, event)
+            case sip.CallProgressed() if event.leg == talk.caller.sip:
+                parts.outgoing.progressed(talk)
             case sip.CallProgressed():
                 parts.ringing.rang(talk)
+            case sip.CallAnswered() if event.leg == talk.caller.sip:
+                parts.outgoing.answered(talk, event.leg, event.sdp)
             case sip.CallAnswered():
                 parts.ringing.answered(talk, event.leg, event.sdp)
             case sip.CallFailed():

@@ -1,5 +1,5 @@
-"""Once a second: nobody is left hanging. Phones that give no sign, callers of whom the runtime never
-heard.
+"""Once a second: nobody is left hanging. Phones and trunks that give no sign, callers of whom the runtime
+never heard.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import structlog
 from lur.adapters.voice.edge.clock import EdgeClock
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.ringing import Ringing
 
 log = structlog.get_logger("edge.guarding")
@@ -41,10 +42,17 @@ class Guarding:
     """Looks after all conversations."""
 
     def __init__(
-        self, house: House, ringing: Ringing, converging: Converging, absence: RuntimeAbsence
+        self,
+        house: House,
+        *,
+        ringing: Ringing,
+        outgoing: Outgoing,
+        converging: Converging,
+        absence: RuntimeAbsence,
     ) -> None:
         self._house = house
         self._ringing = ringing
+        self._outgoing = outgoing
         self._converging = converging
         self._absence = absence
 
@@ -53,6 +61,7 @@ class Guarding:
         now = self._house.clock.now()
         for talk in self._house.talks:
             self._ringing.check(talk)
+            self._outgoing.check(talk)
             unheard = not talk.arrival_known and talk.caller.is_there and not talk.ending
             if unheard and now - talk.arrived_at >= self._absence.patience_ms:
                 log.error("runtime_away_apology", contact=talk.contact_id)

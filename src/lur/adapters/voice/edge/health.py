@@ -99,6 +99,7 @@ class Health:
             phones=tuple(self._phone(phone) for phone in self._house.book.directory.phones),
             media=self._media,
             counters=counters,
+            calls=tuple(talk.contact_id for talk in self._house.talks if talk.caller.is_there),
             browsers=tuple(self._browser(phone) for phone in self._house.browsers if phone.standing),
         )
 

@@ -1,7 +1,8 @@
 """The two sides of a call as tables: an illegal move is a missing row, and is ignored and counted, never a
 crash.
 
-A *caller leg* is the customer's line. An *agent leg* is the agent's phone: one offer may ring at several
+A *caller leg* is the customer's line, whoever of us two called; one who waits to be called has none ("gone").
+An *agent leg* is the agent's phone: one offer may ring at several
 bindings of the phone, so it holds all the SIP legs that ring (branches) until one answers. An agent whose
 phone is a browser has no SIP legs, only the standing leg in the media plane (browsers.py).
 """
@@ -15,13 +16,15 @@ import msgspec
 from lur.adapters.voice.media.protocol import Address, Direction, Law
 from lur.core.ids import AgentId, Instant, OfferId
 
-CallerState = Literal["arriving", "answered", "confirmed", "gone"]
+CallerState = Literal["arriving", "dialling", "answered", "confirmed", "gone"]
 AgentState = Literal["preparing", "ringing", "answered", "gone"]
 Step = Literal["port_ready", "acknowledged", "rang", "picked_up", "ended"]
 
 CALLER: dict[tuple[CallerState, Step], CallerState] = {
     ("arriving", "port_ready"): "answered",
     ("arriving", "ended"): "gone",
+    ("dialling", "picked_up"): "confirmed",
+    ("dialling", "ended"): "gone",
     ("answered", "acknowledged"): "confirmed",
     ("answered", "ended"): "gone",
     ("confirmed", "ended"): "gone",
@@ -65,6 +68,11 @@ class CallerLeg(msgspec.Struct):
     """Their INVITE had no SDP: our 200 makes the offer, their ACK answers it."""
 
     @property
+    def has_called(self) -> bool:
+        """A call of theirs, answered or not yet, or one of ours that they have answered."""
+        return self.state in ("arriving", "answered", "confirmed")
+
+    @property
     def is_there(self) -> bool:
         """The customer can hear and be heard."""
         return self.state in ("answered", "confirmed")
@@ -76,6 +84,23 @@ class CallerLeg(msgspec.Struct):
             return False
         self.state = state
         return True
+
+
+class Attempt(msgspec.Struct):
+    """One try to call a customer, over one trunk after the other. ``asked`` and ``number`` name it;
+    ``statuses`` are of the trunks that failed.
+    """
+
+    asked: Instant
+    number: int
+    since: Instant = 0
+    """When the newest trunk was asked."""
+    tried: list[str] = msgspec.field(default_factory=list)
+    statuses: list[int] = msgspec.field(default_factory=list)
+    rang: bool = False
+    """The newest trunk has said that the customer's phone rings."""
+    told: Literal["", "answered", "missed"] = ""
+    """What the runtime hears of it; then it is not made again."""
 
 
 class AgentLeg(msgspec.Struct):
@@ -100,6 +125,8 @@ class AgentLeg(msgspec.Struct):
     """The agent gave the contact to a queue: hanging up now ends nothing."""
     tone: bool = False
     """Hears the soft tone while the customer still hears the notice."""
+    ringback: bool = False
+    """Hears the customer's phone ring."""
     browser: bool = False
     """The phone is a browser: its leg in the media plane outlives this one."""
     lost_at: Instant | None = None

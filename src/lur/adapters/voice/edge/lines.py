@@ -31,6 +31,7 @@ class Lines:
     def caller_is_gone(self, talk: Conversation) -> None:
         """The customer's line has ended."""
         if talk.caller.step("ended"):
+            self._house.talks.unlink_sip(talk.caller.sip)
             self._release(talk.caller.sound)
         self._house.talks.changed(talk)
 
@@ -74,7 +75,7 @@ class Lines:
         if talk.bridged and talk.caller.state != "gone":
             self._house.media.order(Unbridge(talk.caller.sound.leg))
         if self._house.talks.of_sound(leg) is talk:
-            if agent.tone:
+            if agent.tone or agent.ringback:
                 self._house.media.order(StopPlaying(leg))
             self._house.talks.unlink_sound(leg)
         phone = self._house.browsers.of(agent.agent_id)

@@ -130,6 +130,22 @@ class Operators:
         """All trunks, in the Directory's order."""
         return tuple(known.health for known in self._known.values())
 
+    async def way(self, tried: Sequence[str]) -> tuple[Trunk, Hop] | None:
+        """The best trunk for a call that was not ``tried``, and where it is reached; None: there is none.
+
+        After a restart a trunk's name may not be resolved yet, so it is looked up when it must be.
+        """
+        states = {known.trunk.trunk_id: known.health for known in self._known.values()}
+        for trunk in in_order(self._book.directory.trunks, states):
+            known = self._known.get(trunk.trunk_id)
+            if trunk.trunk_id in tried:
+                continue
+            if known is not None and known.hop is not None:
+                return trunk, known.hop
+            if addresses := await _resolve(trunk.host, trunk.port):
+                return trunk, Hop(trunk.transport, addresses[0], trunk.port, trunk.host)
+        return None
+
     async def _begin(self, known: _Known) -> None:
         trunk = known.trunk
         known.asked_at, known.asking = self._clock.now(), True

@@ -25,6 +25,7 @@ from lur.adapters.voice.edge.tasks import Tasks
 from lur.adapters.voice.edge.transports import WILDCARDS, LocalAddresses, Transports
 from lur.adapters.voice.edge.turns import Turns, survived
 from lur.adapters.voice.edge.wiring import Edge, Options, assemble
+from lur.adapters.voice.edge.wishes import Wishes
 from lur.adapters.voice.media import protocol as media
 from lur.core.ids import ContactId
 from lur.wire.sip import Binding, SipStack, StackConfig, Transport
@@ -156,6 +157,7 @@ class EdgeProcess:
             media=MediaDesk(path, self._tasks, counters, self._on_media, self._on_media_link),
             sounds=self._sounds,
             reports=Reports(self._door.outbox, self._clock),
+            wishes=Wishes(self._door.outbox, self._clock),
             talks=Conversations(self._store),
             browsers=BrowserPhones(self._store),
             counters=counters,
@@ -208,9 +210,7 @@ class EdgeProcess:
 
     async def _hang_up_all(self, edge: Edge) -> None:
         for talk in edge.house.talks:
-            if not talk.ending:
-                edge.house.reports.ended(talk.contact_id, "system", "stopped")
-            edge.converging.close(talk)
+            edge.converging.stop(talk)
         self._turns.turn()
         deadline = self._clock.now() + STOP_LIMIT_MS
         while edge.house.stack.calls.legs() and self._clock.now() < deadline:  # noqa: ASYNC110

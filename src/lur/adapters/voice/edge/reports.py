@@ -6,9 +6,10 @@ from typing import TypedDict
 
 from lur.adapters.voice.edge.clock import EdgeClock, new_command_id, utc_offset_min
 from lur.adapters.voice.edge.facts import Outbox
+from lur.adapters.voice.edge.legs import Attempt
 from lur.core import commands as c
 from lur.core.ids import AgentId, CommandId, ContactId, Instant, Language, OfferId, QueueId, RecordingId
-from lur.core.values import DeclineReason, EndCause, EndedBy
+from lur.core.values import CallMiss, DeclineReason, EndCause, EndedBy
 from lur.ports import PersonalNote
 
 ACTOR = "edge"
@@ -71,6 +72,32 @@ class Reports:
         """The agent gave the contact to a queue."""
         self._outbox.tell(c.MoveContact(**self._stamp(), contact_id=contact_id, queue_id=queue_id))
 
+    def attempt(self, contact_id: ContactId, attempt: Attempt, miss: CallMiss | None) -> None:
+        """The customer whom we called has answered (``miss`` None), or not; one fact for each attempt."""
+        stamp = self._stamp()
+        stamp["command_id"] = _attempt_id(contact_id, attempt)
+        command = c.ReportAttempt(**stamp, contact_id=contact_id, attempt=attempt.number, miss=miss)
+        self._outbox.tell(command)
+
+    def has_told_attempt(self, contact_id: ContactId, attempt: Attempt) -> bool:
+        """Whether the runtime will still hear from us how this attempt went."""
+        name = _attempt_id(contact_id, attempt)
+        return any(command.command_id == name for command in self._outbox.commands())
+
+    def says_it_is_over(self, contact_id: ContactId) -> bool:
+        """Whether the runtime will still hear from us that somebody hung up."""
+        return any(
+            isinstance(command, c.EndContact) and command.contact_id == contact_id
+            for command in self._outbox.commands()
+        )
+
+    def asks_to_be_called(self, contact_id: ContactId) -> bool:
+        """Whether the runtime has not answered yet that this customer wants to be called."""
+        return any(
+            isinstance(command, c.AskCallback) and command.contact_id == contact_id
+            for command in self._outbox.commands()
+        )
+
     def held(self, contact_id: ContactId, held: bool) -> None:
         """The agent's phone parked the customer, or is back."""
         kind = c.HoldContact if held else c.ResumeContact
@@ -130,3 +157,7 @@ class Reports:
     def _stamp(self) -> _Stamp:
         at = self._clock.now()
         return _Stamp(command_id=new_command_id(), at=at, utc_offset_min=utc_offset_min(at), actor=ACTOR)
+
+
+def _attempt_id(contact_id: ContactId, attempt: Attempt) -> CommandId:
+    return CommandId(f"attempt-{contact_id}-{attempt.asked}-{attempt.number}")

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from lur.adapters.voice.edge.announcer import Announcer
+from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.descriptions import create_verb, our_offer
@@ -33,10 +34,12 @@ class Revival:
     def __init__(
         self,
         house: House,
+        *,
         lines: Lines,
         announcer: Announcer,
         recorder: Recorder,
         converging: Converging,
+        callbacks: Callbacks,
         desks: Desks,
     ) -> None:
         self._house = house
@@ -44,6 +47,7 @@ class Revival:
         self._announcer = announcer
         self._recorder = recorder
         self._converging = converging
+        self._callbacks = callbacks
         self._desks = desks
 
     def load(self) -> None:
@@ -86,11 +90,10 @@ class Revival:
     def _drop_lost_legs(self, talk: Conversation, live: set[str]) -> None:
         if talk.caller.state == "arriving":
             self._lines.hang_up_caller(talk)
-        elif talk.caller.sip not in live:
-            self._house.reports.ended(talk.contact_id, "system", "line_lost")
+        elif talk.caller.state == "dialling" and talk.caller.sip not in live:
             self._lines.caller_is_gone(talk)
-        if talk.caller.state == "gone":
-            self._lines.drop_agent(talk)
+        elif talk.caller.is_there and talk.caller.sip not in live:
+            self._callbacks.customer_left(talk, "system", "line_lost")
         agent = talk.agent
         if agent is None or agent.browser:
             return
@@ -104,19 +107,21 @@ class Revival:
                 self._house.media.order(DeleteLeg(state.leg))
 
     async def _revive(self, talk: Conversation, known: dict[str, LegState]) -> None:
-        if not talk.caller.is_there:
+        if talk.caller.state == "arriving":
             return
         state = known.get(talk.caller.sound.leg)
         agent_state = known.get(talk.agent.sound.leg) if talk.agent is not None else None
         talk.bridged = bool(state and agent_state and state.bridged_to == agent_state.leg)
         talk.parked = bool(talk.bridged and agent_state and agent_state.held)
-        if state is None:
+        if state is None and talk.caller.sip:
             await self._create_again(talk, talk.caller.sip, talk.caller.sound)
         if talk.agent is not None and agent_state is None and talk.agent.state != "preparing":
-            talk.agent.tone = False
+            talk.agent.tone = talk.agent.ringback = False
             if not talk.agent.browser:
                 await self._create_again(talk, talk.agent.sip, talk.agent.sound)
-        if state is None:
+        if not talk.caller.is_there:
+            pass
+        elif state is None:
             self._announcer.resume(talk)
         else:
             self._announcer.check(talk, state.playing)

@@ -139,7 +139,7 @@ class Ringing:
     def soft_tone(self, agent: AgentLeg) -> None:
         """The agent has answered, the customer still hears the notice."""
         if not agent.tone:
-            agent.tone = True
+            agent.tone, agent.ringback = True, False
             tone = PlayItem(buffer=SOFT_TONE, loop=True)
             self._house.media.order(Play(agent.sound.leg, TONE_TOKEN, (tone,)))
 

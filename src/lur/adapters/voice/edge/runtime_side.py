@@ -6,7 +6,9 @@ import structlog
 
 from lur.adapters.voice.edge.announcer import Announcer
 from lur.adapters.voice.edge.browser_offers import BrowserOffers
+from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
+from lur.adapters.voice.edge.conversation import needs_agent_only, without_line
 from lur.adapters.voice.edge.desks import Desks
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.lines import Lines
@@ -24,6 +26,7 @@ from lur.adapters.voice.protocol import (
     RingTest,
     Tell,
     ToEdge,
+    Wanted,
     WantedAll,
     WantedOne,
 )
@@ -43,6 +46,7 @@ class RuntimeSide:
         lines: Lines,
         announcer: Announcer,
         converging: Converging,
+        callbacks: Callbacks,
         operators: Operators,
         codes: PresenceCodes,
         offers: BrowserOffers,
@@ -52,6 +56,7 @@ class RuntimeSide:
         self._lines = lines
         self._announcer = announcer
         self._converging = converging
+        self._callbacks = callbacks
         self._operators = operators
         self._codes = codes
         self._offers = offers
@@ -92,6 +97,8 @@ class RuntimeSide:
                 self._answer_was_late(offer_id)
             case c.MoveContact(contact_id=contact_id) if ack.result == "rejected":
                 self._move_refused(contact_id)
+            case c.AskCallback(contact_id=contact_id) if ack.result == "rejected":
+                self._callbacks.refused(contact_id)
             case c.BecomeReady() | c.TakePause() | c.SignOut():
                 self._codes.settled(ack)
             case _:
@@ -124,14 +131,29 @@ class RuntimeSide:
             contact = wanted.get(talk.contact_id)
             if contact is not None:
                 self._converging.want(talk, contact)
+            elif not talk.caller.has_called:
+                self._converging.close(talk)
             elif talk.arrival_known and not talk.ending:
                 log.warning("call_without_contact", contact=talk.contact_id)
                 self._converging.apologise(talk, "repaired")
+        for contact in message.contacts:
+            if self._house.talks.get(contact.contact_id) is None:
+                self._begin(contact)
 
     def _want(self, message: WantedOne) -> None:
         talk = self._house.talks.get(message.contact.contact_id)
         if talk is not None:
             self._converging.want(talk, message.contact)
+        else:
+            self._begin(message.contact)
+
+    def _begin(self, wanted: Wanted) -> None:
+        """One that we have no line for: there is something to do when an agent is wanted for it."""
+        if needs_agent_only(wanted) and not self._house.reports.says_it_is_over(wanted.contact_id):
+            company = self._house.book.company(wanted.language)
+            talk = without_line(wanted, company, self._house.clock.now())
+            self._house.talks.add(talk)
+            self._converging.want(talk, wanted)
 
     def _arrival_settled(self, contact_id: ContactId, ack: Ack) -> None:
         talk = self._house.talks.get(contact_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 from lur.adapters.voice.edge.announcer import Announcer
 from lur.adapters.voice.edge.arrivals import Arrivals
 from lur.adapters.voice.edge.browser_offers import BrowserOffers
+from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation, Speech
 from lur.adapters.voice.edge.departures import Departures
@@ -19,6 +20,7 @@ from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.keys import Keys
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.operators import Operators
+from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.reoffers import Reoffers
@@ -62,71 +64,147 @@ class Edge:
 
 def assemble(house: House, absence: RuntimeAbsence) -> Edge:
     """Build all parts on a house."""
-    lines, recorder = Lines(house), Recorder(house)
-    standing = Standing(house, lines)
-    ringing = Ringing(house, lines, standing)
-    later = _Later()
-    announcer = Announcer(house, later.said)
-    converging = Converging(
-        house, lines=lines, announcer=announcer, ringing=ringing, standing=standing, recorder=recorder
-    )
-    later.aim(converging, lines)
-    operators = Operators(house.stack, house.book, house.clock, house.tasks)
-    codes, health = PresenceCodes(house), Health(house, operators)
-    offers = BrowserOffers(house, converging)
-    desks = Desks(house, lines, converging, offers)
-    parts = Parts(
-        arrivals=Arrivals(house, announcer, codes, absence.is_too_long),
-        departures=Departures(house, lines, ringing, recorder, converging),
-        ringing=ringing,
-        reoffers=Reoffers(house, converging),
-        transfers=Transfers(house),
-        keys=Keys(house, announcer),
-        codes=codes,
-        desks=desks,
-        operators=operators,
-        announcer=announcer,
-        recorder=recorder,
-        health=health,
-    )
+    own = _talking(house)
+    codes, health = PresenceCodes(house), Health(house, own.operators)
+    offers = BrowserOffers(house, own.converging)
+    desks = Desks(house, own.lines, own.converging, offers)
     return Edge(
         house=house,
-        exchange=Exchange(house, parts),
+        exchange=Exchange(house, _parts(house, own, absence, codes=codes, desks=desks, health=health)),
         runtime_side=RuntimeSide(
             house,
-            lines=lines,
-            announcer=announcer,
-            converging=converging,
-            operators=operators,
+            lines=own.lines,
+            announcer=own.announcer,
+            converging=own.converging,
+            callbacks=own.callbacks,
+            operators=own.operators,
             codes=codes,
             offers=offers,
             desks=desks,
         ),
-        revival=Revival(house, lines, announcer, recorder, converging, desks),
-        guarding=Guarding(house, ringing, converging, absence),
-        operators=operators,
+        revival=Revival(
+            house,
+            lines=own.lines,
+            announcer=own.announcer,
+            recorder=own.recorder,
+            converging=own.converging,
+            callbacks=own.callbacks,
+            desks=desks,
+        ),
+        guarding=Guarding(
+            house,
+            ringing=own.ringing,
+            outgoing=own.outgoing,
+            converging=own.converging,
+            absence=absence,
+        ),
+        operators=own.operators,
         codes=codes,
         desks=desks,
         health=health,
-        converging=converging,
+        converging=own.converging,
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Talking:
+    """The parts that make conversations as they are wanted."""
+
+    lines: Lines
+    recorder: Recorder
+    announcer: Announcer
+    ringing: Ringing
+    operators: Operators
+    outgoing: Outgoing
+    callbacks: Callbacks
+    converging: Converging
+
+
+def _talking(house: House) -> _Talking:
+    lines, recorder, later = Lines(house), Recorder(house), _Later()
+    standing = Standing(house, lines)
+    ringing = Ringing(house, lines, standing)
+    announcer = Announcer(house, later.said)
+    operators = Operators(house.stack, house.book, house.clock, house.tasks)
+    outgoing = Outgoing(
+        house, lines=lines, announcer=announcer, operators=operators, on_reached=later.reached
+    )
+    callbacks = Callbacks(
+        house,
+        lines=lines,
+        announcer=announcer,
+        ringing=ringing,
+        standing=standing,
+        recorder=recorder,
+        outgoing=outgoing,
+    )
+    converging = Converging(
+        house,
+        lines=lines,
+        announcer=announcer,
+        ringing=ringing,
+        standing=standing,
+        recorder=recorder,
+        callbacks=callbacks,
+    )
+    later.aim(converging, lines, callbacks)
+    return _Talking(lines, recorder, announcer, ringing, operators, outgoing, callbacks, converging)
+
+
+def _parts(
+    house: House,
+    own: _Talking,
+    absence: RuntimeAbsence,
+    *,
+    codes: PresenceCodes,
+    desks: Desks,
+    health: Health,
+) -> Parts:
+    """Who hears of events."""
+    return Parts(
+        arrivals=Arrivals(house, own.announcer, codes, absence.is_too_long),
+        departures=Departures(
+            house,
+            lines=own.lines,
+            ringing=own.ringing,
+            outgoing=own.outgoing,
+            callbacks=own.callbacks,
+            converging=own.converging,
+        ),
+        ringing=own.ringing,
+        outgoing=own.outgoing,
+        reoffers=Reoffers(house, own.converging),
+        transfers=Transfers(house),
+        keys=Keys(house, own.announcer),
+        codes=codes,
+        desks=desks,
+        operators=own.operators,
+        announcer=own.announcer,
+        recorder=own.recorder,
+        health=health,
     )
 
 
 class _Later:
-    """What follows when a speech has been heard: the last words are followed by hanging up, all else by
-    converging.
+    """What follows when a speech has been heard, or a customer reached: the last words and the promise to
+    call are followed by hanging up, all else by converging.
 
-    It stands between the announcer and converging, which need each other.
+    It stands between those who do one thing, and converging, which needs them.
     """
 
-    def aim(self, converging: Converging, lines: Lines) -> None:
+    def aim(self, converging: Converging, lines: Lines, callbacks: Callbacks) -> None:
         """Who is told."""
         self._converging = converging
         self._lines = lines
+        self._callbacks = callbacks
+
+    def reached(self, talk: Conversation) -> None:
+        """A customer whom we called has answered."""
+        self._converging.converge(talk)
 
     def said(self, talk: Conversation, speech: Speech) -> None:
         """A speech came to its end."""
         if speech.kind == "last_words":
             self._lines.hang_up_caller(talk)
-        else:
+        elif speech.kind != "promise" or not self._callbacks.promised(talk):
             self._converging.converge(talk)

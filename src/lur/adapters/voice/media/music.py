@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lur.adapters.voice.media.protocol import MUSIC, SOFT_TONE, KeepBuffer, Law
+from lur.adapters.voice.media.protocol import BEEP, MUSIC, RINGBACK, SOFT_TONE, KeepBuffer, Law
 from lur.wire.rtp import g711
 
 Samples = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -22,6 +22,8 @@ RATE_HZ = 8000
 LEVEL = 10 ** (-20 / 20)
 VERSION = 1
 """Part of the cache's file names: raise it when the music changes."""
+RINGBACK_HZ = 425
+BEEP_HZ = 880
 BAR_S = 4.0
 A4 = 69
 CHORDS = (
@@ -52,7 +54,8 @@ def music_and_tone(cache: Path) -> list[KeepBuffer]:
     be).
     """
     made: list[KeepBuffer] = []
-    for name, compose in ((MUSIC, hold_music), (SOFT_TONE, soft_tone)):
+    composers = ((MUSIC, hold_music), (SOFT_TONE, soft_tone), (RINGBACK, ringback), (BEEP, beep))
+    for name, compose in composers:
         files = {Law.ALAW: cache / f"{name}-{VERSION}.al", Law.ULAW: cache / f"{name}-{VERSION}.ul"}
         try:
             sounds = {law: file.read_bytes() for law, file in files.items()}
@@ -82,6 +85,21 @@ def soft_tone() -> Samples:
     tone = np.zeros(2 * RATE_HZ)
     _add(tone, _note(69, 0.5, 0.06, 0.4), 0.0, 1.0)
     return np.asarray(tone * (LEVEL / np.abs(tone).max()))
+
+
+def beep() -> Samples:
+    """A third of a second, high enough to be told from music: speak now."""
+    at = np.arange(RATE_HZ // 3) / RATE_HZ
+    fades = np.clip(np.minimum(at, at[::-1]) / 0.01, 0, 1)
+    return np.asarray(2 * LEVEL * np.sin(2 * np.pi * BEEP_HZ * at) * fades)
+
+
+def ringback() -> Samples:
+    """Five seconds: 425 Hz for one, then a pause, as a phone that rings sounds in the Nordic countries."""
+    tone = np.zeros(5 * RATE_HZ)
+    at = np.arange(RATE_HZ) / RATE_HZ
+    tone[:RATE_HZ] = LEVEL * np.sin(2 * np.pi * RINGBACK_HZ * at)
+    return tone
 
 
 def to_g711(sound: Samples) -> dict[Law, bytes]:

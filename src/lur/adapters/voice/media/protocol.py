@@ -28,6 +28,10 @@ MUSIC = "music"
 """Buffer id of the built-in hold music; it exists in both laws from the start."""
 SOFT_TONE = "soft_tone"
 """Buffer id of a soft tone (two seconds with its pause), for an agent while the notice still plays."""
+RINGBACK = "ringback"
+"""Buffer id of the tone for an agent while the customer's phone rings (five seconds with its pause)."""
+BEEP = "beep"
+"""Buffer id of the short tone after which a customer speaks."""
 
 
 class Message(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
@@ -196,7 +200,7 @@ class StartRecording(Message, frozen=True):
 
     Each channel holds what came from that leg while it was neither muted nor holding. See
     recording_format.py. Refused with `cannot_write` when the file cannot be made. Repeating it for a
-    running recording is fine.
+    running recording is fine. With `limit_ms` the plane itself stops it then, as if told to.
     """
 
     recording: str
@@ -204,6 +208,7 @@ class StartRecording(Message, frozen=True):
     key: bytes
     customer_leg: str
     agent_leg: str | None = None
+    limit_ms: int | None = None
 
 
 class AttachRecording(Message, frozen=True):
