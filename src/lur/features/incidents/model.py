@@ -8,6 +8,7 @@ import msgspec
 
 from lur.core.flow import Words
 from lur.core.ids import ContactId, IncidentId, Instant, Language, QueueId
+from lur.core.values import Outcome
 
 IncidentState = Literal["open", "published", "solved"]
 """open: known to staff alone. published: said and shown to customers. solved: over."""
@@ -19,6 +20,8 @@ be sent. seen: the customer has looked at it there. wants_call: they want to be 
 somebody of the staff has told them."""
 OWED: tuple[TiedState, ...] = ("to_tell", "on_page", "wants_call")
 """States in which a customer still waits for the answer."""
+NOBODY_IS_OWED: tuple[Outcome, ...] = ("served", "joined")
+"""Ends after which a tied contact's customer waits for nothing more."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,10 +48,19 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """The earliest first."""
 
 
+class Dismissed(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody has said that a queue's surge is no incident."""
+
+    queue_id: QueueId
+    until: Instant
+    by: str
+
+
 class Tied(msgspec.Struct, frozen=True, kw_only=True):
     """A contact that is about an incident, and whether its customer knows the answer."""
 
     contact_id: ContactId
+    incident_id: IncidentId
     queue_id: QueueId
     language: Language
     tied_at: Instant
@@ -65,3 +77,13 @@ class PublishedIncident(msgspec.Struct, frozen=True, kw_only=True):
     published_at: Instant
     text: str
     """In the language that was asked for."""
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tied contact's customer sees of the incident."""
+
+    incident_id: IncidentId
+    solved: bool
+    text: str
+    """What is down, or when it is solved the answer; in the contact's language."""
+    state: TiedState
