@@ -16,6 +16,7 @@ from lur.core.commands import AddAgent, AddQueue, AnyCommand
 from lur.core.ids import AgentId, CommandId, Language
 from lur.features import Refused
 from lur.features.accounts.model import Role
+from lur.features.answers.demo import ANSWERS
 from lur.features.customers.demo import PEOPLE
 from lur.features.directory import demo
 from lur.features.wrap_up.demo import DISPOSITIONS
@@ -99,6 +100,8 @@ async def _customers(services: Services) -> None:
     for each in DISPOSITIONS:
         if each.id not in known:
             await services.dispositions.add(each)
+    for answer in ANSWERS:
+        await services.answers.add(answer)
 
 
 def _login(name: str) -> str:

@@ -28,6 +28,8 @@ Permission = Literal[
     "change_customers",
     "erase_contacts",
     "manage_dispositions",
+    "manage_answers",
+    "manage_incidents",
     "manage_skills",
     "manage_agents",
     "manage_queues",

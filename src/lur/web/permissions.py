@@ -30,6 +30,8 @@ SUPERVISOR: frozenset[Permission] = AGENT | {
     "see_all_contacts",
     "play_recordings",
     "manage_dispositions",
+    "manage_answers",
+    "manage_incidents",
     "manage_skills",
     "manage_queues",
 }
