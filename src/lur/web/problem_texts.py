@@ -211,6 +211,42 @@ TEXTS: dict[str, Text] = {
         "Adressen finnes ikke. Last siden på nytt.",
         "There is no such address. Reload the page.",
     ),
+    "flow_has_faults": Text(
+        422,
+        "Flödet är inte sparat: den som ringer skulle fastna eller gå fel. Rätta det som nämns.",
+        "Flyten er ikke lagret: den som ringer, ville sitte fast eller gå feil. Rett det som nevnes.",
+        "The flow is not saved: a caller would be stuck or go astray. Correct what is named.",
+    ),
+    "flow_in_use": Text(
+        409,
+        "Flödet hörs på en adress. Välj ett annat flöde där först.",
+        "Flyten høres på en adresse. Velg en annen flyt der først.",
+        "The flow is heard at an address. Choose another flow there first.",
+    ),
+    "unknown_flow": Text(
+        404,
+        "Flödet finns inte. Ladda om sidan och välj i listan.",
+        "Flyten finnes ikke. Last siden på nytt og velg i listen.",
+        "There is no such flow. Reload the page and choose one from the list.",
+    ),
+    "unknown_version": Text(
+        404,
+        "Versionen finns inte kvar. De tjugo senaste sparas.",
+        "Versjonen finnes ikke lenger. De tjue siste lagres.",
+        "That version is no longer there. The last twenty are kept.",
+    ),
+    "too_many_flows": Text(
+        409,
+        "Det är redan många flöden. Ta bort ett som inte används.",
+        "Det er allerede mange flyter. Fjern en som ikke brukes.",
+        "There are many flows already. Remove one that is not used.",
+    ),
+    "bad_calendar": Text(
+        400,
+        "Något i kalendern står två gånger eller saknar namn eller tid. Rätta det som nämns.",
+        "Noe i kalenderen står to ganger eller mangler navn eller tid. Rett det som nevnes.",
+        "Something in the calendar is there twice, or has no name or hours. Correct what is named.",
+    ),
     "unknown_trunk": Text(
         404,
         "Förbindelsen finns inte. Ladda om sidan.",
@@ -338,6 +374,18 @@ TEXTS: dict[str, Text] = {
         "Det er allerede mange resultater. Bruk et av dem på nytt.",
         "There are many results already. Use one of them anew.",
     ),
+    "unknown_answer": Text(
+        404,
+        "Svaret finns inte. Ladda om sidan, så ser du dem som finns.",
+        "Svaret finnes ikke. Last siden på nytt, så ser du dem som finnes.",
+        "There is no such answer. Reload the page to see those that there are.",
+    ),
+    "too_many_answers": Text(
+        409,
+        "Det finns redan många svar. Ta bort eller ändra ett av dem.",
+        "Det finnes allerede mange svar. Fjern eller endre et av dem.",
+        "There are many answers already. Remove or change one of them.",
+    ),
     "too_many_next_steps": Text(
         409,
         "Kontakten har redan många nästa steg. Skriv hellre i anteckningen.",
@@ -369,6 +417,31 @@ TEXTS: dict[str, Text] = {
         "Det som skickades är för stort. Skicka mindre åt gången.",
         "Det som ble sendt, er for stort. Send mindre om gangen.",
         "What was sent is too large. Send less at a time.",
+    ),
+    "unknown_incident": Text(
+        404,
+        "Driftstörningen finns inte, eller är redan löst. Ladda om sidan.",
+        "Driftsforstyrrelsen finnes ikke, eller er allerede løst. Last siden på nytt.",
+        "There is no such incident, or it is solved already. Reload the page.",
+    ),
+    "incident_exists": Text(409, *_TAKEN_ID),
+    "incident_solved": Text(
+        409,
+        "Driftstörningen är redan löst. Öppna en ny om det händer igen.",
+        "Driftsforstyrrelsen er allerede løst. Åpne en ny om det skjer igjen.",
+        "The incident is solved already. Open a new one if it happens again.",
+    ),
+    "unknown_proposal": Text(
+        404,
+        "Förslaget finns inte längre. Ladda om sidan.",
+        "Forslaget finnes ikke lenger. Last siden på nytt.",
+        "The proposal is no longer there. Reload the page.",
+    ),
+    "nothing_to_tell": Text(
+        409,
+        "Kunden väntar inte på något svar.",
+        "Kunden venter ikke på noe svar.",
+        "The customer is not waiting for an answer.",
     ),
     "not_found": Text(
         404,

@@ -21,11 +21,14 @@ from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.core.ids import Language
 from lur.features import Refused
 from lur.features.customers.shelf import ChangedMeanwhile
+from lur.features.flows.service import FlowHasFaults
 from lur.features.wrap_up.service import StaleNote
 from lur.ports import JournalUnavailable, VaultUnavailable
 from lur.runtime import CentreStopped, CommandRejected
+from lur.web.flow_texts import told
 from lur.web.payloads import Problem
 from lur.web.payloads_customers import CustomerConflict, NoteConflict
+from lur.web.payloads_flows import FlowProblem
 from lur.web.problem_texts import TEXTS
 
 log = structlog.get_logger("lur.web")
@@ -91,6 +94,13 @@ def _note_changed(request: AskedFor, error: StaleNote) -> Response[Problem]:
     return Response(content, status_code=said.status_code)
 
 
+def _flow_faulty(request: AskedFor, error: FlowHasFaults) -> Response[Problem]:
+    said = problem(request, error.code, error.detail)
+    faults = told(error.faults, language_of(request))
+    content = FlowProblem(**msgspec.structs.asdict(said.content), faults=faults)
+    return Response(content, status_code=said.status_code)
+
+
 def _refused(request: AskedFor, error: Refused) -> Response[Problem]:
     return problem(request, error.code, error.detail, error.retry_after_s)
 
@@ -150,6 +160,7 @@ def _bug(request: AskedFor, error: Exception) -> Response[Problem]:
 HANDLERS: dict[int | type[Exception], Callable[[Any, Any], Response[Problem]]] = {
     ChangedMeanwhile: _record_changed,
     StaleNote: _note_changed,
+    FlowHasFaults: _flow_faulty,
     Refused: _refused,
     CommandRejected: _rejected,
     JournalUnavailable: _journal,

@@ -16,15 +16,19 @@ import structlog
 
 from lur import __version__
 from lur.adapters.storage.readmodel import ReadModel
+from lur.core.events import QueueAdded, QueueChanged
 from lur.core.ids import DAY_MS
 from lur.features.accounts.service import Accounts
 from lur.features.accounts.tokens import Tokens
+from lur.features.answers.service import Answers
 from lur.features.contacts.day import Day
 from lur.features.contacts.service import Contacts
 from lur.features.customers.numbers import REGION
 from lur.features.customers.service import Customers
 from lur.features.desks.service import DeskBook
 from lur.features.directory.service import DirectoryService
+from lur.features.flows.service import Flows
+from lur.features.hours.service import Hours
 from lur.features.recordings.service import Recordings
 from lur.features.wrap_up.service import Dispositions, NextSteps, Notes
 from lur.ports import Clock, Entropy, Journal, Recorded, Vault
@@ -32,9 +36,11 @@ from lur.runtime import Centre
 from lur.runtime.projection import Surroundings
 from lur.runtime.push import Push
 from lur.runtime.views import CentreView
+from lur.web.calendar_keeper import CalendarKeeper
 from lur.web.callers import Callers
 from lur.web.desks.room import DeskRoom, desk_room
 from lur.web.health import HealthWatch
+from lur.web.incident_room import IncidentRoom, incident_room
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
 
 if TYPE_CHECKING:
@@ -76,12 +82,17 @@ class Services:
     accounts: Accounts
     tokens: Tokens
     directory: DirectoryService
+    flows: Flows
+    hours: Hours
+    calendar: CalendarKeeper
     contacts: Contacts
     recordings: Recordings
     customers: Customers
     notes: Notes
     dispositions: Dispositions
     next_steps: NextSteps
+    answers: Answers
+    incidents: IncidentRoom
     day: Day
     around: Surroundings
     push: Push
@@ -135,6 +146,7 @@ async def open_services(
     around = Surroundings()
     push = Push(centre.state, around, clock, run=entropy.token("run-"))
     customers = Customers(database, vault, clock, config.region)
+    hours, contacts = Hours(database), Contacts(database, journal, vault)
     services = Services(
         config=config,
         centre=centre,
@@ -144,12 +156,17 @@ async def open_services(
         accounts=Accounts(database, clock),
         tokens=Tokens(database, clock),
         directory=DirectoryService(database, vault),
-        contacts=Contacts(database, journal, vault),
+        flows=Flows(database, clock),
+        hours=hours,
+        calendar=CalendarKeeper(centre, clock, hours),
+        contacts=contacts,
         recordings=Recordings(database, vault, clock, config.data / "recordings"),
         customers=customers,
         notes=Notes(vault, clock),
         dispositions=Dispositions(database),
         next_steps=NextSteps(database, vault, clock),
+        answers=Answers(database, clock),
+        incidents=incident_room(database, centre, clock, vault, contacts),
         day=Day(clock),
         around=around,
         push=push,
@@ -174,15 +191,21 @@ async def _begin(services: Services) -> None:
     services.day.load(past)
     services.desks.offers.follow([happened.event for happened in past])
     await services.directory.load()
+    await services.flows.load()
+    await services.hours.load()
     await services.dispositions.load()
+    await services.answers.load()
+    await services.incidents.load()
     await services.customers.load()
     await services.callers.load(services.centre.state)
     services.tokens.write_service_token(services.config.data / "run" / "token")
     services.around.today = services.day.today
     services.around.occupancy = services.day.occupancy
+    services.around.proposals = services.incidents.storm.proposals
     stop_listening()
     _follow(services, meanwhile)
     services.centre.subscribe(lambda batch: _follow(services, batch))
+    _tell_edge(services)
     services.directory.on_change(lambda: services.keep(services.refresh_centre()))
     await services.refresh_centre()
     services.accounts.ended.subscribe(services.desks.hearing.doubt)
@@ -191,10 +214,22 @@ async def _begin(services: Services) -> None:
         services.push.keep_flushing(),
         services.contacts.keep_up(),
         services.health.keep_looking(),
+        services.calendar.keep(),
+        *services.incidents.works(),
         services.desks.desks.keep_beating(),
         services.desks.desks.remembered.keep_saving(),
     ):
         services.keep(work)
+
+
+def _tell_edge(services: Services) -> None:
+    """Flows, incidents and the queues' hours reach the edge with the directory."""
+    directory, centre = services.directory, services.centre
+    directory.flows = services.flows.flows
+    directory.queues = lambda: {each.queue_id: each.settings for each in centre.state.queues.values()}
+    directory.notices = services.incidents.board.notices
+    services.flows.on_change(directory.tell)
+    services.incidents.board.on_change(lambda _: directory.tell())
 
 
 def _follow(services: Services, batch: Sequence[Recorded]) -> None:
@@ -206,5 +241,8 @@ def _follow(services: Services, batch: Sequence[Recorded]) -> None:
     services.day.follow(batch)
     services.contacts.follow(batch)
     services.callers.follow(batch)
+    services.incidents.follow(batch)
     services.push.publish(batch)
     services.desks.follow([recorded.event for recorded in batch])
+    if any(isinstance(recorded.event, QueueAdded | QueueChanged) for recorded in batch):
+        services.directory.tell()

@@ -8,24 +8,35 @@ from collections.abc import Callable
 import msgspec
 
 from lur.adapters.storage.readmodel import ReadModel
-from lur.adapters.voice.protocol import Directory, Entry, Phone, Trunk
-from lur.core.ids import AgentId, Language
+from lur.adapters.voice.protocol import Directory, Entry, Notice, Phone, Trunk
+from lur.core.flow import Flow
+from lur.core.ids import AgentId, Language, QueueId
+from lur.core.values import QueueSettings
 from lur.features import Refused
 from lur.features.directory import store
 from lur.features.directory.model import REALM, UNNAMED, CompanyName, EntryAddress, PhoneLine, PhoneSecret
 from lur.ports import Vault
 
 FIRST_NUMBER = 101
+TEST_PREFIX = "test-"
+"""Before a flow's id: the address at which phones of our own can hear it."""
 
 
 class DirectoryService:
-    """Phones, entries, trunks, names. ``names`` is kept in memory for the live page."""
+    """Phones, entries, trunks, names. ``names`` is kept in memory for the live page.
+
+    ``flows``, ``queues`` and ``notices`` are asked each time the edge is told; who keeps them sets them, and
+    calls ``tell`` when they have changed.
+    """
 
     def __init__(self, database: ReadModel, vault: Vault) -> None:
         self._database = database
         self._vault = vault
         self._listeners: list[Callable[[], None]] = []
         self.names: dict[AgentId, str] = {}
+        self.flows: Callable[[], tuple[Flow, ...]] = tuple
+        self.queues: Callable[[], dict[QueueId, QueueSettings]] = dict
+        self.notices: Callable[[], tuple[Notice, ...]] = tuple
         self._last_number = FIRST_NUMBER - 1
 
     async def load(self) -> None:
@@ -40,6 +51,10 @@ class DirectoryService:
         """Call ``listener`` after each change."""
         self._listeners.append(listener)
 
+    def tell(self) -> None:
+        """Something that the directory carries has changed elsewhere."""
+        self._changed()
+
     def _changed(self) -> None:
         for listener in self._listeners:
             listener()
@@ -47,16 +62,17 @@ class DirectoryService:
     async def edge_directory(self) -> Directory:
         """All of it, as the edge takes it."""
         phones = [await self._phone(line) for line in await self._database.run(store.phones)]
-        name = await self.company()
+        name, flows = await self.company(), self.flows()
         return Directory(
             company={"sv": name.sv, "nb": name.nb, "en": name.en},
             realm=REALM,
             phones=tuple(phones),
-            entries=tuple(
-                Entry(address=each.address, queue_id=each.queue_id, language=each.language)
-                for each in await self.entries()
-            ),
+            entries=tuple(map(_test_entry, flows)) + tuple(map(_entry, await self.entries())),
             trunks=tuple([await self._with_secret(each) for each in await self.trunks()]),
+            flows=flows,
+            queues=self.queues(),
+            notices=self.notices(),
+            callback_shown=await self.callback_shown(),
         )
 
     async def _phone(self, line: PhoneLine) -> Phone:
@@ -155,6 +171,35 @@ class DirectoryService:
         """Give the company another name."""
         await self._database.run(lambda c: store.put_company(c, name))
         self._changed()
+
+    async def callback_shown(self) -> str:
+        """Our number that a customer whom we call sees; empty for none."""
+        return await self._database.run(store.callback_shown)
+
+    async def set_callback_shown(self, number: str) -> None:
+        """Show another number of ours."""
+        await self._database.run(lambda c: store.put_callback_shown(c, number))
+        self._changed()
+
+    async def entries_of_flow(self, flow_id: str) -> tuple[str, ...]:
+        """The addresses whose callers hear a flow."""
+        return tuple(each.address for each in await self.entries() if each.flow_id == flow_id)
+
+
+def _entry(each: EntryAddress) -> Entry:
+    return Entry(address=each.address, queue_id=each.queue_id, language=each.language, flow_id=each.flow_id)
+
+
+def _test_entry(flow: Flow) -> Entry:
+    """Comes before the company's own, which may take the address."""
+    return Entry(
+        address=test_address(flow.flow_id), queue_id=flow.fallback, flow_id=flow.flow_id, own_phones=True
+    )
+
+
+def test_address(flow_id: str) -> str:
+    """What a phone of our own dials to hear a flow."""
+    return TEST_PREFIX + flow_id
 
 
 def _number(agent_id: AgentId) -> int:

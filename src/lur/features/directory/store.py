@@ -51,8 +51,7 @@ def put_phone(connection: Connection, line: PhoneLine, last_number: int) -> None
     """Keep a phone, replacing the agent's earlier one, and the highest number that was given."""
     remove_phone(connection, line.agent_id)
     connection.execute(insert(phone).values(msgspec.structs.asdict(line)))
-    connection.execute(delete(setting).where(setting.c.name == "last_number"))
-    connection.execute(insert(setting).values(name="last_number", value=str(last_number)))
+    _put_setting(connection, "last_number", str(last_number))
 
 
 def remove_phone(connection: Connection, agent_id: AgentId) -> None:
@@ -112,5 +111,21 @@ def company(connection: Connection) -> CompanyName | None:
 
 def put_company(connection: Connection, name: CompanyName) -> None:
     """Keep the company's name."""
-    connection.execute(delete(setting).where(setting.c.name == "company"))
-    connection.execute(insert(setting).values(name="company", value=msgspec.json.encode(name).decode()))
+    _put_setting(connection, "company", msgspec.json.encode(name).decode())
+
+
+def callback_shown(connection: Connection) -> str:
+    """The number of ours that customers whom we call see."""
+    return (
+        connection.execute(select(setting.c.value).where(setting.c.name == "callback_shown")).scalar() or ""
+    )
+
+
+def put_callback_shown(connection: Connection, number: str) -> None:
+    """Keep it."""
+    _put_setting(connection, "callback_shown", number)
+
+
+def _put_setting(connection: Connection, name: str, value: str) -> None:
+    connection.execute(delete(setting).where(setting.c.name == name))
+    connection.execute(insert(setting).values(name=name, value=value))

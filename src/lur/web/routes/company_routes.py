@@ -16,9 +16,10 @@ from lur.core.events import QueueAdded
 from lur.core.ids import QueueId
 from lur.core.values import QueueSettings
 from lur.features import Refused
+from lur.features.customers.numbers import normalised
 from lur.features.directory.model import CompanyName, EntryAddress
 from lur.runtime.views import QueueView, TrunkView
-from lur.web.asking import Asked, services_of, stamped, submit
+from lur.web.asking import Asked, done, services_of, stamped
 from lur.web.payloads import (
     CompanyAnswer,
     CompanyBody,
@@ -47,7 +48,8 @@ async def queue(request: Asked, queue_id: FromPath[str]) -> QueueRow:
     found = services_of(request).centre.state.queues.get(QueueId(queue_id))
     if found is None:
         raise Refused("unknown_queue", queue_id)
-    return QueueRow(id=found.queue_id, settings=found.settings, follows_calendar=False)
+    follows = found.queue_id in services_of(request).hours.followers
+    return QueueRow(id=found.queue_id, settings=found.settings, follows_calendar=follows)
 
 
 @post("/api/queues", permission="manage_queues")
@@ -55,7 +57,8 @@ async def add_queue(request: Asked, data: JSONBody[QueueBody]) -> NewQueue:
     """Open a new queue."""
     queue_id = QueueId(data.id or _id_of(data.name))
     command = stamped(request, AddQueue, queue_id=queue_id, settings=_settings(data))
-    recorded = await services_of(request).centre.submit(command)
+    follows = bool(data.opening_hours) if data.follows_calendar is None else data.follows_calendar
+    recorded = await services_of(request).calendar.submit(command, follows)
     added = (each.event.queue_id for each in recorded if isinstance(each.event, QueueAdded))
     await services_of(request).refresh_centre()
     return NewQueue(queue_id=next(added, queue_id))
@@ -64,9 +67,13 @@ async def add_queue(request: Asked, data: JSONBody[QueueBody]) -> NewQueue:
 @post("/api/queues/{queue_id:str}", permission="manage_queues", status_code=200)
 async def change_queue(request: Asked, queue_id: FromPath[str], data: JSONBody[QueueBody]) -> Done:
     """Give a queue new settings."""
-    found = services_of(request).centre.state.queues.get(QueueId(queue_id))
+    services = services_of(request)
+    found = services.centre.state.queues.get(QueueId(queue_id))
     settings = msgspec.structs.replace(_settings(data), demo=found is not None and found.settings.demo)
-    return await submit(request, stamped(request, ChangeQueue, queue_id=queue_id, settings=settings))
+    command = stamped(request, ChangeQueue, queue_id=QueueId(queue_id), settings=settings)
+    followed = queue_id in services.hours.followers
+    follows = followed if data.follows_calendar is None else data.follows_calendar
+    return done(await services.calendar.submit(command, follows))
 
 
 def _settings(data: JSONBody[QueueBody]) -> QueueSettings:
@@ -94,8 +101,12 @@ async def put_entry(request: Asked, data: JSONBody[EntryBody]) -> Done:
     services = services_of(request)
     if data.queue_id not in services.centre.state.queues:
         raise Refused("unknown_queue", data.queue_id)
+    if data.flow_id:
+        services.flows.find(data.flow_id)
     await services.directory.put_entry(
-        EntryAddress(address=data.address, queue_id=data.queue_id, language=data.language),
+        EntryAddress(
+            address=data.address, queue_id=data.queue_id, language=data.language, flow_id=data.flow_id
+        ),
     )
     return NOTHING
 
@@ -157,16 +168,27 @@ async def remove_trunk(request: Asked, trunk_id: FromPath[str]) -> Done:
 
 @get("/api/company", permission="see_status")
 async def company(request: Asked) -> CompanyAnswer:
-    """The name that callers hear."""
-    name = await services_of(request).directory.company()
-    return CompanyAnswer(sv=name.sv, nb=name.nb, en=name.en, callback_shown="")
+    """The name that callers hear, and the number that they see when they are called."""
+    directory = services_of(request).directory
+    name = await directory.company()
+    return CompanyAnswer(sv=name.sv, nb=name.nb, en=name.en, callback_shown=await directory.callback_shown())
 
 
 @post("/api/company", permission="manage_telephony", status_code=200)
 async def set_company(request: Asked, data: JSONBody[CompanyBody]) -> Done:
-    """Give the company another name."""
-    await services_of(request).directory.set_company(CompanyName(sv=data.sv, nb=data.nb, en=data.en))
+    """Give the company another name, or show another number of ours to those whom we call."""
+    directory = services_of(request).directory
+    if data.callback_shown is not None:
+        await directory.set_callback_shown(_number(request, data.callback_shown))
+    await directory.set_company(CompanyName(sv=data.sv, nb=data.nb, en=data.en))
     return NOTHING
+
+
+def _number(request: Asked, typed: str) -> str:
+    number = normalised(typed, services_of(request).config.region) if typed else ""
+    if number is None:
+        raise Refused("bad_number", typed)
+    return number
 
 
 HANDLERS = (

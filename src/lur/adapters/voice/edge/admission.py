@@ -1,8 +1,8 @@
 """Who is let in, and where to: a pure decision over one INVITE and the Directory.
 
-The public door is the entry addresses: anybody may dial them. Codes that change an agent's presence need
-the phone's digest. All else is refused, and a stranger who asks for it has knocked: enough knocks and the
-stack falls silent.
+The public door is the entry addresses: anybody may dial them. Codes that change an agent's presence, and
+addresses for test calls, need the phone's digest. All else is refused, and a stranger who asks for it has
+knocked: enough knocks and the stack falls silent.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ def admit(call: CallArrived, book: Book) -> Admission:
     entry = book.entry(call.dialled, *((user_of(call.to_uri),) if trunk is not None else ()))
     if entry is None:
         return Refusal(404, "refused_404", knock=trunk is None and not call.user)
+    if entry.own_phones and (not call.user or book.phone(call.user) is None):
+        return ToChallenge()
     number, name = _caller(call, trusted=trunk is not None)
     return ToEntry(entry, number, name)
 
