@@ -74,8 +74,8 @@ describe("before hello", () => {
   it("has only what the customer said: nothing said, no cue", () => {
     expect(said({}, MINUTE_MS)).toEqual([]);
     expect(said({ tell_all: true, upset: 7 }, MINUTE_MS)).toEqual([
-      "Vill berätta allt innan du löser det",
       "Upprörd: 7 av 10 (med egna ord)",
+      "Vill berätta allt innan du löser det",
     ]);
     expect(said({ upset: 0 }, 0)).toEqual(["Upprörd: 0 av 10 (med egna ord)"]);
   });

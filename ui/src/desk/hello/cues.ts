@@ -14,8 +14,8 @@ export interface Cue {
 
 export function cuesOf(contact: ContactView, now: number, t: Catalogue): Cue[] {
   const cues: Cue[] = [];
-  if (contact.tell_all) cues.push({ kind: "tellAll", text: t.hello.tellAll });
   if (contact.upset !== null) cues.push({ kind: "upset", text: t.hello.upset(contact.upset) });
+  if (contact.tell_all) cues.push({ kind: "tellAll", text: t.hello.tellAll });
   if (contact.incident_id !== null) cues.push({ kind: "incident", text: t.hello.incident });
   const waited = (contact.answered_at ?? now) - contact.entered;
   if (waited >= LONG_WAIT_MS) cues.push({ kind: "longWait", text: t.hello.longWait(lengthInWords(waited, t)) });

@@ -9,7 +9,7 @@ export const hello = {
   showPicture: "Show the picture in full size",
   upset: (n: number) => `Upset: ${n} of 10 (in their own words)`,
   tellAll: "Wants to tell it all before you solve it",
-  longWait: (time: string) => `"Thank you for waiting ${time}. Tell me from the beginning."`,
+  longWait: (time: string) => `“Thank you for waiting ${time}. Tell me from the beginning.”`,
   incident: "Is about an incident that is known",
   what: "what the customer said",
   play: "Play",
