@@ -38,6 +38,7 @@ Name = Literal[
     "transfers_accepted",
     "transfers_refused",
     "one_way_alarms",
+    "silent_callers_asked",
     "media_restarts",
     "media_refusals",
     "recordings_started",

@@ -28,7 +28,8 @@ class Health:
         self._operators = operators
         self._one_way: dict[str, ContactId] = {}
         self._media = MediaHealth(up=False)
-        self._stats: Stats | None = None
+        self.stats: Stats | None = None
+        """What the media plane said last; None while it is away."""
         self._lately: dict[str, tuple[int, int, int]] = {}
         """Of each leg the packets that came and were lost since the look before, and the jitter in us."""
         self._sent: Telemetry | None = None
@@ -47,12 +48,12 @@ class Health:
     async def look(self) -> None:
         """Ask the media plane how it is."""
         if not self._house.media.is_up:
-            self._media, self._stats = MediaHealth(up=False), None
+            self._media, self.stats = MediaHealth(up=False), None
             return
         try:
             stats = await self._house.media.stats()
         except (MediaUnavailable, TimeoutError):
-            self._media, self._stats = MediaHealth(up=False), None
+            self._media, self.stats = MediaHealth(up=False), None
             return
         for leg in tuple(self._one_way):
             if self._house.talks.of_sound(leg) is None:
@@ -60,14 +61,14 @@ class Health:
         self._media = MediaHealth(
             up=True,
             legs=len(stats.legs),
-            cpu_percent=_cpu_percent(self._stats, stats),
+            cpu_percent=_cpu_percent(self.stats, stats),
             packets_per_s=float(stats.packets_in_per_s + stats.packets_out_per_s),
             lost_percent=_lost_percent(stats),
             strangers_dropped=stats.strangers,
             one_way=tuple(dict.fromkeys(self._one_way.values())),
         )
-        self._lately = _lately(self._stats, stats)
-        self._stats = stats
+        self._lately = _lately(self.stats, stats)
+        self.stats = stats
 
     def say_all(self) -> None:
         """The runtime is there (again) and knows nothing: everything is news."""

@@ -202,6 +202,7 @@ class EdgeProcess:
             for user in edge.house.stack.registrar.users():
                 save_bindings(edge.house, user)
         await edge.health.look()
+        edge.silence.look(edge.health.stats)
         self._say_health(edge)
 
     def _say_health(self, edge: Edge) -> None:

@@ -13,12 +13,14 @@ from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation, Speech
 from lur.adapters.voice.edge.departures import Departures
 from lur.adapters.voice.edge.desks import Desks
+from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.exchange import Exchange, Parts
 from lur.adapters.voice.edge.guarding import Guarding, RuntimeAbsence
 from lur.adapters.voice.edge.health import Health
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.keys import Keys
 from lur.adapters.voice.edge.lines import Lines
+from lur.adapters.voice.edge.meanwhile import Meanwhile
 from lur.adapters.voice.edge.operators import Operators
 from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
@@ -27,6 +29,7 @@ from lur.adapters.voice.edge.reoffers import Reoffers
 from lur.adapters.voice.edge.revival import Revival
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.runtime_side import RuntimeSide
+from lur.adapters.voice.edge.silence import Silence
 from lur.adapters.voice.edge.standing import Standing
 from lur.adapters.voice.edge.transfers import Transfers
 from lur.wire.sip import Timing
@@ -59,6 +62,7 @@ class Edge:
     codes: PresenceCodes
     desks: Desks
     health: Health
+    silence: Silence
     converging: Converging
 
 
@@ -77,6 +81,8 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
             announcer=own.announcer,
             converging=own.converging,
             callbacks=own.callbacks,
+            dialogues=own.dialogues,
+            meanwhile=own.meanwhile,
             operators=own.operators,
             codes=codes,
             offers=offers,
@@ -89,12 +95,14 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
             recorder=own.recorder,
             converging=own.converging,
             callbacks=own.callbacks,
+            dialogues=own.dialogues,
             desks=desks,
         ),
         guarding=Guarding(
             house,
             ringing=own.ringing,
             outgoing=own.outgoing,
+            meanwhile=own.meanwhile,
             converging=own.converging,
             absence=absence,
         ),
@@ -102,6 +110,7 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
         codes=codes,
         desks=desks,
         health=health,
+        silence=Silence(house),
         converging=own.converging,
     )
 
@@ -117,6 +126,8 @@ class _Talking:
     operators: Operators
     outgoing: Outgoing
     callbacks: Callbacks
+    dialogues: Dialogues
+    meanwhile: Meanwhile
     converging: Converging
 
 
@@ -138,6 +149,7 @@ def _talking(house: House) -> _Talking:
         recorder=recorder,
         outgoing=outgoing,
     )
+    dialogues = Dialogues(house, announcer, recorder)
     converging = Converging(
         house,
         lines=lines,
@@ -146,9 +158,21 @@ def _talking(house: House) -> _Talking:
         standing=standing,
         recorder=recorder,
         callbacks=callbacks,
+        dialogues=dialogues,
     )
-    later.aim(converging, lines, callbacks)
-    return _Talking(lines, recorder, announcer, ringing, operators, outgoing, callbacks, converging)
+    later.aim(converging, lines, callbacks, dialogues)
+    return _Talking(
+        lines=lines,
+        recorder=recorder,
+        announcer=announcer,
+        ringing=ringing,
+        operators=operators,
+        outgoing=outgoing,
+        callbacks=callbacks,
+        dialogues=dialogues,
+        meanwhile=Meanwhile(house, announcer),
+        converging=converging,
+    )
 
 
 def _parts(
@@ -171,11 +195,12 @@ def _parts(
             callbacks=own.callbacks,
             converging=own.converging,
         ),
+        dialogues=own.dialogues,
         ringing=own.ringing,
         outgoing=own.outgoing,
         reoffers=Reoffers(house, own.converging),
         transfers=Transfers(house),
-        keys=Keys(house, own.announcer),
+        keys=Keys(house, own.announcer, own.dialogues),
         codes=codes,
         desks=desks,
         operators=own.operators,
@@ -192,11 +217,14 @@ class _Later:
     It stands between those who do one thing, and converging, which needs them.
     """
 
-    def aim(self, converging: Converging, lines: Lines, callbacks: Callbacks) -> None:
+    def aim(
+        self, converging: Converging, lines: Lines, callbacks: Callbacks, dialogues: Dialogues
+    ) -> None:
         """Who is told."""
         self._converging = converging
         self._lines = lines
         self._callbacks = callbacks
+        self._dialogues = dialogues
 
     def reached(self, talk: Conversation) -> None:
         """A customer whom we called has answered."""
@@ -207,4 +235,5 @@ class _Later:
         if speech.kind == "last_words":
             self._lines.hang_up_caller(talk)
         elif speech.kind != "promise" or not self._callbacks.promised(talk):
+            self._dialogues.said(talk, speech)
             self._converging.converge(talk)
