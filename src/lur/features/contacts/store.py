@@ -62,7 +62,7 @@ progress = Table(
     Column("seq", BigInteger, nullable=False),
 )
 
-_decode_event = msgspec.json.Decoder(e.AnyEvent).decode
+decode_event = msgspec.json.Decoder(e.AnyEvent).decode
 
 PHASES: dict[type, str] = {
     e.OfferMade: "offered",
@@ -222,4 +222,4 @@ def _row(row: Row[tuple[object, ...]]) -> ContactRow:
 
 
 def _happened(row: Row[tuple[object, ...]]) -> Happened:
-    return Happened(seq=row.seq, actor=row.actor, event=_decode_event(row.event))
+    return Happened(seq=row.seq, actor=row.actor, event=decode_event(row.event))
