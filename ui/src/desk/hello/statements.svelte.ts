@@ -19,14 +19,22 @@ class Statements {
       this.trouble = false;
       listening.close();
     }
-    if (contactId === null || count === 0) return;
+    if (contactId !== null && count > 0) await this.#fetch(contactId, run);
+  }
+
+  /** After trouble: once more. */
+  async again(): Promise<void> {
+    if (this.contactId !== null) await this.#fetch(this.contactId, ++this.#run);
+  }
+
+  async #fetch(contactId: string, run: number): Promise<void> {
     const rows = await get<readonly StatementRow[]>(statementsPath(contactId)).catch((error: unknown) => error);
     if (run !== this.#run) return;
     this.trouble = rows instanceof ApiProblem;
     if (!Array.isArray(rows)) return;
     this.all = rows as readonly StatementRow[];
     const spoken = this.all.find((row) => row.form === "voice");
-    if (spoken !== undefined) listening.offer(contentPath(contactId, spoken.id), spoken.duration_ms);
+    if (spoken !== undefined && listening.path === "") listening.offer(contentPath(contactId, spoken.id), spoken.duration_ms);
   }
 }
 
