@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from lur.core import events, flow, flow_check, flow_walk, ids, rejections, values  # noqa: E402
 from lur.features.accounts import model as accounts  # noqa: E402
+from lur.features.answers import model as answers  # noqa: E402
 from lur.features.contacts import model as contacts  # noqa: E402
 from lur.features.customers import model as customers  # noqa: E402
 from lur.features.desks import model as desks  # noqa: E402
@@ -35,6 +36,7 @@ from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
 from lur.web import (  # noqa: E402
     payloads,
+    payloads_answers,
     payloads_customers,
     payloads_desks,
     payloads_flows,
@@ -42,10 +44,17 @@ from lur.web import (  # noqa: E402
 )
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
-FEATURES = (accounts, contacts, customers, desks, flows, hours, incidents, recordings, wrap_up)
+FEATURES = (accounts, answers, contacts, customers, desks, flows, hours, incidents, recordings, wrap_up)
 FLOWS = (flow, flow_check, flow_walk)
 RUNTIME = (views, desk_views, offer_memory, why)
-PAYLOADS = (payloads, payloads_customers, payloads_desks, payloads_flows, payloads_incidents)
+PAYLOADS = (
+    payloads,
+    payloads_answers,
+    payloads_customers,
+    payloads_desks,
+    payloads_flows,
+    payloads_incidents,
+)
 MODULES = (ids, values, *FLOWS, events, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
 NOT_SENT = {
     events.Event,

@@ -319,7 +319,7 @@ class CompanyBody(Body, frozen=True, kw_only=True):
     sv: Name
     nb: Name
     en: Name
-    callback_shown: SipText | None = None
+    callback_shown: Annotated[str, msgspec.Meta(max_length=60)] | None = None
     """Our number that a customer whom we call sees; empty for none, left out to leave it as it is."""
 
 

@@ -143,6 +143,20 @@ def test_codes_need_the_phones_digest(book: Book) -> None:
     assert (admission.code, admission.phone.agent_id) == ("*2", "anna")
 
 
+def test_a_test_call_needs_a_phone_of_our_own(book: Book) -> None:
+    """An address that is there for trying a flow is for those who have proved that they are ours."""
+    entry = msgspec.structs.replace(
+        book.directory.entries[0], address="test-main", flow_id="main", own_phones=True
+    )
+    book.replace(msgspec.structs.replace(book.directory, entries=(entry,)))
+    assert admit(arriving("test-main"), book) == ToChallenge()
+    assert admit(arriving("test-main", "10.0.0.1"), book) == ToChallenge()
+    assert admit(arriving("test-main", user="nobody"), book) == ToChallenge()
+    admission = admit(arriving("test-main", user="anna"), book)
+    assert isinstance(admission, ToEntry)
+    assert admission.entry.flow_id == "main"
+
+
 def test_book_outlives_the_process(store: Store, book: Book) -> None:
     """The last Directory is there after a restart, before the runtime is."""
     store.commit()

@@ -41,7 +41,7 @@ export type NotificationLeave = "granted" | "denied" | "default" | "unsupported"
 export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
-export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_incidents" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
 export type QueueId = string;
 export type RecordingId = string;
@@ -652,6 +652,19 @@ export interface Token {
   readonly made_at: number;
 }
 
+/** A question that many ask, and its answer as plain text, in one language. Everybody may read it. */
+export interface CommonAnswer {
+  readonly id: string;
+  readonly version: number;
+  readonly language: Language;
+  readonly question: string;
+  readonly text: string;
+  readonly queue_ids: readonly QueueId[];
+  readonly position: number;
+  readonly removed_at: number | null;
+  readonly demo: boolean;
+}
+
 /** A contact in short, live or ended. */
 export interface ContactRow {
   readonly id: ContactId;
@@ -799,9 +812,17 @@ export interface Incident {
   readonly deeds: readonly Deed[];
 }
 
+/** Somebody has said that a queue's surge is no incident. */
+export interface Dismissed {
+  readonly queue_id: QueueId;
+  readonly until: number;
+  readonly by: string;
+}
+
 /** A contact that is about an incident, and whether its customer knows the answer. */
 export interface Tied {
   readonly contact_id: ContactId;
+  readonly incident_id: IncidentId;
   readonly queue_id: QueueId;
   readonly language: Language;
   readonly tied_at: number;
@@ -815,6 +836,14 @@ export interface PublishedIncident {
   readonly queue_ids: readonly QueueId[];
   readonly published_at: number;
   readonly text: string;
+}
+
+/** What a tied contact's customer sees of the incident. */
+export interface About {
+  readonly incident_id: IncidentId;
+  readonly solved: boolean;
+  readonly text: string;
+  readonly state: TiedState;
 }
 
 /** Somebody was given the sound of a recording. */
@@ -1020,7 +1049,7 @@ export interface IncidentView {
   readonly tied: number;
 }
 
-/** Far more arrivals than usual: is something down that many ask about? Open an incident, or dismiss it. */
+/** Far more arrivals than usual: is something down that many ask about? To be opened, or dismissed. */
 export interface ProposalView {
   readonly queue_id: QueueId;
   readonly since: number;
@@ -1507,6 +1536,30 @@ export interface Problem {
 export interface Health {
   readonly state: "ok" | "degraded";
   readonly version: string;
+}
+
+/** POST /api/answers: a common question and its answer. Without queues it is for everybody. */
+export interface AnswerBody {
+  readonly language: Language;
+  readonly question: string;
+  readonly text: string;
+  readonly queue_ids?: readonly QueueId[];
+  readonly position?: number;
+}
+
+/** POST /api/answers/{id}: all of it anew. ``version`` is the one that was seen; when somebody else was quicker the answer is ``changed_meanwhile``. To undo, send the words that were before. */
+export interface ChangeAnswerBody {
+  readonly language: Language;
+  readonly question: string;
+  readonly text: string;
+  readonly queue_ids?: readonly QueueId[];
+  readonly position?: number;
+  readonly version: number;
+}
+
+/** POST /api/answers/{id}/remove: the version that was seen. */
+export interface RemoveAnswerBody {
+  readonly version: number;
 }
 
 /** POST /api/customers: somebody new. Something to find them by must be there: a name, a number, a mail address or a company. */
