@@ -374,6 +374,14 @@ TEXTS: dict[str, Text] = {
         "Det er allerede mange resultater. Bruk et av dem på nytt.",
         "There are many results already. Use one of them anew.",
     ),
+    "contact_not_entering": Text(409, *_NOT_NOW),
+    "contact_not_waiting": Text(409, *_NOT_NOW),
+    "not_to_be_called": Text(
+        409,
+        "Kön ringer inte upp. Vänta kvar, eller hör av dig när det är öppet.",
+        "Køen ringer ikke opp. Bli på linjen, eller ta kontakt når det er åpent.",
+        "The queue calls nobody back. Stay on the line, or get in touch when it is open.",
+    ),
     "unknown_answer": Text(
         404,
         "Svaret finns inte. Ladda om sidan, så ser du dem som finns.",
