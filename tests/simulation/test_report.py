@@ -15,10 +15,12 @@ def _report(day: Day) -> DayReport:
 
 
 def test_every_contact_is_in_one_column() -> None:
-    """Arrived = answered + left + lost + turned away; nobody here was lost after an answer."""
+    """Arrived = answered + left + lost + turned away + informed, joined and not reached; nobody here was lost
+    after an answer."""
     report = _report(Day(seed=4, contacts=300, agents=5, hours=4, rough=True))
     total = report.measures.total()
-    assert total.arrived == total.answered + total.abandoned + total.lost + total.turned_away
+    other = total.informed + total.joined + total.not_reached
+    assert total.arrived == total.answered + total.abandoned + total.lost + total.turned_away + other
     assert total.turned_away > 0
     assert len(report.waits_ms) == total.answered
     assert sum(report.waits_ms) == total.wait_ms
@@ -38,5 +40,5 @@ def test_the_lines_hold_the_figures() -> None:
 def test_an_empty_day_has_no_figures() -> None:
     """Dashes, and no division by nothing."""
     lines = DayReport().lines()
-    assert lines[1].split() == ["all", "0", "0", "0", "0", "0", "-", "-", "-", "-"]
+    assert lines[1].split() == ["all", "0", "0", "0", "0", "0", "0", "-", "-", "-", "-"]
     assert lines[2] == "waits: median - s, p90 - s, longest - s"

@@ -280,3 +280,23 @@ def test_it_runs_without_lur(journal: Path, tmp_path: Path) -> None:
     done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert "0 overtakings" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "fault"),
+    [
+        ("ContactArrived", "entered", "another wait than its own"),
+        ("ContactQueued", "due", "another time than the promise"),
+        ("CallbackPostponed", "entered", "another wait than its own"),
+        ("PlaceResumed", "entered", "did not leave"),
+    ],
+)
+def test_a_wait_that_was_not_waited_is_found(journal: Path, kind: str, field: str, fault: str) -> None:
+    """Somebody gives a friend ten minutes and hashes the whole chain anew: the count of our own differs."""
+    with closing(sqlite3.connect(journal)) as database:
+        sql = "SELECT payload FROM journal WHERE kind = ? LIMIT 1"
+        payload: str = database.execute(sql, (kind,)).fetchone()[0]
+    event = json.loads(payload)
+    planted = payload.replace(f'"{field}":{event[field]}', f'"{field}":{event[field] - 600_000}')
+    rechained(journal, payload, planted)
+    assert any(fault in finding.text for finding in verify(journal).findings)

@@ -8,6 +8,7 @@ who left sooner than ``SHORT_ABANDON_MS`` are left out, since nobody could have 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -124,6 +125,10 @@ class Measures:
     """
 
     tallies: dict[QueueId, Tally] = field(default_factory=dict)
+    on_wait: Callable[[int], None] = lambda _: None
+    """Hears each wait that is counted, ms."""
+    on_judged: Callable[[QueueId, Instant, int], None] = lambda queue_id, at, error_ms: None
+    """Hears each wait that had been told: where and when it ended, how far outside the first range, ms."""
     _open: dict[ContactId, _Open] = field(default_factory=dict)
     _shifts: dict[AgentId, _Shift] = field(default_factory=dict)
 
@@ -241,9 +246,13 @@ class Measures:
         promise_ms = contact.due - contact.entered
         tally.answered += 1
         tally.answered_in_promise += reached_at <= waited_from + promise_ms
-        tally.wait_ms += max(0, reached_at - waited_from)
+        wait_ms = max(0, reached_at - waited_from)
+        tally.wait_ms += wait_ms
+        self.on_wait(wait_ms)
         if contact.first_told is not None:
-            _count_told(tally, contact.first_told, reached_at)
+            error_ms = _count_told(tally, contact.first_told, reached_at)
+            if error_ms is not None:
+                self.on_judged(contact.queue_id, reached_at, error_ms)
 
     def _stop_talking(self, contact_id: ContactId, at: Instant) -> None:
         contact = self._open[contact_id]
@@ -263,11 +272,13 @@ class Measures:
             tally.abandoned_short += event.at - contact.entered < SHORT_ABANDON_MS
 
 
-def _count_told(tally: Tally, told: e.WaitTold, at: Instant) -> None:
+def _count_told(tally: Tally, told: e.WaitTold, at: Instant) -> int | None:
+    """How far outside the range that was told the wait ended; None when none was."""
     if told.low_ms is None or told.high_ms is None:
-        return
+        return None
     waited_ms = at - told.at
     error_ms = max(told.low_ms - waited_ms, waited_ms - told.high_ms, 0)
     tally.told += 1
     tally.told_kept += error_ms == 0
     tally.told_error_ms += error_ms
+    return error_ms

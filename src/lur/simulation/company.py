@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from lur.core.ids import Channel, QueueId
-from lur.core.values import OpenSpan, QueueSettings, Skill
+from lur.core.values import OpenSpan, Overflow, QueueSettings, Skill
 from lur.simulation.scenario import HOUR_MS, Faults, Scenario, SimulatedQueue
 
 DAY_CURVE = (0.5, 0.9, 1.3, 1.4, 1.2, 0.9, 1.0, 1.2, 1.0, 0.6)
@@ -68,7 +68,9 @@ def rough_day(*, contacts: int, agents: int, hours: int = 10) -> Scenario:
     )
     spoken = contacts * (1 - sum(share for _, _, share, _, _ in written))
     opening_hours = (OpenSpan(0, OPENS_MIN, OPENS_MIN + hours * 54),)
-    queues = tuple(_without_rest(_closing(queue, opening_hours)) for queue in _telephone(spoken))
+    queues = tuple(
+        _flowing_over(_without_rest(_closing(queue, opening_hours))) for queue in _telephone(spoken)
+    )
     queues += tuple(
         SimulatedQueue(
             queue_id=QueueId(name),
@@ -105,6 +107,18 @@ def _closing(queue: SimulatedQueue, opening_hours: tuple[OpenSpan, ...]) -> Simu
     return msgspec.structs.replace(queue, settings=settings)
 
 
+def _flowing_over(queue: SimulatedQueue) -> SimulatedQueue:
+    """Technical questions go to everybody after a while, and not many may wait with them."""
+    if queue.queue_id != "teknik":
+        return queue
+    rules = tuple(Overflow(after_ms, QueueId(name)) for after_ms, name in OVERFLOW)
+    settings = msgspec.structs.replace(queue.settings, overflow=rules, most_waiting=6)
+    return msgspec.structs.replace(queue, settings=settings)
+
+
+OVERFLOW = ((60_000, "leverans"), (120_000, "retur"))
+
+
 def _without_rest(queue: SimulatedQueue) -> SimulatedQueue:
     """Returns have no wrap-up and no breath there: one command ends a contact and offers the next."""
     if queue.queue_id != "retur":
@@ -127,6 +141,13 @@ ROUGH = Faults(
     went_home=0.3,
     desk_lost=0.3,
     described_late=0.05,
+    entering=0.3,
+    place_kept=0.2,
+    time_chosen=0.3,
+    called_meanwhile=0.2,
+    not_reached=0.4,
+    stated=0.1,
+    informed=0.2,
 )
 
 

@@ -65,6 +65,8 @@ class Customers:
             queue_id=queue.queue_id,
             channel=queue.settings.channel,
             entry=queue.queue_id,
+            entering=queue.settings.channel == "voice"
+            and self.stage.chance(self.stage.scenario.faults.entering),
         )
 
     def wait(self, event: e.ContactArrived) -> None:
@@ -80,12 +82,13 @@ class Customers:
 
     def _give_up(self, contact_id: ContactId, at: Instant) -> c.AnyCommand | None:
         contact = self.stage.state.contacts.get(contact_id)
-        if contact is None or contact.phase in ("talking", "held"):
+        if contact is None or contact.callback is not None or contact.phase in ("talking", "held"):
             return None
         return self._end(contact_id, at, "hung_up")
 
     def _lose_line(self, contact_id: ContactId, at: Instant) -> c.AnyCommand | None:
-        if contact_id not in self.stage.state.contacts:
+        contact = self.stage.state.contacts.get(contact_id)
+        if contact is None or contact.callback is not None:
             return None
         return c.EndContact(
             command_id=self.stage.command_id(),
@@ -107,6 +110,14 @@ class Customers:
             queue = next(q for q in self._queues.values() if q.settings.channel == former.channel)
             stage.plan(at, partial(self._call_again, queue, event.contact_id))
 
+    def ask_to_be_called(self, event: e.CallbackAsked) -> None:
+        """And perhaps call in before it is their turn."""
+        stage = self.stage
+        at = event.at + stage.exponential(CALLS_AGAIN_MS)
+        if at < self._closes_at and stage.chance(stage.scenario.faults.called_meanwhile):
+            queue = self._queues[stage.state.contacts[event.contact_id].queue_id]
+            stage.plan(at, partial(self._call_again, queue, event.contact_id))
+
     def _call_again(self, queue: SimulatedQueue, former_id: ContactId, at: Instant) -> c.AnyCommand:
         arrival = self._arrival(queue, at)
         self.stage.plan(at, partial(self._resume_place, arrival.contact_id, former_id))
@@ -121,9 +132,11 @@ class Customers:
             former_id=former_id,
         )
 
-    def talk(self, event: e.OfferAccepted) -> None:
-        """Say what it is about, and hang up or be moved on."""
+    def talk(self, event: e.OfferAccepted | e.CallbackAnswered) -> None:
+        """Say what it is about, and hang up or be moved on; who is to be called talks when they answer."""
         stage = self.stage
+        if stage.state.contacts[event.contact_id].callback is not None:
+            return
         faults = stage.scenario.faults
         queue = self._queues[stage.state.contacts[event.contact_id].queue_id]
         ends_at = event.at + stage.exponential(queue.handling_ms)

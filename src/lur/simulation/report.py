@@ -26,8 +26,10 @@ class DayReport:
     waits_ms: list[int] = field(default_factory=list)
     events: int = 0
     last_at: Instant = 0
-    _entered: dict[str, Instant] = field(default_factory=dict)
     _digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+    def __post_init__(self) -> None:
+        self.measures.on_wait = self.waits_ms.append
 
     def observe(self, event: e.AnyEvent) -> None:
         """Take in the next event."""
@@ -36,17 +38,8 @@ class DayReport:
         self.measures.observe(event)
         self.fairness.observe(event)
         self._digest.update(msgspec.json.encode(event))
-        match event:
-            case e.QueueAdded() | e.QueueChanged():
-                self.names[event.queue_id] = event.settings.name
-            case e.ContactArrived() | e.PlaceResumed():
-                self._entered[event.contact_id] = event.entered
-            case e.OfferAccepted() if event.contact_id in self._entered:
-                self.waits_ms.append(event.at - self._entered.pop(event.contact_id))
-            case e.ContactEnded():
-                self._entered.pop(event.contact_id, None)
-            case _:
-                pass
+        if isinstance(event, e.QueueAdded | e.QueueChanged):
+            self.names[event.queue_id] = event.settings.name
 
     def observe_all(self, events: Iterable[e.AnyEvent]) -> None:
         """Take in several."""
@@ -63,7 +56,7 @@ class DayReport:
         rows = [_row(self.names[queue_id], tally) for queue_id, tally in self.measures.tallies.items()]
         occupancy = self.measures.occupancy(self.last_at)
         return [
-            f"{'queue':<14}{'arrived':>8}{'answered':>9}{'left':>6}{'lost':>6}{'away':>6}"
+            f"{'queue':<14}{'arrived':>8}{'answered':>9}{'left':>6}{'lost':>6}{'away':>6}{'other':>6}"
             f"{'SL %':>7}{'ASA s':>8}{'AHT s':>8}{'told %':>8}",
             *rows,
             _row("all", total),
@@ -79,7 +72,7 @@ class DayReport:
 def _row(name: str, tally: Tally) -> str:
     return (
         f"{name:<14}{tally.arrived:>8}{tally.answered:>9}{tally.abandoned:>6}{tally.lost:>6}"
-        f"{tally.turned_away:>6}"
+        f"{tally.turned_away:>6}{tally.informed + tally.joined + tally.not_reached:>6}"
         f"{_percent(tally.service_level()):>7}{_seconds(tally.asa_ms()):>8}{_seconds(tally.aht_ms()):>8}"
         f"{_percent(tally.estimate_kept()):>8}"
     )

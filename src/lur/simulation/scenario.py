@@ -51,6 +51,20 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True):
     """Wrap-ups that run out and whose result is said a minute later."""
     went_home: float = 0.0
     """Agents who sign out during the day and come back an hour later."""
+    entering: float = 0.0
+    """Callers who come through a menu."""
+    place_kept: float = 0.0
+    """Callers who ask to be called back instead of waiting on the line."""
+    time_chosen: float = 0.0
+    """Of those: they want a later time."""
+    called_meanwhile: float = 0.0
+    """Of those: they call in before it is their turn."""
+    not_reached: float = 0.0
+    """Attempts to call a customer that come to nothing."""
+    stated: float = 0.0
+    """Callers who say what happened while they wait."""
+    informed: float = 0.0
+    """Callers who leave to be told when an incident is solved, while there is one."""
     desk_lost: float = 0.0
     """Agents whose desk cannot be called for some minutes during each hour of the day."""
 

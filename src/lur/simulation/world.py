@@ -15,6 +15,7 @@ from lur.core.apply import apply
 from lur.core.decide import decide, next_deadline
 from lur.core.rejections import Rejected
 from lur.core.state import State
+from lur.simulation.called import Called
 from lur.simulation.customers import Customers
 from lur.simulation.scenario import Scenario
 from lur.simulation.staff import Staff
@@ -32,8 +33,13 @@ class World:
         self._stage = Stage(scenario, seed, self.state)
         self._staff = Staff(self._stage)
         self._customers = Customers(self._stage)
+        self._called = Called(self._stage)
         self._reactions: dict[type, Callable[[Any], None]] = {
-            e.ContactArrived: self._customers.wait,
+            e.ContactArrived: self._arrive,
+            e.ContactRefused: self._called.stand_at_the_door,
+            e.CallbackAsked: self._customers.ask_to_be_called,
+            e.CallbackDialled: self._called.be_called,
+            e.CallbackAnswered: self._customers.talk,
             e.OfferAccepted: self._customers.talk,
             e.ContactEnded: self._customers.leave,
             e.OfferMade: self._staff.hear_ring,
@@ -47,8 +53,13 @@ class World:
             yield self._do(command)
         self._customers.plan_day()
         self._staff.plan_day()
+        self._called.plan_day()
         while (step := self._next()) is not None:
             yield step
+
+    def _arrive(self, event: e.ContactArrived) -> None:
+        self._customers.wait(event)
+        self._called.come(event)
 
     def _set_up(self) -> Iterator[c.AnyCommand]:
         scenario = self._stage.scenario

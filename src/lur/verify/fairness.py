@@ -2,7 +2,8 @@
 
 The rule (docs/measures.md, "The order"): due = entered + the queue's promise, written down when the contact
 came. Among those an agent can serve, the one who is due first is offered first; who is due at the same
-instant as another may go before or after. A contact that comes back keeps the time it entered.
+instant as another may go before or after. A contact that comes back keeps the time it entered; credit.py
+counts that a second time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .credit import Credit
 from .findings import Finding
 
 Event = dict[str, Any]
@@ -21,41 +23,45 @@ class Fairness:
 
     def __init__(self) -> None:
         self.offers = 0
+        self._credit = Credit()
         self._needs: dict[str, dict[str, int]] = {}
         self._skills: dict[str, dict[str, int]] = {}
         self._presence: dict[str, str] = {}
-        self._key: dict[str, tuple[int, int]] = {}
-        self._queue: dict[str, str] = {}
-        self._waiting: dict[str, dict[str, None]] = {}
+        self._queues: dict[str, list[str]] = {}
+        """Whose agents may take each contact that is not over; its own queue first."""
+        self._waiting: dict[str, None] = {}
+        self._resting: dict[str, None] = {}
         self._over: set[str] = set()
-        self._left: dict[str, int] = {}
-        """When those who left unserved had entered: a place can be given back once."""
         self._steps: dict[str, Callable[[int, Event], list[Finding]]] = {
             "QueueAdded": self._settings,
             "QueueChanged": self._settings,
             "AgentAdded": self._skills_are,
             "AgentSkillsChanged": self._skills_are,
             "ContactArrived": self._arrived,
-            "ContactMoved": self._moved,
+            "ContactQueued": self._placed,
+            "ContactRefused": self._placed,
+            "ContactMoved": self._placed,
+            "ContactOverflowed": self._overflowed,
+            "CallbackPostponed": self._postponed,
+            "CallbackMissed": self._missed,
             "ContactEnded": self._ended,
-            "PlaceResumed": self._resumed,
             "OfferMade": self._offered,
         }
 
     def follow(self, row: int, event: Event) -> list[Finding]:
         """What is wrong with this event."""
         kind = str(event["kind"])
+        found = [Finding("rule", row, fault) for fault in self._credit.follow(event)]
         if (presence := PRESENCES.get(kind)) is not None:
             self._presence[event["agent_id"]] = presence
         if kind in COMES_BACK:
-            self._wait(event["contact_id"])
+            self._resting.pop(event["contact_id"], None)
+            self._waiting[event["contact_id"]] = None
         step = self._steps.get(kind)
-        return [] if step is None else step(row, event)
+        return found if step is None else found + step(row, event)
 
     def _settings(self, row: int, event: Event) -> list[Finding]:
-        settings = event["settings"]
-        self._needs[event["queue_id"]] = _levels(settings.get("required_skills", ()))
-        self._waiting.setdefault(event["queue_id"], {})
+        self._needs[event["queue_id"]] = _levels(event["settings"].get("required_skills", ()))
         return []
 
     def _skills_are(self, row: int, event: Event) -> list[Finding]:
@@ -65,36 +71,41 @@ class Fairness:
 
     def _arrived(self, row: int, event: Event) -> list[Finding]:
         contact = event["contact_id"]
-        if contact in self._key or contact in self._over:
+        if contact in self._queues or contact in self._over:
             return [Finding("rule", row, f"{contact} came twice")]
-        self._key[contact] = (event["due"], event["entered"])
-        self._queue[contact] = event["queue_id"]
-        self._wait(contact)
+        self._queues[contact] = [event["queue_id"]]
+        if not event.get("entering", False):
+            self._waiting[contact] = None
         return []
 
-    def _moved(self, row: int, event: Event) -> list[Finding]:
+    def _placed(self, row: int, event: Event) -> list[Finding]:
+        """Who rests, or stands at a shut door, does not wait by it."""
         contact = event["contact_id"]
-        self._leave(contact)
-        self._queue[contact] = event["queue_id"]
-        self._key[contact] = (event["due"], self._key[contact][1])
-        self._wait(contact)
+        self._queues[contact] = [event["queue_id"]]
+        if event["kind"] != "ContactRefused" and contact not in self._resting:
+            self._waiting[contact] = None
         return []
 
-    def _resumed(self, row: int, event: Event) -> list[Finding]:
-        former, contact = event["former_id"], event["contact_id"]
-        if self._left.pop(former, None) != event["entered"]:
-            return [Finding("rule", row, f"{contact} was given a place that {former} did not leave")]
-        self._key[contact] = (event["due"], event["entered"])
+    def _overflowed(self, row: int, event: Event) -> list[Finding]:
+        self._queues[event["contact_id"]].append(event["queue_id"])
+        return []
+
+    def _postponed(self, row: int, event: Event) -> list[Finding]:
+        self._waiting.pop(event["contact_id"], None)
+        self._resting[event["contact_id"]] = None
+        return []
+
+    def _missed(self, row: int, event: Event) -> list[Finding]:
+        self._resting[event["contact_id"]] = None
         return []
 
     def _ended(self, row: int, event: Event) -> list[Finding]:
         contact = event["contact_id"]
-        if contact not in self._key:
+        if contact not in self._queues:
             return [Finding("rule", row, f"{contact} ended without having come, or twice")]
-        self._leave(contact)
-        if event["outcome"] in ("abandoned", "lost"):
-            self._left[contact] = self._key[contact][1]
-        del self._key[contact], self._queue[contact]
+        del self._queues[contact]
+        self._waiting.pop(contact, None)
+        self._resting.pop(contact, None)
         self._over.add(contact)
         return []
 
@@ -102,21 +113,20 @@ class Fairness:
         self.offers += 1
         agent, contact = event["agent_id"], event["contact_id"]
         found = self._may_take(row, agent, contact)
+        key = self._credit.key(contact)
         found += [
             Finding("overtaking", row, self._overtaking(agent, contact, other))
-            for queue, waiting in self._waiting.items()
-            if self._can(agent, queue)
-            for other in waiting
-            if self._key[other] < self._key[contact]
+            for other in self._waiting
+            if self._credit.key(other) < key and self._can(agent, other)
         ]
-        self._leave(contact)
+        self._waiting.pop(contact, None)
         return found
 
     def _may_take(self, row: int, agent: str, contact: str) -> list[Finding]:
-        queue = self._queue[contact]
-        if contact not in self._waiting[queue]:
+        if contact not in self._waiting:
             return [Finding("rule", row, f"{contact} was offered and did not wait")]
-        if not self._can(agent, queue):
+        if not self._can(agent, contact):
+            queue = self._queues[contact][0]
             return [Finding("rule", row, f"{contact} was offered to {agent}, who cannot serve {queue}")]
         if self._presence[agent] in AWAY:
             return [
@@ -125,25 +135,31 @@ class Fairness:
         return []
 
     def _overtaking(self, agent: str, contact: str, other: str) -> str:
-        late_ms = self._key[contact][0] - self._key[other][0]
+        late_ms = self._credit.key(contact)[0] - self._credit.key(other)[0]
         return (
-            f"{contact} ({self._queue[contact]}) was offered to {agent} "
-            f"before {other} ({self._queue[other]}), "
+            f"{contact} ({self._queues[contact][0]}) was offered to {agent} "
+            f"before {other} ({self._queues[other][0]}), "
             f"who was due {late_ms / 1000:.1f} s earlier and whom {agent} could serve"
         )
 
-    def _can(self, agent: str, queue: str) -> bool:
+    def _can(self, agent: str, contact: str) -> bool:
         skills = self._skills[agent]
-        return all(skills.get(name, 0) >= level for name, level in self._needs[queue].items())
-
-    def _wait(self, contact: str) -> None:
-        self._waiting[self._queue[contact]][contact] = None
-
-    def _leave(self, contact: str) -> None:
-        self._waiting[self._queue[contact]].pop(contact, None)
+        return any(
+            all(skills.get(name, 0) >= level for name, level in self._needs[queue].items())
+            for queue in self._queues[contact]
+        )
 
 
-COMES_BACK = frozenset({"OfferDeclined", "OfferExpired", "OfferWithdrawn", "ContactReturned"})
+COMES_BACK = frozenset(
+    {
+        "OfferDeclined",
+        "OfferExpired",
+        "OfferWithdrawn",
+        "ContactReturned",
+        "CallbackAsked",
+        "CallbackDue",
+    }
+)
 """Events after which a contact waits again, at the place it had."""
 
 PRESENCES = {
