@@ -37,6 +37,8 @@ PROMPT_HZ: dict[type[Prompt], int] = {
     words.QueueClosed: 1150,
     words.PresenceConfirmed: 1300,
     words.NotAllowed: 1450,
+    words.CallbackPromised: 1750,
+    words.CallbackGreeting: 1900,
 }
 """Tones in place of sentences, so that a test can tell by ear what was said."""
 OTHER_HZ = 1600
@@ -148,6 +150,14 @@ class World:
             assert await phone.register()
         return phone
 
+    def keep(self, phone: SoftPhone) -> None:
+        """A phone that is to vanish at the end."""
+        self._phones.append(phone)
+
+    async def settled(self) -> None:
+        """Wait until the edge has taken all that the runtime said so far: it answers one thing more."""
+        await self.page("bo", "asks").offer("nothing")
+
     async def desk(self, agent: str = "anna", desk: str = "desk-1", *, hz: int = AGENT_HZ) -> Desk:
         """An agent's page, which is their phone and speaks."""
         page = self.page(agent, desk)
@@ -172,10 +182,10 @@ class World:
         await hears(desk, CUSTOMER_HZ)
         return call, contact_id
 
-    async def caller(self, entry: str = "support") -> tuple[PhoneCall, ContactId]:
+    async def caller(self, entry: str = "support", name: str = "kund") -> tuple[PhoneCall, ContactId]:
         """A customer who has called and is in the queue."""
         arrived = len(self.runtime.commands(ArriveContact))
-        phone = await self.phone(name="kund")
+        phone = await self.phone(name=name)
         call = await phone.call(entry)
         await call.answered()
         call.sound.play(tone(CUSTOMER_HZ))

@@ -63,6 +63,11 @@ class SoftPhone:
         await self._endpoint.open(host, port, self._user)
         return self
 
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where it can be called."""
+        return self._endpoint.host, self._endpoint.port
+
     async def close(self) -> None:
         """Hang up, unregister, let go of everything."""
         for call in tuple(self._by_leg.values()):
