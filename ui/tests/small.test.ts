@@ -46,6 +46,10 @@ describe("routeOf", () => {
     ["/contacts/c-1", { page: "contact", id: "c-1" }],
     ["/admin", { page: "admin", tab: "queues" }],
     ["/admin/trunks", { page: "admin", tab: "trunks" }],
+    ["/admin/flows/night-line", { page: "admin", tab: "flows", id: "night-line" }],
+    ["/admin/queues/a%20b", { page: "admin", tab: "queues", id: "a b" }],
+    ["/admin/agents/101", { page: "unknown" }],
+    ["/admin/flows/a/b", { page: "unknown" }],
     ["/admin/nothing", { page: "unknown" }],
     ["/contacts/a/b", { page: "unknown" }],
   ])("%s", (path, route) => {

@@ -27,7 +27,7 @@ export function possibleParents(all: readonly Disposition[]): Row[] {
 }
 
 /** An id that the journal keeps for ever, made of a name: "Wrong address" is wrong-address, or wrong-address-2. */
-export function newId(name: string, all: readonly Disposition[]): string {
+export function newId(name: string, all: readonly { readonly id: string }[]): string {
   const plain = name
     .toLowerCase()
     .replace(/[åä]/g, "a")

@@ -2,20 +2,28 @@
 export type Route =
   | { readonly page: "live" | "desk" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
   | { readonly page: "contact"; readonly id: string }
-  | { readonly page: "admin"; readonly tab: AdminTab };
+  | { readonly page: "admin"; readonly tab: AdminTab; readonly id?: string };
 
-export type AdminTab = "queues" | "agents" | "results" | "trunks";
+export const ADMIN_TABS = ["queues", "flows", "hours", "answers", "agents", "results", "trunks"] as const;
+export type AdminTab = (typeof ADMIN_TABS)[number];
 
 /** The page that an address leads to. */
 export function routeOf(path: string): Route {
   const [first = "", second = "", ...more] = path.split("/").filter((part) => part !== "");
+  if (first === "admin") return adminRoute(second, more);
   if (more.length > 0) return { page: "unknown" };
   if (first === "contacts" && second !== "") return { page: "contact", id: decodeURIComponent(second) };
-  if (first === "admin" && (second === "" || second === "queues")) return { page: "admin", tab: "queues" };
-  if (first === "admin" && (second === "agents" || second === "results" || second === "trunks")) return { page: "admin", tab: second };
   if (first === "ui" && second === "kit") return { page: "kit" };
   if (second !== "") return { page: "unknown" };
   if (first === "") return { page: "live" };
   if (first === "desk" || first === "contacts" || first === "sign-in" || first === "setup") return { page: first };
   return { page: "unknown" };
+}
+
+/** A tab of the administrator's page, or one queue or flow of it. */
+function adminRoute(name: string, [id, ...more]: readonly string[]): Route {
+  const tab = name === "" ? "queues" : ADMIN_TABS.find((known) => known === name);
+  if (tab === undefined || more.length > 0) return { page: "unknown" };
+  if (id === undefined) return { page: "admin", tab };
+  return tab === "queues" || tab === "flows" ? { page: "admin", tab, id: decodeURIComponent(id) } : { page: "unknown" };
 }

@@ -3,13 +3,16 @@
 import * as account from "./account";
 import * as admin from "./admin";
 import * as agent from "./agent";
+import * as answers from "./answers";
 import * as callback from "./callback";
 import * as check from "./check";
 import * as contact from "./contact";
 import * as customer from "./customer";
 import * as desk from "./desk";
+import * as flows from "./flows";
 import * as frame from "./frame";
 import * as hello from "./hello";
+import * as hours from "./hours";
 import * as live from "./live";
 import * as palette from "./palette";
 import * as phone from "./phone";
@@ -21,13 +24,16 @@ export const en = {
   ...account,
   ...admin,
   ...agent,
+  ...answers,
   ...callback,
   ...check,
   ...contact,
   ...customer,
   ...desk,
+  ...flows,
   ...frame,
   ...hello,
+  ...hours,
   ...live,
   ...palette,
   ...phone,

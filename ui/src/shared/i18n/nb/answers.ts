@@ -1,0 +1,31 @@
+// Svar på vanlige spørsmål.
+import type { Catalogue } from "../en/index";
+
+export const answers: Catalogue["answers"] = {
+  lead: "Det kundene kan lese mens de venter: på plassiden sin og på hjelpesiden. I den rekkefølgen de står her.",
+  language: "Språk",
+  add: "Legg til et svar",
+  empty: "Ingen svar på dette språket ennå",
+  emptyNote: "Legg til det første: spørsmålet de fleste stiller, og et kort svar.",
+  question: "Spørsmål",
+  text: "Svar",
+  textHint: "Ren tekst. En tom linje begynner et nytt avsnitt.",
+  forQueues: "For hvem",
+  forAll: "Alle kunder",
+  forSome: "Bare de som venter i visse køer",
+  forNone: "Velg minst én kø.",
+  up: (question) => `Flytt opp: ${question}`,
+  down: (question) => `Flytt ned: ${question}`,
+  edit: (question) => `Endre: ${question}`,
+  remove: (question) => `Fjern: ${question}`,
+  added: "Svaret er lagt til",
+  changed: "Svaret er endret",
+  moved: "Rekkefølgen er endret",
+  removed: (question) => `Fjernet: ${question}`,
+  putBack: (question) => `Tilbake igjen: ${question}`,
+  working: "Lagrer",
+  removedTitle: "Fjernede",
+  putBackAct: "Legg tilbake",
+  change: "Endre svaret",
+  look: "Se hjelpesiden",
+};

@@ -1,0 +1,31 @@
+// Svar på vanliga frågor.
+import type { Catalogue } from "../en/index";
+
+export const answers: Catalogue["answers"] = {
+  lead: "Det kunderna kan läsa medan de väntar: på sin platssida och på hjälpsidan. I den ordning de står här.",
+  language: "Språk",
+  add: "Lägg till ett svar",
+  empty: "Inga svar på det här språket än",
+  emptyNote: "Lägg till det första: den fråga de flesta ställer, och ett kort svar.",
+  question: "Fråga",
+  text: "Svar",
+  textHint: "Ren text. En tom rad börjar ett nytt stycke.",
+  forQueues: "För vem",
+  forAll: "Alla kunder",
+  forSome: "Bara de som väntar i vissa köer",
+  forNone: "Välj minst en kö.",
+  up: (question) => `Flytta upp: ${question}`,
+  down: (question) => `Flytta ner: ${question}`,
+  edit: (question) => `Ändra: ${question}`,
+  remove: (question) => `Ta bort: ${question}`,
+  added: "Svaret är tillagt",
+  changed: "Svaret är ändrat",
+  moved: "Ordningen är ändrad",
+  removed: (question) => `Borttaget: ${question}`,
+  putBack: (question) => `Tillbaka igen: ${question}`,
+  working: "Sparar",
+  removedTitle: "Borttagna",
+  putBackAct: "Lägg tillbaka",
+  change: "Ändra svaret",
+  look: "Se hjälpsidan",
+};
