@@ -4,6 +4,7 @@ restart."""
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -15,33 +16,25 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 
 from core.centre import TestCentre
+from lur import features
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.adapters.storage.readmodel import MIGRATIONS, ReadModel, ReadModelUnavailable, metadata
 from lur.core.ids import CommandId, ContactId, Instant, QueueId
 from lur.features import Refused
-from lur.features.accounts import store as account_store
 from lur.features.contacts import service
 from lur.features.contacts import store as contact_store
 from lur.features.contacts.day import Day
 from lur.features.contacts.service import PENDING_LIMIT, Contacts
-from lur.features.customers import store as customer_store
-from lur.features.desks import store as desk_store
 from lur.features.directory import store as directory_store
-from lur.features.recordings import store as recording_store
-from lur.features.wrap_up import store as wrap_up_store
 from lur.ports import JournalUnavailable, Recorded
 
 pytestmark = pytest.mark.anyio
 
-STORES = (
-    account_store,
-    contact_store,
-    customer_store,
-    desk_store,
-    directory_store,
-    recording_store,
-    wrap_up_store,
+STORES = tuple(
+    importlib.import_module(f"lur.features.{path.parent.name}.store")
+    for path in sorted(Path(features.__file__).parent.glob("*/store.py"))
 )
+"""All stores that there are: what they do not know, the database does not have."""
 
 
 class Desk:

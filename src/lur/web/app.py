@@ -24,6 +24,7 @@ from lur.web.routes import (
     incident_routes,
     live_routes,
     offer_routes,
+    report_routes,
     wrap_up_routes,
 )
 from lur.web.security import Authentication, add_headers
@@ -42,6 +43,7 @@ ROUTES = (
     *desk_routes.HANDLERS,
     *flow_routes.HANDLERS,
     *offer_routes.HANDLERS,
+    *report_routes.HANDLERS,
     *wrap_up_routes.HANDLERS,
     *incident_routes.HANDLERS,
     *live_routes.HANDLERS,

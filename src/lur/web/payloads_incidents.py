@@ -105,7 +105,7 @@ class PromiseHour(Answer, frozen=True, kw_only=True):
     """Answered contacts that had been told a range."""
     kept: int
     """Those of them whose wait ended inside the first range they were told."""
-    share: float | None
-    """kept / told; None when nobody had been told."""
-    median_error_ms: int | None
+    share: float
+    """kept / told"""
+    median_error_ms: int
     """How far outside the range the waits ended, the middle one of all that were told; 0 when inside."""

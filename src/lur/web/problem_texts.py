@@ -439,6 +439,12 @@ TEXTS: dict[str, Text] = {
         "Driftsforstyrrelsen er allerede løst. Åpne en ny om det skjer igjen.",
         "The incident is solved already. Open a new one if it happens again.",
     ),
+    "bad_span": Text(
+        400,
+        "Välj högst 31 dagar, med den första dagen före den sista.",
+        "Velg høyst 31 dager, med den første dagen før den siste.",
+        "Choose at most 31 days, the first before the last.",
+    ),
     "unknown_proposal": Text(
         404,
         "Förslaget finns inte längre. Ladda om sidan.",

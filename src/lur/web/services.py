@@ -22,6 +22,7 @@ from lur.features.accounts.service import Accounts
 from lur.features.accounts.tokens import Tokens
 from lur.features.answers.service import Answers
 from lur.features.contacts.day import Day
+from lur.features.contacts.promise import Promises
 from lur.features.contacts.service import Contacts
 from lur.features.customers.numbers import REGION
 from lur.features.customers.service import Customers
@@ -86,6 +87,7 @@ class Services:
     hours: Hours
     calendar: CalendarKeeper
     contacts: Contacts
+    promises: Promises
     recordings: Recordings
     customers: Customers
     notes: Notes
@@ -160,6 +162,7 @@ async def open_services(
         hours=hours,
         calendar=CalendarKeeper(centre, clock, hours),
         contacts=contacts,
+        promises=Promises(database),
         recordings=Recordings(database, vault, clock, config.data / "recordings"),
         customers=customers,
         notes=Notes(vault, clock),
@@ -201,6 +204,7 @@ async def _begin(services: Services) -> None:
     services.tokens.write_service_token(services.config.data / "run" / "token")
     services.around.today = services.day.today
     services.around.occupancy = services.day.occupancy
+    services.around.told_by_hour = services.day.told_by_hour
     services.around.proposals = services.incidents.storm.proposals
     stop_listening()
     _follow(services, meanwhile)

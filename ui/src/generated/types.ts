@@ -1890,6 +1890,6 @@ export interface PromiseHour {
   readonly queue_id: QueueId | null;
   readonly told: number;
   readonly kept: number;
-  readonly share: number | null;
-  readonly median_error_ms: number | null;
+  readonly share: number;
+  readonly median_error_ms: number;
 }

@@ -11,11 +11,25 @@ from collections.abc import Iterable, Sequence
 from lur.core import events as e
 from lur.core.ids import DAY_MS, MINUTE_MS, ContactId, Instant, QueueId
 from lur.core.measures import Measures, Tally
+from lur.core.told_by_hour import ToldByHour
 from lur.features.contacts.model import Happened
 from lur.ports import Clock, Recorded
-from lur.runtime.views import TodayView
+from lur.runtime.views import HourView, TodayView
 
-_GOES_ON = (e.WaitTold, e.ContactMoved, e.OfferAccepted, e.ContactReturned, e.ContactEnded)
+_GOES_ON = (
+    e.ContactQueued,
+    e.ContactRefused,
+    e.PlaceResumed,
+    e.CallbackAsked,
+    e.CallbackPostponed,
+    e.CallbackDialled,
+    e.CallbackAnswered,
+    e.WaitTold,
+    e.ContactMoved,
+    e.OfferAccepted,
+    e.ContactReturned,
+    e.ContactEnded,
+)
 """Events that the fold can only count when it has seen the contact arrive."""
 
 
@@ -24,7 +38,8 @@ class Day:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._measures = Measures()
+        self._hours = ToldByHour()
+        self._measures = Measures(on_judged=self._judged)
         self._known: set[ContactId] = set()
         self._seq = 0
         self._midnight = self.midnight_before(clock.now())
@@ -42,11 +57,11 @@ class Day:
         rolled = False
         for happened in events:
             if not rolled and happened.event.at >= self._midnight:
-                self._measures.roll(self._midnight)
+                self._roll(self._midnight)
                 rolled = True
             self._observe(happened.seq, happened.event)
         if not rolled:
-            self._measures.roll(self._midnight)
+            self._roll(self._midnight)
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
@@ -70,7 +85,14 @@ class Day:
         midnight = self.midnight_before(self._clock.now())
         if midnight > self._midnight:
             self._midnight = midnight
-            self._measures.roll(midnight)
+            self._roll(midnight)
+
+    def _roll(self, midnight: Instant) -> None:
+        self._hours = ToldByHour()
+        self._measures.roll(midnight)
+
+    def _judged(self, queue_id: QueueId, at: Instant, error_ms: int) -> None:
+        self._hours.judged(queue_id, at, error_ms)
 
     def today(self, queue_id: QueueId | None) -> TodayView:
         """The figures of a queue, or of all together."""
@@ -78,6 +100,13 @@ class Day:
         if queue_id is None:
             return _view(self._measures.total())
         return _view(self._measures.tallies.get(queue_id, Tally()))
+
+    def told_by_hour(self, queue_id: QueueId | None = None) -> tuple[HourView, ...]:
+        """How told waits were kept in each of today's hours, of a queue or of all."""
+        self._roll_when_due()
+        return tuple(
+            HourView(since=each.since, told=each.told, kept=each.kept) for each in self._hours.hours(queue_id)
+        )
 
     def occupancy(self) -> float | None:
         """Of all agents, in whole hundredths, so that it does not change with every second."""
