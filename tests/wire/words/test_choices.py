@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from tests.wire.words.choices_chart import CHOICES
 
 from lur.wire import words as w
-from lur.wire.words import LANGUAGES, Language, Opening, Prompt, compose, grouped, key, parts, spoken_in
+from lur.wire.words import (
+    LANGUAGES,
+    Language,
+    Opening,
+    Prompt,
+    compose,
+    grouped,
+    key,
+    own_words,
+    parts,
+    spoken_in,
+)
 from lur.wire.words.choices import Choices
 
 
@@ -81,6 +92,29 @@ def test_whoever_cannot_follow_the_call_hears_their_language(language: Language)
 def test_own_words_lose_their_digits(text: str, swedish: str) -> None:
     """Numbers in what a company has written are words before a voice gets them; times are told as times."""
     assert compose(w.OwnWords(text), "sv") == swedish
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Första raden.\n\nAndra raden", "Första raden. Andra raden."),
+        ("  Hej\u00ad\tdå\x00 ", "Hej då."),
+        ("ord " * 300, " ".join(["ord"] * 150) + "."),
+        ("", None),
+        ("\n...\n", None),
+    ],
+)
+def test_whatever_was_typed_is_heard(typed: str, said: str | None) -> None:
+    """Line breaks and odd characters make no notice silent, and one that is too long is cut."""
+    prompt = own_words(typed)
+    assert (None if prompt is None else compose(prompt, "sv")) == said
+
+
+@given(st.text(max_size=700))
+def test_no_typed_text_is_an_error(typed: str) -> None:
+    """Whatever a company has typed, it is said or left out."""
+    prompt = own_words(typed, "nb")
+    assert prompt is None or compose(prompt, "sv").endswith((".", "!", "?"))
 
 
 def test_keys_of_choices_are_stable() -> None:

@@ -39,6 +39,7 @@ from lur.wire.words.choices import (
     TellAllOffer,
     WillBeTold,
     grouped,
+    own_words,
 )
 from lur.wire.words.prompts import (
     LANGUAGES,
@@ -121,6 +122,7 @@ __all__ = [
     "YourTurn",
     "compose",
     "key",
+    "own_words",
     "parts",
     "prompts",
     "spoken_in",

@@ -232,6 +232,18 @@ SIMPLE_CHOICES: tuple[Choices, ...] = (
 """The prompts of this module without parameters."""
 
 
+def own_words(text: str, language: Language | None = None) -> OwnWords | None:
+    """What a company has typed, over several lines perhaps, as a prompt; None when nothing in it can be said.
+
+    What is too long is cut, for a notice that ends early is better than one that is not heard at all.
+    """
+    spaced = "".join(char if char.isprintable() else " " for char in text)
+    try:
+        return OwnWords(" ".join(spaced.split())[:LONGEST_OWN_WORDS], language)
+    except ValueError:
+        return None
+
+
 def grouped(digits: str) -> tuple[Digits, ...]:
     """Digits as people say them: eight in pairs, otherwise threes with what remains in pairs."""
     pairs = {0: 0, 1: 2, 2: 1}[len(digits) % 3]

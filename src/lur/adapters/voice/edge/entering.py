@@ -149,7 +149,5 @@ def _spoken(texts: Texts, walk: Walk) -> tuple[Prompt, ...]:
 
 def own_words(text: str, language: Language) -> tuple[Prompt, ...]:
     """What the company wrote, as a prompt; none when there is nothing in it that can be said."""
-    try:
-        return (words.OwnWords(text, language),)
-    except ValueError:
-        return ()
+    prompt = words.own_words(text, language)
+    return () if prompt is None else (prompt,)
