@@ -103,3 +103,13 @@ def test_who_is_rung_for_already_needs_no_place() -> None:
     centre.agent("anna")
     centre.call("again")
     assert kinds(centre.do(c.ResumePlace, contact_id="again", former_id="one")) == []
+
+
+def test_from_the_phone_to_a_chat_with_the_same_wait() -> None:
+    """Who waited on the line and goes on in writing is credited with it; only the promise is the chat's."""
+    centre = three_wait()
+    centre.queue("written", channel="chat", promise_ms=90 * SECOND)
+    centre.end("one")
+    centre.call("one in writing", "written")
+    resumed = only(centre.do(c.ResumePlace, contact_id="one in writing", former_id="one"), e.PlaceResumed)
+    assert (resumed.entered, resumed.due) == (centre.at - 3 * MINUTE, centre.at - 3 * MINUTE + 90 * SECOND)

@@ -14,6 +14,7 @@ from tests.runtime.centres import START, SetClock, WeakJournal, arrival, ask, fu
 from tests.runtime.edges import FakeEdge
 
 from lur.adapters.storage.memory import MemoryVault
+from lur.adapters.voice.beside import Beside, NothingBeside
 from lur.adapters.voice.link import VoiceLink
 from lur.adapters.voice.protocol import (
     Ack,
@@ -65,6 +66,7 @@ class Desk:
         self.journal = WeakJournal()
         self.vault = WeakVault()
         self.directory = DIRECTORY
+        self.beside: Beside = NothingBeside()
         self.edges: list[FakeEdge] = []
         self.centre: Centre
         self.link: VoiceLink
@@ -72,7 +74,9 @@ class Desk:
     async def start(self) -> None:
         """Open, or open again after ``stop``."""
         self.centre = await open_centre(self.journal, self.clock)
-        self.link = VoiceLink(self.centre, self.vault, self.clock, self._directory, grace_ms=20)
+        self.link = VoiceLink(
+            self.centre, self.vault, self.clock, self._directory, beside=self.beside, grace_ms=20
+        )
         await self.link.start(self.path)
 
     async def stop(self) -> None:
