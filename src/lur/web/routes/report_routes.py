@@ -47,6 +47,7 @@ async def _rows(request: Asked, first: str, last: str) -> tuple[PromiseHour, ...
     services = services_of(request)
     since = _midnight(services, _day(first))
     before = _midnight(services, _day(last) + timedelta(days=1))
+    await services.contacts.now()
     told = await services.promises.kept(since, before)
     own = (each for queue_id in services.centre.state.queues for each in _hours(told, queue_id))
     return (*_hours(told, None), *own)
