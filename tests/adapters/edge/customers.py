@@ -70,6 +70,7 @@ class Desk(Endpoint):
     def __init__(self, secret: str = "") -> None:
         super().__init__(self._take)
         self.invites: list[sip.CallArrived] = []
+        self.events: list[sip.SipEvent] = []
         self.secret = secret
 
     async def begin(self) -> Desk:
@@ -85,6 +86,7 @@ class Desk(Endpoint):
         return self
 
     def _take(self, event: sip.SipEvent) -> None:
+        self.events.append(event)
         if isinstance(event, sip.CallArrived):
             if self.secret and not event.user:
                 self.stack.calls.challenge(event.leg, self.now())
@@ -93,34 +95,35 @@ class Desk(Endpoint):
                 self.stack.calls.ring(event.leg, self.now())
 
 
-def offered(world: World, *, offer: str = "offer-1", agent: str = "anna") -> None:
+def offered(world: World, *, offer: str = "offer-1") -> None:
     """It is the turn of a customer who waits to be called."""
     world.runtime.want(
-        CONTACT, "offered", agent=agent, offer=offer, on_line=False, agent_hears=f"Retur {NUMBER}"
+        CONTACT, "offered", agent="anna", offer=offer, on_line=False, agent_hears=f"Retur {NUMBER}"
     )
 
 
-def dialling(world: World, *, attempt: int = 1, agent: str = "anna", number: str = NUMBER) -> None:
+def dialling(world: World, *, attempt: int = 1, number: str = NUMBER, asked: int = ASKED) -> None:
     """The agent has accepted: the customer is to be called."""
     world.runtime.want(
         CONTACT,
         "dialling",
-        agent=agent,
+        agent="anna",
         on_line=False,
-        outward=Outward(number=number, attempt=attempt, asked=ASKED, shown="+4685551234"),
+        outward=Outward(number=number, attempt=attempt, asked=asked, shown="+4685551234"),
     )
 
 
-async def agent_waits(world: World, phone: SoftPhone, *, attempt: int = 1) -> PhoneCall:
+async def agent_waits(world: World, phone: SoftPhone, *, attempt: int = 1, asked: int = ASKED) -> PhoneCall:
     """The agent has answered, and hears the customer being called."""
     before = len(phone.calls)
-    offered(world)
+    accepted = len(world.runtime.commands(AcceptOffer))
+    offered(world, offer=f"offer-{accepted + 1}")
     await until(lambda: len(phone.calls) > before)
     at_agent = phone.calls[-1]
     await at_agent.answered()
     at_agent.sound.play(tone(AGENT_HZ))
-    await world.runtime.heard(AcceptOffer)
-    dialling(world, attempt=attempt)
+    await world.runtime.heard(AcceptOffer, accepted + 1)
+    dialling(world, attempt=attempt, asked=asked)
     return at_agent
 
 

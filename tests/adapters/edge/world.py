@@ -154,6 +154,10 @@ class World:
         """A phone that is to vanish at the end."""
         self._phones.append(phone)
 
+    def unplug(self) -> None:
+        """The phone that was opened last is gone without a word."""
+        self._phones[-1].vanish()
+
     async def settled(self) -> None:
         """Wait until the edge has taken all that the runtime said so far: it answers one thing more."""
         await self.page("bo", "asks").offer("nothing")
