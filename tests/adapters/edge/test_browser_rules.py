@@ -71,6 +71,7 @@ class Room:
             media=cast(Any, self.media),
             sounds=cast(Any, None),
             reports=cast(Any, None),
+            wishes=cast(Any, None),
             talks=Conversations(self.store),
             browsers=self.phones,
             counters=Counters(),

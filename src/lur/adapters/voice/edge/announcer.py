@@ -13,9 +13,10 @@ import structlog
 
 from lur.adapters.voice.edge.clock import new_id
 from lur.adapters.voice.edge.conversation import Conversation, Hearing, Speech, SpeechKind
+from lur.adapters.voice.edge.dialogue import Beep
 from lur.adapters.voice.edge.house import House
-from lur.adapters.voice.edge.sounds import NoSound
-from lur.adapters.voice.media.protocol import MUSIC, Play, PlayItem, StopPlaying
+from lur.adapters.voice.edge.sounds import NoSound, Sounds
+from lur.adapters.voice.media.protocol import BEEP, MUSIC, Play, PlayItem, StopPlaying
 from lur.adapters.voice.protocol import Tell
 from lur.core.ids import MINUTE_MS
 from lur.wire import words
@@ -25,6 +26,7 @@ log = structlog.get_logger("edge.announcer")
 
 MUSIC_TOKEN = "music"
 _MUSIC = (PlayItem(buffer=MUSIC, loop=True),)
+_BEEP = (PlayItem(buffer=BEEP),)
 
 
 class Announcer:
@@ -35,11 +37,15 @@ class Announcer:
         self._on_said = on_said
 
     def greet(self, talk: Conversation, *, brief: bool) -> None:
-        """First words, once, then music; brief when an agent's phone rings already."""
+        """First words, once, then music, unless a dialogue follows; brief when an agent's phone rings
+        already. At a shut door nothing will be recorded.
+        """
         if talk.hearing.begun:
             return
-        talk.hearing.begun = talk.hearing.music = True
-        recorded = self._house.book.directory.recording
+        is_refused = talk.wanted is not None and talk.wanted.phase == "refused"
+        talk.hearing.begun = True
+        talk.hearing.music = not talk.aside.flow_id and not is_refused
+        recorded = self._house.book.directory.recording and not is_refused
         self._say(talk, "greeting", (words.Greeting(talk.company, recorded=recorded, brief=brief),))
 
     def greet_called(self, talk: Conversation) -> None:
@@ -54,15 +60,22 @@ class Announcer:
         talk.hearing.music = False
         self._say(talk, "promise", (words.CallbackPromised(),))
 
-    def tell(self, talk: Conversation, tell: Tell) -> None:
-        """Say place and wait when nothing else is being said; unsaid older ones are forgotten."""
+    def tell(self, talk: Conversation, tell: Tell) -> bool:
+        """Say place and wait when nothing else is being said; unsaid older ones are forgotten. False when it
+        is old, or must not disturb.
+        """
         hearing = talk.hearing
         if tell.seq <= hearing.told_seq or not hearing.music:
-            return
+            return False
         prompts = place_prompts(tell, first=hearing.told_seq == 0)
         hearing.told_seq = tell.seq
         hearing.queued = [speech for speech in hearing.queued if speech.kind != "place"]
         self._say_or_queue(talk, Speech(new_id("say-"), "place", prompts, tell.seq))
+        return True
+
+    def add(self, talk: Conversation, kind: SpeechKind, prompts: tuple[words.Prompt, ...]) -> None:
+        """Say this as soon as nothing else is being said."""
+        self._say_or_queue(talk, Speech(new_id("say-"), kind, prompts))
 
     def offer_place_back(self, talk: Conversation) -> None:
         """Say once that key one gives an earlier place back."""
@@ -75,17 +88,28 @@ class Announcer:
         talk.hearing.greeted = True
         self._say(talk, "confirmation", (words.RecordingDeclined(),))
 
-    def last_words(self, talk: Conversation, prompt: words.Prompt) -> None:
+    def converse(self, talk: Conversation, prompts: tuple[words.Prompt, ...], beep: Beep = "") -> None:
+        """Say this now, and then listen: no music."""
+        talk.hearing.queued.clear()
+        talk.hearing.music = False
+        self._say(talk, "dialogue", prompts, beep)
+
+    def answer(self, talk: Conversation, prompt: words.Prompt, beep: Beep = "") -> None:
+        """Say this now, with music after it."""
+        talk.hearing.music = True
+        self._say(talk, "confirmation", (prompt,), beep)
+
+    def last_words(self, talk: Conversation, *prompts: words.Prompt) -> None:
         """Say this now, and nothing after it."""
         talk.hearing.queued.clear()
         talk.hearing.music = False
-        self._say(talk, "last_words", (prompt,))
+        self._say(talk, "last_words", prompts)
 
     def wait(self, talk: Conversation) -> None:
-        """The customer waits: whatever is being said goes on, with music after it."""
-        if not talk.hearing.music:
+        """The customer waits: whatever is being said goes on, with music after it. A dialogue has none."""
+        if not talk.hearing.music and not talk.aside.is_busy:
             talk.hearing.music = True
-            self._play_music(talk)
+            self._house.media.order(_music(talk))
             self._house.talks.changed(talk)
 
     def hush(self, talk: Conversation) -> None:
@@ -116,22 +140,23 @@ class Announcer:
         if talk.hearing.saying is not None:
             self._speak(talk, talk.hearing.saying)
         elif talk.hearing.music:
-            self._play_music(talk)
+            self._house.media.order(_music(talk))
 
     def check(self, talk: Conversation, playing: tuple[str, ...]) -> None:
         """After a restart of the edge: make what the plane plays and what we know agree.
 
         The plane keeps the news of a speech that ended while we were away, so one that neither plays nor
-        ended was never begun: the greeting, which holds the notice, is said then; other speeches are too old.
+        ended was never begun: the greeting, which holds the notice, is said then, and what is part of a
+        dialogue; other speeches are too old.
         """
         speech = talk.hearing.saying
         if speech is not None and speech.token not in playing:
-            if speech.kind == "greeting":
+            if speech.kind in ("greeting", "dialogue"):
                 self._speak(talk, speech)
             else:
                 self.finished(talk, speech.token)
         if talk.hearing.music and talk.hearing.saying is None and MUSIC_TOKEN not in playing:
-            self._play_music(talk)
+            self._house.media.order(_music(talk))
 
     def _say_or_queue(self, talk: Conversation, speech: Speech) -> None:
         if talk.hearing.saying is None:
@@ -140,8 +165,10 @@ class Announcer:
             talk.hearing.queued.append(speech)
         self._house.talks.changed(talk)
 
-    def _say(self, talk: Conversation, kind: SpeechKind, prompts: tuple[words.Prompt, ...]) -> None:
-        self._speak(talk, Speech(new_id("say-"), kind, prompts))
+    def _say(
+        self, talk: Conversation, kind: SpeechKind, prompts: tuple[words.Prompt, ...], beep: Beep = ""
+    ) -> None:
+        self._speak(talk, Speech(new_id("say-"), kind, prompts, beep=beep))
         self._house.talks.changed(talk)
 
     def _speak(self, talk: Conversation, speech: Speech) -> None:
@@ -150,12 +177,12 @@ class Announcer:
 
     async def _play(self, talk: Conversation, speech: Speech) -> None:
         try:
-            items = await self._items(talk, speech)
+            items = await _items(talk, speech, self._house.sounds)
         except NoSound:
             log.exception("prompt_missing", kind=speech.kind)
             self.finished(talk, speech.token)
             if talk.hearing.music:
-                self._play_music(talk)
+                self._house.media.order(_music(talk))
             return
         if talk.hearing.saying is not speech or not talk.caller.is_there:
             return
@@ -164,18 +191,21 @@ class Announcer:
             Play(sound.leg, speech.token, items), lambda _: self.finished(talk, speech.token)
         )
         if talk.hearing.music:
-            self._house.media.order(Play(sound.leg, MUSIC_TOKEN, _MUSIC, after_current=True))
+            self._house.media.order(_music(talk))
 
-    async def _items(self, talk: Conversation, speech: Speech) -> tuple[PlayItem, ...]:
-        law, sounds = talk.caller.sound.law, self._house.sounds
-        said = [part for prompt in speech.prompts for part in words.parts(prompt)]
-        paths = [await sounds.ready(prompt, talk.language, law) for prompt in said]
-        return tuple(PlayItem(path=str(path)) for path in paths)
 
-    def _play_music(self, talk: Conversation) -> None:
-        self._house.media.order(
-            Play(talk.caller.sound.leg, MUSIC_TOKEN, _MUSIC, after_current=talk.hearing.saying is not None)
-        )
+async def _items(talk: Conversation, speech: Speech, sounds: Sounds) -> tuple[PlayItem, ...]:
+    said = [part for prompt in speech.prompts for part in words.parts(prompt)]
+    paths = [await sounds.ready(prompt, talk.language, talk.caller.sound.law) for prompt in said]
+    items = tuple(PlayItem(path=str(path)) for path in paths)
+    before, after = speech.beep == "before", speech.beep == "after"
+    return (*_BEEP[: int(before)], *items, *_BEEP[: int(after)])
+
+
+def _music(talk: Conversation) -> Play:
+    """Music, at once or when what is being said is over."""
+    is_saying = talk.hearing.saying is not None
+    return Play(talk.caller.sound.leg, MUSIC_TOKEN, _MUSIC, after_current=is_saying)
 
 
 def place_prompts(tell: Tell, first: bool) -> tuple[words.Prompt, ...]:

@@ -7,12 +7,14 @@ second, even while the runtime restarts. If it stays away, they hear an apology 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
 import structlog
 
 from lur.adapters.voice.edge.admission import Refusal, ToChallenge, ToCode, ToEntry, admit
 from lur.adapters.voice.edge.announcer import Announcer
+from lur.adapters.voice.edge.aside import Aside
 from lur.adapters.voice.edge.clock import new_id
 from lur.adapters.voice.edge.conversation import Conversation, Hearing
 from lur.adapters.voice.edge.descriptions import (
@@ -37,6 +39,8 @@ log = structlog.get_logger("edge.arrivals")
 FIRST_WORD_MS = 200
 """How long the greeting waits for the runtime to say whether an agent's phone rings already."""
 RETRY_AFTER_S = 30
+_NUMBER = re.compile(r"\+?[0-9][0-9 ().\-/]{2,}\Z")
+"""A caller's name that can be called."""
 MOST_UNACKNOWLEDGED = 40
 """Calls from one address that wait for its ACK. Honest peers acknowledge within a round trip."""
 
@@ -107,6 +111,7 @@ class Arrivals:
             caller=CallerLeg(sip=call.leg, sound=sound, source=call.flow.remote[0], offerless=offer is None),
             arrived_at=now,
             hearing=Hearing(),
+            aside=self._aside(admission),
         )
         self._house.talks.add(talk)
         self._house.tasks.start(self._answer(talk, offer, admission))
@@ -144,11 +149,20 @@ class Arrivals:
         self._house.tasks.start(self._greet_if_nobody_says(talk))
         self._house.reports.arrived(
             talk.contact_id,
-            admission.entry.queue_id,
+            talk.aside.fallback or admission.entry.queue_id,
             talk.language,
             admission.entry.address,
             {"caller_number": admission.number, "caller_name": admission.name},
+            entering=talk.aside.fallback is not None,
         )
+
+    def _aside(self, admission: ToEntry) -> Aside:
+        """What we know before the first word: where they call from, and the flow that they will hear."""
+        flow = self._house.book.flow(admission.entry.flow_id)
+        aside = Aside(has_number=_NUMBER.match(admission.number) is not None)
+        if flow is not None:
+            aside.flow_id, aside.fallback = flow.flow_id, flow.fallback
+        return aside
 
     async def _greet_if_nobody_says(self, talk: Conversation) -> None:
         """The runtime's first word decides how long the greeting is; without it the whole one is said."""

@@ -25,8 +25,6 @@ class Aside(msgspec.Struct):
     """How long the dialogue listens when its words are said."""
     statement_id: str = ""
     """The statement that is being recorded."""
-    leaves_informed: bool = False
-    """The customer has pressed to be told when the incident is solved."""
     waiting_since: Instant = 0
     tellings: int = 0
     """How often the place was told."""

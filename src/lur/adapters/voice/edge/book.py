@@ -13,6 +13,7 @@ import msgspec
 
 from lur.adapters.voice.edge.store import Store
 from lur.adapters.voice.protocol import Directory, Entry, Phone, Trunk
+from lur.core.flow import Flow
 from lur.core.ids import AgentId, Language
 from lur.wire.sip import Secret
 
@@ -59,6 +60,10 @@ class Book:
         return next(
             (self._entries[form] for form in map(dialled_form, addresses) if form in self._entries), None
         )
+
+    def flow(self, flow_id: str) -> Flow | None:
+        """An entry flow, as it is now."""
+        return next((flow for flow in self.directory.flows if flow.flow_id == flow_id), None)
 
     def phone(self, username: str) -> Phone | None:
         """A phone by its account name."""

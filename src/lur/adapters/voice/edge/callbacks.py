@@ -83,6 +83,7 @@ class Callbacks:
         """The customer's line is gone. It ends the contact, but for one that is to be called, or that asked
         for it a moment ago: then the answer decides (``refused``).
         """
+        self._recorder.end_statement(talk)
         if talk.ending or not talk.is_kept:
             if not talk.ending and not self._house.reports.asks_to_be_called(talk.contact_id):
                 self._house.reports.ended(talk.contact_id, by, cause)

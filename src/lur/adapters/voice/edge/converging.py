@@ -11,6 +11,8 @@ import structlog
 from lur.adapters.voice.edge.announcer import Announcer
 from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.conversation import Conversation
+from lur.adapters.voice.edge.dialogue import Walk
+from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import AgentLeg
 from lur.adapters.voice.edge.lines import Lines
@@ -18,7 +20,7 @@ from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.standing import Standing
 from lur.adapters.voice.media.protocol import Bridge, Hold, StopPlaying, Unbridge
-from lur.adapters.voice.protocol import Wanted
+from lur.adapters.voice.protocol import LastWords, Wanted
 from lur.core.values import EndCause
 from lur.wire import words
 
@@ -38,15 +40,19 @@ class Converging:
         standing: Standing,
         recorder: Recorder,
         callbacks: Callbacks,
+        dialogues: Dialogues,
     ) -> None:
         self._house = house
         self._callbacks = callbacks
+        self._dialogues = dialogues
         self._standing = standing
         self._lines = lines
         self._announcer = announcer
         self._ringing = ringing
         self._recorder = recorder
         self._rows = {
+            "entering": self._at_door,
+            "refused": self._at_door,
             "waiting": self._waiting,
             "resting": self._waiting,
             "offered": self._offered,
@@ -61,8 +67,10 @@ class Converging:
         if talk.wanted is not None and wanted.seq < talk.wanted.seq:
             return
         talk.wanted = wanted
-        talk.language = wanted.language
+        if not isinstance(talk.aside.dialogue, Walk):
+            talk.language = wanted.language
         talk.arrival_known = True
+        self._dialogues.fit(talk)
         if wanted.phase != "ended" and talk.caller.is_there:
             self._announcer.greet(talk, brief=wanted.phase in ("offered", "talking"))
         if wanted.former_id is not None and wanted.phase == "waiting":
@@ -99,6 +107,10 @@ class Converging:
         self._lines.drop_agent(talk)
         self._recorder.stop(talk)
         self._lines.hang_up_caller(talk)
+
+    def _at_door(self, talk: Conversation, _: Wanted) -> None:
+        self._lines.drop_agent(talk)
+        self._dialogues.go_on(talk)
 
     def _waiting(self, talk: Conversation, wanted: Wanted) -> None:
         self._lines.drop_agent(talk)
@@ -164,7 +176,13 @@ class Converging:
         if wanted.last_words is None:
             self.close(talk)
         else:
-            self._leave(talk, words.QueueClosed() if wanted.last_words == "closed" else words.Apology())
+            said: dict[LastWords, words.Prompt] = {
+                "closed": words.QueueClosed(wanted.opens),
+                "full": words.QueueFull(),
+                "told": words.WillBeTold(),
+                "apology": words.Apology(),
+            }
+            self._leave(talk, said[wanted.last_words])
 
     def _leave(self, talk: Conversation, prompt: words.Prompt) -> None:
         talk.ending = True

@@ -20,7 +20,18 @@ from lur.adapters.voice.protocol import Wanted
 from lur.core.ids import ContactId, Instant, Language, OfferId
 from lur.wire.words import Prompt
 
-SpeechKind = Literal["greeting", "place", "offer", "confirmation", "promise", "last_words", "dialogue"]
+SpeechKind = Literal[
+    "greeting",
+    "place",
+    "offer",
+    "notice",
+    "code",
+    "choices",
+    "dialogue",
+    "confirmation",
+    "promise",
+    "last_words",
+]
 
 
 class Speech(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from lur.adapters.voice.edge.arrivals import Arrivals
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.departures import Departures
 from lur.adapters.voice.edge.desks import Desks
+from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.health import Health
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.keys import Keys
@@ -47,6 +48,7 @@ class Parts(msgspec.Struct, frozen=True):
 
     arrivals: Arrivals
     departures: Departures
+    dialogues: Dialogues
     ringing: Ringing
     outgoing: Outgoing
     reoffers: Reoffers
@@ -90,9 +92,13 @@ class Exchange:
             case media.BrowserPath(leg=leg, state=state):
                 self._parts.desks.path_changed(leg, state == "up")
             case media.RecordingFinished():
-                self._parts.recorder.finished(event)
+                full = self._parts.recorder.finished(event)
+                if full is not None:
+                    self._parts.dialogues.full(full)
             case media.RecordingFailed():
-                self._parts.recorder.failed(event)
+                cut = self._parts.recorder.failed(event)
+                if cut is not None:
+                    self._parts.dialogues.cut(cut)
             case _:
                 pass
 

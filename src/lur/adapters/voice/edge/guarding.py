@@ -9,6 +9,7 @@ import structlog
 from lur.adapters.voice.edge.clock import EdgeClock
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.meanwhile import Meanwhile
 from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.ringing import Ringing
 
@@ -47,12 +48,14 @@ class Guarding:
         *,
         ringing: Ringing,
         outgoing: Outgoing,
+        meanwhile: Meanwhile,
         converging: Converging,
         absence: RuntimeAbsence,
     ) -> None:
         self._house = house
         self._ringing = ringing
         self._outgoing = outgoing
+        self._meanwhile = meanwhile
         self._converging = converging
         self._absence = absence
 
@@ -62,6 +65,7 @@ class Guarding:
         for talk in self._house.talks:
             self._ringing.check(talk)
             self._outgoing.check(talk)
+            self._meanwhile.check(talk)
             unheard = not talk.arrival_known and talk.caller.is_there and not talk.ending
             if unheard and now - talk.arrived_at >= self._absence.patience_ms:
                 log.error("runtime_away_apology", contact=talk.contact_id)

@@ -18,6 +18,7 @@ from lur.adapters.voice.edge.reports import Reports
 from lur.adapters.voice.edge.sounds import Sounds
 from lur.adapters.voice.edge.store import Store
 from lur.adapters.voice.edge.tasks import Tasks
+from lur.adapters.voice.edge.wishes import Wishes
 from lur.adapters.voice.protocol import BrowserAnswer, BrowserPath
 from lur.wire.sip import SipStack
 
@@ -36,6 +37,7 @@ class House:
     media: MediaDesk
     sounds: Sounds
     reports: Reports
+    wishes: Wishes
     talks: Conversations
     browsers: BrowserPhones
     counters: Counters

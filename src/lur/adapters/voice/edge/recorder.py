@@ -3,6 +3,9 @@
 The key goes to the vault before the media plane starts writing, so that there is never a file that nobody
 can open. What runs is kept on a shelf of its own, because a recording is finished after its conversation
 is forgotten.
+
+A spoken statement is a recording of the customer alone. It is told as kept when it is stopped, not when its
+file is whole, for the contact may be over by then.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ import structlog
 from lur.adapters.voice.edge.clock import new_id
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.statements import LONGEST_MS
+from lur.adapters.voice.edge.wishes import Statement
 from lur.adapters.voice.media.protocol import (
     RecordingFailed,
     RecordingFinished,
@@ -29,9 +34,12 @@ from lur.adapters.voice.media.protocol import (
     StopRecording,
 )
 from lur.adapters.voice.media.recording_format import KEY_BYTES, DamagedRecording, recording_facts
-from lur.core.ids import ContactId, Instant
+from lur.core.ids import ContactId, Instant, StatementId
 
 log = structlog.get_logger("edge.recorder")
+
+SHORTEST_MS = 1_000
+"""A shorter statement says nothing."""
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -41,6 +49,11 @@ class Running(msgspec.Struct, frozen=True):
     contact_id: ContactId
     path: str
     started_at: Instant
+    is_statement: bool = False
+    tell_all: bool = False
+    """See ``KeepStatement``."""
+    is_void: bool = False
+    """Nothing was said: the file goes when it is finished."""
 
 
 class Recorder:
@@ -68,21 +81,47 @@ class Recorder:
             talk.recording_id = None
             self._house.talks.changed(talk)
 
-    def finished(self, event: RecordingFinished) -> None:
-        """The file is complete and on disk."""
-        running = self._forget(event.recording)
-        if running is not None:
-            self._house.reports.recording_kept(
-                running.contact_id,
-                running.recording_id,
-                event.sha256,
-                running.started_at,
-                event.duration_ms,
-            )
+    def take_statement(self, talk: Conversation, tell_all: bool) -> None:
+        """Record what the customer says, until told to stop or for as long as a statement may be."""
+        at = self._house.clock.now()
+        statement_id = new_id("statement-")
+        talk.aside.statement_id = statement_id
+        path = str(self._folder(at) / f"{statement_id}.lurrec")
+        running = Running(statement_id, talk.contact_id, path, at, is_statement=True, tell_all=tell_all)
+        self._begin(talk, running, None, LONGEST_MS)
 
-    def failed(self, event: RecordingFailed) -> None:
-        """The media plane gave up (disk full): say so, so that nobody looks for it."""
+    def end_statement(self, talk: Conversation) -> bool:
+        """Stop, and keep what was said; False when there was nothing."""
+        running = self._running.get(talk.aside.statement_id)
+        if running is None:
+            return False
+        talk.aside.statement_id = ""
+        self._house.talks.changed(talk)
+        self._house.media.order(StopRecording(running.recording_id))
+        duration_ms = min(self._house.clock.now() - running.started_at, LONGEST_MS)
+        if duration_ms < SHORTEST_MS:
+            self._keep_running(msgspec.structs.replace(running, is_void=True))
+            return False
+        self._kept(running, "", duration_ms)
+        return True
+
+    def finished(self, event: RecordingFinished) -> Conversation | None:
+        """The file is complete and on disk. Gives the talk of a statement that the media plane itself
+        ended.
+        """
+        running = self._running.get(event.recording)
+        if running is None:
+            return None
+        self._kept(running, event.sha256, event.duration_ms)
+        return self._talk_in_statement(running)
+
+    def failed(self, event: RecordingFailed) -> Conversation | None:
+        """The media plane gave up (disk full): say so, so that nobody looks for it. Gives the talk of a
+        statement that is cut off by it.
+        """
+        running = self._running.get(event.recording)
         self._lose(event.recording, event.reason)
+        return None if running is None else self._talk_in_statement(running)
 
     def plane_has(self, talks: Iterable[Conversation], recordings: tuple[RecordingState, ...]) -> None:
         """The media plane is there (again): recordings it does not know ended with the plane before it."""
@@ -94,22 +133,27 @@ class Recorder:
             if talk.recording_id is not None and talk.recording_id not in known:
                 talk.recording_id = None
                 self._house.talks.changed(talk)
+            if talk.aside.statement_id and talk.aside.statement_id not in known:
+                talk.aside.statement_id = ""
+                self._house.talks.changed(talk)
         for running in lost:
             self._house.tasks.start(self._keep_torn(running))
 
     def _start(self, talk: Conversation, agent_leg: str) -> None:
         at = self._house.clock.now()
-        recording_id, key = new_id("rec-"), secrets.token_bytes(KEY_BYTES)
-        folder = self._folder(at)
-        path = folder / f"{recording_id}.lurrec"
-        running = Running(recording_id, talk.contact_id, str(path), at)
-        self._running[recording_id] = running
-        self._house.store.put("recording", recording_id, msgspec.msgpack.encode(running))
-        talk.recording_id = recording_id
-        self._house.talks.changed(talk)
+        recording_id = talk.recording_id = new_id("rec-")
+        path = str(self._folder(at) / f"{recording_id}.lurrec")
         self._house.counters.add("recordings_started")
+        self._begin(talk, Running(recording_id, talk.contact_id, path, at), agent_leg, None)
+
+    def _begin(
+        self, talk: Conversation, running: Running, agent_leg: str | None, limit_ms: int | None
+    ) -> None:
+        recording_id, key = running.recording_id, secrets.token_bytes(KEY_BYTES)
+        self._keep_running(running)
+        self._house.talks.changed(talk)
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            Path(running.path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             log.warning("no_recording_folder", problem=str(error))
             self._lose(recording_id, "cannot_write")
@@ -117,8 +161,39 @@ class Recorder:
         sealed_key = f"{recording_id}:{base64.b64encode(key).decode()}"
         self._house.reports.personal(talk.contact_id, "recording_key", sealed_key)
         self._house.store.commit()
-        verb = StartRecording(recording_id, str(path), key, talk.caller.sound.leg, agent_leg)
+        leg = talk.caller.sound.leg
+        verb = StartRecording(recording_id, running.path, key, leg, agent_leg, limit_ms)
         self._house.media.order(verb, lambda code: self._lose(recording_id, code))
+
+    def _keep_running(self, running: Running) -> None:
+        self._running[running.recording_id] = running
+        self._house.store.put("recording", running.recording_id, msgspec.msgpack.encode(running))
+
+    def _kept(self, running: Running, sha256: str, duration_ms: int) -> None:
+        self._forget(running.recording_id)
+        if not running.is_statement:
+            self._house.reports.recording_kept(
+                running.contact_id, running.recording_id, sha256, running.started_at, duration_ms
+            )
+        elif running.is_void or duration_ms < SHORTEST_MS:
+            Path(running.path).unlink(missing_ok=True)
+        else:
+            told = Statement(
+                statement_id=StatementId(running.recording_id),
+                file=str(Path(running.path).relative_to(self._house.data)),
+                started_at=running.started_at,
+                duration_ms=duration_ms,
+                tell_all=running.tell_all,
+            )
+            self._house.wishes.statement_kept(running.contact_id, told)
+
+    def _talk_in_statement(self, running: Running) -> Conversation | None:
+        talk = self._house.talks.get(running.contact_id)
+        if talk is None or talk.aside.statement_id != running.recording_id:
+            return None
+        talk.aside.statement_id = ""
+        self._house.talks.changed(talk)
+        return talk
 
     def _folder(self, at: Instant) -> Path:
         day = datetime.fromtimestamp(at / 1000, UTC)
@@ -132,17 +207,16 @@ class Recorder:
             log.warning("recording_lost", recording=running.recording_id, problem=str(error))
             self._lose(running.recording_id, "media_lost")
             return
-        if self._forget(running.recording_id) is not None:
-            self._house.reports.recording_kept(
-                running.contact_id, running.recording_id, digest, running.started_at, facts
-            )
+        if running.recording_id in self._running:
+            self._kept(running, digest, facts)
 
     def _lose(self, recording_id: str, reason: str) -> None:
         running = self._forget(recording_id)
         if running is not None:
             self._house.counters.add("recordings_failed")
             log.error("recording_lost", recording=recording_id, reason=reason)
-            self._house.reports.recording_lost(running.contact_id, recording_id, reason)
+            if not running.is_statement:
+                self._house.reports.recording_lost(running.contact_id, recording_id, reason)
 
     def _forget(self, recording_id: str) -> Running | None:
         self._house.store.drop("recording", recording_id)

@@ -36,8 +36,12 @@ class Reports:
         language: Language,
         entry: str,
         personal: dict[str, str],
+        *,
+        entering: bool = False,
     ) -> None:
-        """A customer is at the door; ``personal`` holds the caller's number and name, as far as known."""
+        """A customer is at the door, or in an entry flow (``entering``); ``personal`` holds the caller's
+        number and name, as far as known.
+        """
         stamp = self._stamp()
         notes = (
             PersonalNote(contact_id=contact_id, field=field, value=value, at=stamp["at"])
@@ -45,7 +49,12 @@ class Reports:
             if value
         )
         command = c.ArriveContact(
-            **stamp, contact_id=contact_id, queue_id=queue_id, language=language, entry=entry
+            **stamp,
+            contact_id=contact_id,
+            queue_id=queue_id,
+            language=language,
+            entry=entry,
+            entering=entering,
         )
         self._outbox.tell(command, tuple(notes))
 

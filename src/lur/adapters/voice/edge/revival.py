@@ -17,6 +17,7 @@ from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.descriptions import create_verb, our_offer
 from lur.adapters.voice.edge.desks import Desks
+from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import Sound
 from lur.adapters.voice.edge.lines import Lines
@@ -40,6 +41,7 @@ class Revival:
         recorder: Recorder,
         converging: Converging,
         callbacks: Callbacks,
+        dialogues: Dialogues,
         desks: Desks,
     ) -> None:
         self._house = house
@@ -48,6 +50,7 @@ class Revival:
         self._recorder = recorder
         self._converging = converging
         self._callbacks = callbacks
+        self._dialogues = dialogues
         self._desks = desks
 
     def load(self) -> None:
@@ -125,6 +128,8 @@ class Revival:
             self._announcer.resume(talk)
         else:
             self._announcer.check(talk, state.playing)
+        if talk.caller.is_there:
+            self._dialogues.resume(talk)
         self._house.talks.changed(talk)
         self._converging.converge(talk)
         if talk.ending and talk.hearing.saying is None:

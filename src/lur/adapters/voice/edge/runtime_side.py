@@ -10,8 +10,10 @@ from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import needs_agent_only, without_line
 from lur.adapters.voice.edge.desks import Desks
+from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.lines import Lines
+from lur.adapters.voice.edge.meanwhile import Meanwhile
 from lur.adapters.voice.edge.operators import Operators
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.sounds import NoSound
@@ -47,6 +49,8 @@ class RuntimeSide:
         announcer: Announcer,
         converging: Converging,
         callbacks: Callbacks,
+        dialogues: Dialogues,
+        meanwhile: Meanwhile,
         operators: Operators,
         codes: PresenceCodes,
         offers: BrowserOffers,
@@ -57,6 +61,8 @@ class RuntimeSide:
         self._announcer = announcer
         self._converging = converging
         self._callbacks = callbacks
+        self._dialogues = dialogues
+        self._meanwhile = meanwhile
         self._operators = operators
         self._codes = codes
         self._offers = offers
@@ -73,8 +79,8 @@ class RuntimeSide:
                 self._want(message)
             case Tell():
                 talk = self._house.talks.get(message.contact_id)
-                if talk is not None and not talk.ending:
-                    self._announcer.tell(talk, message)
+                if talk is not None and not talk.ending and self._announcer.tell(talk, message):
+                    self._meanwhile.told(talk)
             case RingTest():
                 self._operators.ask_all()
             case BrowserOffer():
@@ -99,6 +105,9 @@ class RuntimeSide:
                 self._move_refused(contact_id)
             case c.AskCallback(contact_id=contact_id) if ack.result == "rejected":
                 self._callbacks.refused(contact_id)
+                self._dialogues.not_called(contact_id, ack.code)
+            case c.QueueContact(contact_id=contact_id, queue_id=queue_id) if ack.result == "rejected":
+                self._dialogues.not_queued(contact_id, queue_id)
             case c.BecomeReady() | c.TakePause() | c.SignOut():
                 self._codes.settled(ack)
             case _:

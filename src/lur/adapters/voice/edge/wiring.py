@@ -217,9 +217,7 @@ class _Later:
     It stands between those who do one thing, and converging, which needs them.
     """
 
-    def aim(
-        self, converging: Converging, lines: Lines, callbacks: Callbacks, dialogues: Dialogues
-    ) -> None:
+    def aim(self, converging: Converging, lines: Lines, callbacks: Callbacks, dialogues: Dialogues) -> None:
         """Who is told."""
         self._converging = converging
         self._lines = lines

@@ -115,6 +115,7 @@ class Recording:
         self.job = output.job
         self.fd = output.fd
         self.slot = 0
+        self.limit_ms = verb.limit_ms
         self.begins_ms = plane.now_ms
         self.sealed_samples = 0
         self._silence = SILENCE_OF[law]
@@ -134,6 +135,11 @@ class Recording:
     def sealed_ms(self) -> int:
         """How much of it has been sealed."""
         return self.sealed_samples // SAMPLES_PER_MS
+
+    @property
+    def is_full(self) -> bool:
+        """It is as long as it may be."""
+        return self.limit_ms is not None and self.duration_ms >= self.limit_ms
 
     def attach(self, channel: int, leg: Leg | None) -> None:
         """Let the channel (0 customer, 1 agent) come from this leg; a leg is on one track at a time."""
@@ -180,6 +186,7 @@ class Recorder:
         self._by_job: dict[int, Recording] = {}
         self._jobs = 0
         self._wheel: list[dict[Recording, None]] = [{} for _ in range(SLOTS)]
+        self._limited: dict[Recording, None] = {}
         self._turned_to = 0
 
     def start(self, verb: StartRecording, customer: Leg, agent: Leg | None) -> None:
@@ -199,6 +206,8 @@ class Recorder:
         recording = Recording(self._plane, verb, customer.law, Output(sealer, self._jobs, fd))
         self.running[verb.recording] = self._by_job[recording.job] = recording
         self._put_on_wheel(recording)
+        if verb.limit_ms is not None:
+            self._limited[recording] = None
         self.scribe.write(recording.job, fd, sealer.header)
         recording.attach(0, customer)
         recording.attach(1, agent)
@@ -230,6 +239,7 @@ class Recorder:
             self._turned_to += 1
             for recording in tuple(self._wheel[self._turned_to % SLOTS]):
                 self._seal_due(recording, self._turned_to * SLOT_MS)
+        self._stop_full()
         self.scribe.hand_over()
 
     def take_reports(self) -> None:
@@ -251,6 +261,11 @@ class Recorder:
     def states(self) -> tuple[RecordingState, ...]:
         """What runs now."""
         return tuple(_state(recording) for recording in self.running.values())
+
+    def _stop_full(self) -> None:
+        for recording in tuple(self._limited):
+            if recording.is_full:
+                self.stop(recording.recording_id)
 
     def _find(self, recording_id: str) -> Recording:
         recording = self.running.get(recording_id)
@@ -286,6 +301,7 @@ class Recorder:
 
     def _take_off(self, recording: Recording) -> None:
         del self.running[recording.recording_id]
+        self._limited.pop(recording, None)
         self._wheel[recording.slot].pop(recording, None)
 
 
