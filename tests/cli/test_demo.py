@@ -13,7 +13,7 @@ from lur.web.payloads import EntryRow
 
 def row(address: str, queue: str, language: Language) -> EntryRow:
     """An entry."""
-    return EntryRow(address=address, queue_id=QueueId(queue), language=language, demo=True)
+    return EntryRow(address=address, queue_id=QueueId(queue), language=language, flow_id="", demo=True)
 
 
 ENTRIES = (
@@ -42,6 +42,13 @@ def test_a_queue_that_is_served_is_dialled_first() -> None:
     served = frozenset({QueueId("teknik")})
     assert chosen(ENTRIES, Wish(), served).address == "teknik"
     assert chosen(ENTRIES, Wish(queue="leverans"), served).address == "support"
+
+
+def test_an_address_with_a_menu_is_dialled_when_it_is_named() -> None:
+    """The demo's customer presses no keys by itself."""
+    menu = EntryRow(address="meny", queue_id=QueueId("leverans"), language="sv", flow_id="meny", demo=True)
+    assert chosen((menu, *ENTRIES), Wish()).address == "support"
+    assert chosen((menu, *ENTRIES), Wish(address="meny")) == menu
 
 
 def test_no_address_fits() -> None:

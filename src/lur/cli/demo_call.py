@@ -37,11 +37,12 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def chosen(entries: tuple[EntryRow, ...], wish: Wish, served: frozenset[QueueId] = frozenset()) -> EntryRow:
-    """The entry that fits the wish, rather one whose queue is ``served`` now. Raises ``Failure``."""
+    """The entry that fits the wish, rather one whose queue is ``served`` now; one with a menu only when it is
+    named. Raises ``Failure``."""
     fitting = [
         entry
         for entry in entries
-        if wish.address in ("", entry.address)
+        if (wish.address == entry.address or wish.address == entry.flow_id == "")
         and wish.queue in ("", entry.queue_id)
         and wish.language in (None, entry.language)
     ]

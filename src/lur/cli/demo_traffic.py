@@ -54,7 +54,7 @@ class Traffic:
     async def run(self) -> None:
         """Until the minutes are over, or for ever. Raises ``Failure``."""
         self._server = await self._view.server()
-        entries = await self._view.entries()
+        entries = tuple(each for each in await self._view.entries() if not each.flow_id)
         if not entries:
             raise Failure("nothing_to_dial", "no address leads anywhere", "Add one: `lur queue add`.")
         try:

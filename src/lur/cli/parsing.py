@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from lur.core.ids import Language
-from lur.core.values import OpenSpan, Skill
+from lur.core.ids import Language, QueueId
+from lur.core.values import OpenSpan, Overflow, Skill
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a subcommand adds itself."""
@@ -71,6 +71,14 @@ def seconds(text: str) -> int:
     return round(value * 1000)
 
 
+def overflow(text: str) -> Overflow:
+    """``120:teknik``: after two minutes to the agents of Teknik too."""
+    after, colon, queue_id = text.partition(":")
+    if not colon or not queue_id:
+        raise argparse.ArgumentTypeError(f"{text!r} is not SECONDS:QUEUE, for example 120:teknik")
+    return Overflow(seconds(after), QueueId(queue_id))
+
+
 def region(text: str) -> str:
     """A country whose telephone numbers are known, as ``SE``."""
     from phonenumbers import SUPPORTED_REGIONS
@@ -113,7 +121,10 @@ def port_range(text: str) -> str:
 
 
 def hours(text: str) -> tuple[OpenSpan, ...]:
-    """``mon-fri 08:00-17:00, sat 10:00-14:00``; a span that runs past midnight goes on the next day."""
+    """``mon-fri 08:00-17:00, sat 10:00-14:00``; a span that runs past midnight goes on the next day.
+    ``always`` has none."""
+    if text.lower() == "always":
+        return ()
     return tuple(span for part in text.split(",") for span in _spans(part.strip()))
 
 

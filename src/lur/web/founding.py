@@ -19,6 +19,9 @@ from lur.features.accounts.model import Role
 from lur.features.answers.demo import ANSWERS
 from lur.features.customers.demo import PEOPLE
 from lur.features.directory import demo
+from lur.features.flows.demo import FLOW
+from lur.features.hours.demo import CALENDAR
+from lur.features.hours.model import Calendar
 from lur.features.wrap_up.demo import DISPOSITIONS
 from lur.runtime import CommandRejected
 from lur.runtime.whole_file import write_whole
@@ -54,6 +57,7 @@ async def found_demo_company(services: Services) -> tuple[SignIn, ...]:
         await _submit(services, command)
     for agent_id, name, language, _ in demo.AGENTS:
         await services.directory.add_agent(agent_id, name, language)
+    await _flow_and_calendar(services)
     for entry in demo.entries():
         await services.directory.put_entry(entry)
     await services.directory.set_company(demo.COMPANY)
@@ -61,6 +65,13 @@ async def found_demo_company(services: Services) -> tuple[SignIn, ...]:
     sign_ins = await _accounts(services)
     await _write_down(services, sign_ins)
     return sign_ins
+
+
+async def _flow_and_calendar(services: Services) -> None:
+    if FLOW not in services.flows.flows():
+        await services.flows.save(FLOW, 0, demo.QUEUES, "system")
+    if services.hours.calendar == Calendar():
+        await services.hours.set_calendar(CALENDAR)
 
 
 def _commands(services: Services) -> Iterator[AnyCommand]:

@@ -46,11 +46,14 @@ AGENTS: tuple[Person, ...] = (
 
 
 def entries() -> tuple[EntryAddress, ...]:
-    """``support`` leads to Leverans in Swedish; ``.nb`` and ``.en`` give the other languages."""
+    """``support`` leads to Leverans in Swedish; ``.nb`` and ``.en`` give the other languages. ``meny`` asks
+    for language and matter first."""
     addresses = {"support": "leverans", "leverans": "leverans", "retur": "retur", "teknik": "teknik"}
     endings: dict[str, Language] = {"": "sv", ".nb": "nb", ".en": "en"}
-    return tuple(
+    straight = tuple(
         EntryAddress(address=address + ending, queue_id=QueueId(queue), language=language, demo=True)
         for address, queue in addresses.items()
         for ending, language in endings.items()
     )
+    menu = EntryAddress(address="meny", queue_id=QueueId("leverans"), flow_id="meny", demo=True)
+    return (*straight, menu)
