@@ -86,7 +86,8 @@ async def test_a_caller_becomes_somebody_to_be_called(desk: CallbackDesk) -> Non
     assert (off.phase, off.on_line, off.may_keep_place) == ("waiting", False, False)
     await serve(desk)
     dialling = await until(lambda: [w for w in edge.wanted_of("c1") if w.outward is not None])
-    assert dialling[-1].outward == Outward(number=NUMBER, attempt=1)
+    asked = desk.centre.state.contacts[C1].callback.asked  # type: ignore[union-attr]
+    assert dialling[-1].outward == Outward(number=NUMBER, attempt=1, asked=asked)
     assert (await edge.fact(ask(desk.clock, c.ReportAttempt, contact_id=C1, attempt=1))).result == "done"
     talking = await last(edge)
     assert (talking.phase, talking.on_line, talking.outward) == ("talking", True, None)
@@ -126,7 +127,8 @@ async def test_a_number_from_a_page_is_looked_up_after_a_restart(desk: CallbackD
     edge = await desk.edge()
     await serve(desk)
     dialling = await until(lambda: [w for w in edge.wanted_of("c1") if w.outward is not None])
-    assert dialling[-1].outward == Outward(number=NUMBER, attempt=1)
+    asked = desk.centre.state.contacts[C1].callback.asked  # type: ignore[union-attr]
+    assert dialling[-1].outward == Outward(number=NUMBER, attempt=1, asked=asked)
 
 
 @pytest.mark.parametrize("number", [PREMIUM, ""])

@@ -49,7 +49,7 @@ class Dialling:
             return
         now = self._clock.now()
         command = ReportAttempt(
-            command_id=CommandId(f"attempt-{contact_id}-{callback.attempts}"),
+            command_id=CommandId(f"attempt-{contact_id}-{callback.asked}-{callback.attempts}"),
             at=now,
             utc_offset_min=self._clock.utc_offset_min(now),
             contact_id=contact_id,

@@ -244,7 +244,8 @@ class WantedCalls:
             return None
         if not number or self._beside.fault_in_number(number):
             return None
-        return Outward(number=number, attempt=contact.callback.attempts)
+        callback = contact.callback
+        return Outward(number=number, attempt=callback.attempts, asked=callback.asked)
 
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name
