@@ -52,37 +52,25 @@ class DirectoryService:
         self._listeners.append(listener)
 
     def tell(self) -> None:
-        """Something that the directory carries has changed elsewhere."""
-        self._changed()
-
-    def _changed(self) -> None:
+        """What the directory carries has changed, here or where it is kept."""
         for listener in self._listeners:
             listener()
 
     async def edge_directory(self) -> Directory:
         """All of it, as the edge takes it."""
-        phones = [await self._phone(line) for line in await self._database.run(store.phones)]
+        lines = await self._database.run(store.phones)
+        phones = [_phone(line, await self.phone_secret(line.agent_id)) for line in lines]
         name, flows = await self.company(), self.flows()
         return Directory(
             company={"sv": name.sv, "nb": name.nb, "en": name.en},
             realm=REALM,
             phones=tuple(phones),
             entries=tuple(map(_test_entry, flows)) + tuple(map(_entry, await self.entries())),
-            trunks=tuple([await self._with_secret(each) for each in await self.trunks()]),
+            trunks=tuple([await _with_secret(self._vault, each) for each in await self.trunks()]),
             flows=flows,
             queues=self.queues(),
             notices=self.notices(),
             callback_shown=await self.callback_shown(),
-        )
-
-    async def _phone(self, line: PhoneLine) -> Phone:
-        secret = await self.phone_secret(line.agent_id)
-        return Phone(
-            agent_id=line.agent_id,
-            username=line.username,
-            ha1_md5=secret.ha1("md5"),
-            ha1_sha256=secret.ha1("sha256"),
-            language=line.language,
         )
 
     # --- agents and their phones ---------------------------------------------------------------------------
@@ -106,7 +94,7 @@ class DirectoryService:
         """A new secret; a phone with the old one can no longer register."""
         fresh = PhoneSecret(agent_id=agent_id, username=agent_id, secret=secrets.token_urlsafe(18))
         await self._vault.put(_agent(agent_id), "phone_secret", fresh.secret)
-        self._changed()
+        self.tell()
         return fresh
 
     async def phone_secret(self, agent_id: AgentId) -> PhoneSecret:
@@ -121,7 +109,7 @@ class DirectoryService:
         await self._database.run(lambda c: store.remove_phone(c, agent_id))
         await self._vault.erase(_agent(agent_id))
         self.names.pop(agent_id, None)
-        self._changed()
+        self.tell()
 
     # --- entries, trunks, company --------------------------------------------------------------------------
 
@@ -133,13 +121,13 @@ class DirectoryService:
         """Add an address or change where it leads."""
         lower = msgspec.structs.replace(new, address=new.address.lower())
         await self._database.run(lambda c: store.put_entry(c, lower))
-        self._changed()
+        self.tell()
 
     async def remove_entry(self, address: str) -> None:
         """Forget an address. Raises ``Refused``: unknown_entry."""
         if not await self._database.run(lambda c: store.remove_entry(c, address.lower())):
             raise Refused("unknown_entry", address)
-        self._changed()
+        self.tell()
 
     async def trunks(self) -> tuple[Trunk, ...]:
         """The lines to operators in their order, without secrets."""
@@ -150,18 +138,14 @@ class DirectoryService:
         if new.secret:
             await self._vault.put(_trunk(new.trunk_id), "secret", new.secret)
         await self._database.run(lambda c: store.put_trunk(c, new))
-        self._changed()
+        self.tell()
 
     async def remove_trunk(self, trunk_id: str) -> None:
         """Forget a trunk. Raises ``Refused``: unknown_trunk."""
         if not await self._database.run(lambda c: store.remove_trunk(c, trunk_id)):
             raise Refused("unknown_trunk", trunk_id)
         await self._vault.erase(_trunk(trunk_id))
-        self._changed()
-
-    async def _with_secret(self, trunk: Trunk) -> Trunk:
-        secret = _first(await self._vault.get(_trunk(trunk.trunk_id)), "secret")
-        return msgspec.structs.replace(trunk, secret=secret)
+        self.tell()
 
     async def company(self) -> CompanyName:
         """The name that callers hear."""
@@ -170,7 +154,7 @@ class DirectoryService:
     async def set_company(self, name: CompanyName) -> None:
         """Give the company another name."""
         await self._database.run(lambda c: store.put_company(c, name))
-        self._changed()
+        self.tell()
 
     async def callback_shown(self) -> str:
         """Our number that a customer whom we call sees; empty for none."""
@@ -179,11 +163,22 @@ class DirectoryService:
     async def set_callback_shown(self, number: str) -> None:
         """Show another number of ours."""
         await self._database.run(lambda c: store.put_callback_shown(c, number))
-        self._changed()
+        self.tell()
 
-    async def entries_of_flow(self, flow_id: str) -> tuple[str, ...]:
-        """The addresses whose callers hear a flow."""
-        return tuple(each.address for each in await self.entries() if each.flow_id == flow_id)
+
+def _phone(line: PhoneLine, secret: PhoneSecret) -> Phone:
+    return Phone(
+        agent_id=line.agent_id,
+        username=line.username,
+        ha1_md5=secret.ha1("md5"),
+        ha1_sha256=secret.ha1("sha256"),
+        language=line.language,
+    )
+
+
+async def _with_secret(vault: Vault, trunk: Trunk) -> Trunk:
+    secret = _first(await vault.get(_trunk(trunk.trunk_id)), "secret")
+    return msgspec.structs.replace(trunk, secret=secret)
 
 
 def _entry(each: EntryAddress) -> Entry:

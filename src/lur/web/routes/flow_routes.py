@@ -80,7 +80,7 @@ async def remove_flow(request: Asked, flow_id: FromPath[str]) -> Done:
     """Forget a flow that no address leads to."""
     services = services_of(request)
     services.flows.find(flow_id)
-    if entries := await services.directory.entries_of_flow(flow_id):
+    if entries := await _heard_at(services, flow_id):
         raise Refused("flow_in_use", ", ".join(entries))
     await services.flows.remove(flow_id)
     return Done(seq=0)
@@ -126,6 +126,11 @@ def _new_id(flow_id: str) -> str:
         raise Refused("bad_request", "id") from error
 
 
+async def _heard_at(services: Services, flow_id: str) -> tuple[str, ...]:
+    """The addresses whose callers hear a flow."""
+    return tuple(each.address for each in await services.directory.entries() if each.flow_id == flow_id)
+
+
 async def _row(services: Services, each: FlowVersion) -> FlowRow:
     return FlowRow(
         id=each.flow.flow_id,
@@ -134,7 +139,7 @@ async def _row(services: Services, each: FlowVersion) -> FlowRow:
         changed_at=each.at,
         changed_by=each.by,
         node_count=len(each.flow.nodes),
-        entries=await services.directory.entries_of_flow(each.flow.flow_id),
+        entries=await _heard_at(services, each.flow.flow_id),
     )
 
 
