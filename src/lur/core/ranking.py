@@ -12,15 +12,14 @@ serve), so only agents who were freed and contacts that entered need a look.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge, nsmallest
 from itertools import islice
-from typing import Any
 
 from lur.core import events as e
 from lur.core.apply_agents import can_serve
 from lur.core.ids import AgentId, Channel, ContactId, Instant, OfferId, QueueId
+from lur.core.ranking_change import Candidate, Change, read, take
 from lur.core.state import Agent, OrderKey, State
 from lur.core.values import QueueSettings
 
@@ -28,45 +27,13 @@ FREE_AGENTS_KEPT = 10
 
 WAITED_KEPT = 10
 
-_Candidate = tuple[OrderKey, tuple[QueueId, ...], Channel]
-"""Who, in which queues (its own first), by which channel."""
 _Merit = tuple[int, Instant, AgentId]
 """Recent hard contacts, idle since, id: the least is offered the contact."""
 
 
-@dataclass(slots=True)
-class _Change:
-    """What the events just decided mean for who is free and who waits."""
-
-    freed: dict[AgentId, None] = field(default_factory=dict)
-    became_ready: set[AgentId] = field(default_factory=set)
-    stays: set[AgentId] = field(default_factory=set)
-    """Agents who have taken back the pause or sign-out that they asked for."""
-    taken: set[AgentId] = field(default_factory=set)
-    closed_offers: set[OfferId] = field(default_factory=set)
-    gained: dict[AgentId, int] = field(default_factory=dict)
-    """Contacts won and lost by an agent in this change."""
-    entered: dict[ContactId, _Candidate] = field(default_factory=dict)
-    arrived: dict[ContactId, e.ContactArrived] = field(default_factory=dict)
-    """Those who came in this change and have no place yet."""
-    parted: set[ContactId] = field(default_factory=set)
-    """Contacts that have left their agent, and may end in the same change."""
-    gone: set[ContactId] = field(default_factory=set)
-    unhindered: set[AgentId] = field(default_factory=set)
-    vacated: bool = False
-    """A contact left its queue: those it held back from taking more written work may be free."""
-    settings: dict[QueueId, QueueSettings] = field(default_factory=dict)
-    skills: dict[AgentId, dict[str, int]] = field(default_factory=dict)
-
-
 def offers_after(state: State, decided: Sequence[e.AnyEvent], at: Instant) -> list[e.AnyEvent]:
     """The offers that ``decided`` makes possible, earliest due first; ``state`` is as it was before them."""
-    change: _Change | None = None
-    for event in decided:
-        read = _READERS.get(type(event))
-        if read is not None:
-            change = change or _Change()
-            read(state, change, event)
+    change = read(state, decided)
     if change is None or not _makes_a_difference(state, change):
         return []
     offers: list[e.AnyEvent] = []
@@ -78,12 +45,12 @@ def offers_after(state: State, decided: Sequence[e.AnyEvent], at: Instant) -> li
             return offers
 
 
-def _makes_a_difference(state: State, change: _Change) -> bool:
+def _makes_a_difference(state: State, change: Change) -> bool:
     """Whether anybody was freed or came to wait; most commands end here."""
     return bool(change.freed or change.entered or (change.vacated and state.on_written))
 
 
-def _free_those_held_back(state: State, change: _Change) -> None:
+def _free_those_held_back(state: State, change: Change) -> None:
     if change.vacated:
         for agent_id in state.on_written:
             if agent_id not in change.taken:
@@ -91,7 +58,7 @@ def _free_those_held_back(state: State, change: _Change) -> None:
     change.vacated = False
 
 
-def _match(state: State, change: _Change, at: Instant, offered: int) -> list[e.AnyEvent]:
+def _match(state: State, change: Change, at: Instant, offered: int) -> list[e.AnyEvent]:
     """One walk through the candidates in order of due time; each takes the best of those who are free."""
     offers: list[e.AnyEvent] = []
     if not change.freed and not change.entered:
@@ -101,7 +68,7 @@ def _match(state: State, change: _Change, at: Instant, offered: int) -> list[e.A
         if free:
             offer_id = OfferId(f"o{state.offers_made + offered + len(offers) + 1}")
             offers.append(_offer(state, change, candidate, free, at=at, offer_id=offer_id))
-            _take(change, free[0])
+            take(change, free[0])
             change.gone.add(candidate[0][2])
             change.vacated = True
         if not change.freed and all(contact in change.gone for contact in change.entered):
@@ -109,196 +76,7 @@ def _match(state: State, change: _Change, at: Instant, offered: int) -> list[e.A
     return offers
 
 
-# --- what each event means for who is free and who waits ---------------------------------------------------
-
-
-def _agent_became_ready(state: State, change: _Change, event: e.AgentBecameReady) -> None:
-    change.became_ready.add(event.agent_id)
-    _free(change, event.agent_id)
-
-
-def _agent_is_busy(state: State, change: _Change, event: _MakesBusy) -> None:
-    _take(change, event.agent_id)
-
-
-def _request_withdrawn(state: State, change: _Change, event: e.RequestWithdrawn) -> None:
-    change.stays.add(event.agent_id)
-    _free(change, event.agent_id)
-
-
-def _agent_unhindered(state: State, change: _Change, event: e.AgentUnhindered) -> None:
-    change.unhindered.add(event.agent_id)
-    _free(change, event.agent_id)
-
-
-def _agent_skills_changed(state: State, change: _Change, event: e.AgentSkillsChanged) -> None:
-    change.skills[event.agent_id] = {skill.name: skill.level for skill in event.skills}
-    _free(change, event.agent_id)
-
-
-def _offer_came_to_nothing(state: State, change: _Change, event: _ClosesOffer) -> None:
-    change.closed_offers.add(event.offer_id)
-    _free(change, event.agent_id)
-    _enter_again(state, change, event.contact_id)
-
-
-def _offer_accepted(state: State, change: _Change, event: e.OfferAccepted) -> None:
-    change.closed_offers.add(event.offer_id)
-    _gain(change, event.agent_id, 1)
-    if state.contacts[event.contact_id].channel == "voice":
-        _take(change, event.agent_id)
-
-
-def _enter_again(state: State, change: _Change, contact_id: ContactId) -> None:
-    contact = state.contacts[contact_id]
-    change.entered[contact_id] = (contact.order_key, contact.queues, contact.channel)
-
-
-def _contact_arrived(state: State, change: _Change, event: e.ContactArrived) -> None:
-    if event.entering:
-        change.arrived[event.contact_id] = event
-        return
-    key = (event.due, event.entered, event.contact_id)
-    change.entered[event.contact_id] = (key, (event.queue_id,), event.channel)
-
-
-def _contact_queued(state: State, change: _Change, event: e.ContactQueued) -> None:
-    came = change.arrived.get(event.contact_id) or state.contacts[event.contact_id]
-    key = (event.due, came.entered, event.contact_id)
-    change.entered[event.contact_id] = (key, (event.queue_id,), came.channel)
-
-
-def _contact_overflowed(state: State, change: _Change, event: e.ContactOverflowed) -> None:
-    contact = state.contacts[event.contact_id]
-    queues = (*contact.queues, event.queue_id)
-    change.entered[event.contact_id] = (contact.order_key, queues, contact.channel)
-
-
-def _callback_due(state: State, change: _Change, event: e.CallbackDue) -> None:
-    _enter_again(state, change, event.contact_id)
-
-
-def _callback_postponed(state: State, change: _Change, event: e.CallbackPostponed) -> None:
-    change.entered.pop(event.contact_id, None)
-    change.gone.add(event.contact_id)
-    change.vacated = True
-
-
-def _callback_asked(state: State, change: _Change, event: e.CallbackAsked) -> None:
-    """A place at a shut door becomes one in the queue; who waits already waits on."""
-    contact = state.contacts.get(event.contact_id)
-    if contact is not None and contact.phase == "refused":
-        _enter_again(state, change, event.contact_id)
-
-
-def _callback_missed(state: State, change: _Change, event: e.CallbackMissed) -> None:
-    change.parted.add(event.contact_id)
-    _gain(change, event.agent_id, -1)
-
-
-def _contact_returned(state: State, change: _Change, event: e.ContactReturned) -> None:
-    _gain(change, event.agent_id, -1)
-    _enter_again(state, change, event.contact_id)
-
-
-def _contact_moved(state: State, change: _Change, event: e.ContactMoved) -> None:
-    contact = state.contacts[event.contact_id]
-    if contact.agent_id is not None:
-        _gain(change, contact.agent_id, -1)
-    change.vacated = True
-    change.gone.discard(event.contact_id)
-    if contact.phase == "resting":
-        return
-    key = (event.due, contact.entered, contact.contact_id)
-    change.entered[event.contact_id] = (key, (event.queue_id,), contact.channel)
-
-
-def _place_resumed(state: State, change: _Change, event: e.PlaceResumed) -> None:
-    contact = state.contacts[event.contact_id]
-    if contact.phase == "waiting":
-        key = (event.due, event.entered, contact.contact_id)
-        change.entered[event.contact_id] = (key, contact.queues, contact.channel)
-
-
-def _contact_ended(state: State, change: _Change, event: e.ContactEnded) -> None:
-    contact = state.contacts.get(event.contact_id)
-    if contact is not None and contact.agent_id is not None and event.contact_id not in change.parted:
-        _gain(change, contact.agent_id, -1)
-    change.entered.pop(event.contact_id, None)
-    change.gone.add(event.contact_id)
-    change.vacated = True
-
-
-def _queue_changed(state: State, change: _Change, event: e.QueueChanged) -> None:
-    change.vacated = True
-    change.settings[event.queue_id] = event.settings
-    for _, _, contact_id in state.queues[event.queue_id].waiting:
-        _enter_again(state, change, contact_id)
-
-
-_MakesBusy = (
-    e.AgentPaused
-    | e.AgentSignedOut
-    | e.WrapUpStarted
-    | e.BreathStarted
-    | e.PauseRequested
-    | e.SignOutRequested
-    | e.AgentHindered
-    | e.AgentBecameUnreachable
-)
-_ClosesOffer = e.OfferDeclined | e.OfferExpired | e.OfferWithdrawn
-
-_READERS: dict[type, Callable[[State, _Change, Any], None]] = {
-    e.AgentBecameReady: _agent_became_ready,
-    e.AgentPaused: _agent_is_busy,
-    e.AgentSignedOut: _agent_is_busy,
-    e.WrapUpStarted: _agent_is_busy,
-    e.BreathStarted: _agent_is_busy,
-    e.PauseRequested: _agent_is_busy,
-    e.SignOutRequested: _agent_is_busy,
-    e.AgentHindered: _agent_is_busy,
-    e.AgentBecameUnreachable: _agent_is_busy,
-    e.AgentUnhindered: _agent_unhindered,
-    e.RequestWithdrawn: _request_withdrawn,
-    e.AgentSkillsChanged: _agent_skills_changed,
-    e.OfferDeclined: _offer_came_to_nothing,
-    e.OfferExpired: _offer_came_to_nothing,
-    e.OfferWithdrawn: _offer_came_to_nothing,
-    e.OfferAccepted: _offer_accepted,
-    e.ContactArrived: _contact_arrived,
-    e.ContactQueued: _contact_queued,
-    e.ContactOverflowed: _contact_overflowed,
-    e.CallbackAsked: _callback_asked,
-    e.CallbackPostponed: _callback_postponed,
-    e.CallbackDue: _callback_due,
-    e.CallbackMissed: _callback_missed,
-    e.ContactReturned: _contact_returned,
-    e.ContactMoved: _contact_moved,
-    e.PlaceResumed: _place_resumed,
-    e.ContactEnded: _contact_ended,
-    e.QueueChanged: _queue_changed,
-}
-
-
-def _free(change: _Change, agent_id: AgentId) -> None:
-    change.freed[agent_id] = None
-    change.taken.discard(agent_id)
-
-
-def _take(change: _Change, agent_id: AgentId) -> None:
-    change.freed.pop(agent_id, None)
-    change.taken.add(agent_id)
-
-
-def _gain(change: _Change, agent_id: AgentId, contacts: int) -> None:
-    change.gained[agent_id] = change.gained.get(agent_id, 0) + contacts
-    _free(change, agent_id)
-
-
-# --- who could be given to whom ----------------------------------------------------------------------------
-
-
-def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
+def _candidates(state: State, change: Change) -> Iterator[Candidate]:
     """Contacts that may now have an agent, earliest due first: all that entered, all that the freed can
     serve.
     """
@@ -310,7 +88,7 @@ def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
             if worth and _has_room(state, change, state.agents[agent_id], queue.settings.channel):
                 queues[queue_id] = None
     waiting = [_waiting(state, queue_id) for queue_id in queues]
-    last: _Candidate | None = None
+    last: Candidate | None = None
     for candidate in merge(sorted(change.entered.values()), *waiting):
         contact_id = candidate[0][2]
         stale = contact_id in change.gone or candidate != change.entered.get(contact_id, candidate)
@@ -319,7 +97,7 @@ def _candidates(state: State, change: _Change) -> Iterator[_Candidate]:
         last = candidate
 
 
-def _waiting(state: State, queue_id: QueueId) -> Iterator[_Candidate]:
+def _waiting(state: State, queue_id: QueueId) -> Iterator[Candidate]:
     channel = state.queues[queue_id].settings.channel
     own = (queue_id,)
     for key in state.queues[queue_id].waiting:
@@ -327,18 +105,18 @@ def _waiting(state: State, queue_id: QueueId) -> Iterator[_Candidate]:
         yield key, queues, channel
 
 
-def _serves(state: State, change: _Change, agent_id: AgentId) -> Iterable[QueueId]:
+def _serves(state: State, change: Change, agent_id: AgentId) -> Iterable[QueueId]:
     if agent_id not in change.skills and not change.settings:
         return state.agents[agent_id].serves
     skills = change.skills.get(agent_id, state.agents[agent_id].skills)
     return [q for q in state.queues if can_serve(_settings(state, change, q), skills)]
 
 
-def _settings(state: State, change: _Change, queue_id: QueueId) -> QueueSettings:
+def _settings(state: State, change: Change, queue_id: QueueId) -> QueueSettings:
     return change.settings.get(queue_id) or state.queues[queue_id].settings
 
 
-def _free_agents(state: State, change: _Change, candidate: _Candidate, at: Instant) -> list[AgentId]:
+def _free_agents(state: State, change: Change, candidate: Candidate, at: Instant) -> list[AgentId]:
     """Those who could take this contact now, best first; no more than are kept in the offer."""
     key, queues, channel = candidate
     pool = list(change.freed)
@@ -362,12 +140,12 @@ def _free_agents(state: State, change: _Change, candidate: _Candidate, at: Insta
     return [agent_id for _, _, agent_id in sorted(best.values())[:FREE_AGENTS_KEPT]]
 
 
-def _can_serve_any(state: State, change: _Change, agent: Agent, queues: tuple[QueueId, ...]) -> bool:
+def _can_serve_any(state: State, change: Change, agent: Agent, queues: tuple[QueueId, ...]) -> bool:
     skills = change.skills.get(agent.agent_id, agent.skills)
     return any(can_serve(_settings(state, change, queue_id), skills) for queue_id in queues)
 
 
-def _best_of_the_ready(state: State, change: _Change, queue_id: QueueId, at: Instant) -> list[_Merit]:
+def _best_of_the_ready(state: State, change: Change, queue_id: QueueId, at: Instant) -> list[_Merit]:
     """Those who were ready before the change; nobody behind ten without a hard contact can be among the best
     ten.
     """
@@ -384,11 +162,11 @@ def _best_of_the_ready(state: State, change: _Change, queue_id: QueueId, at: Ins
     return best
 
 
-def _idle_since(change: _Change, agent: Agent, at: Instant) -> Instant:
+def _idle_since(change: Change, agent: Agent, at: Instant) -> Instant:
     return at if agent.agent_id in change.became_ready else agent.idle_since
 
 
-def _has_room(state: State, change: _Change, agent: Agent, channel: Channel) -> bool:
+def _has_room(state: State, change: Change, agent: Agent, channel: Channel) -> bool:
     """One voice contact alone, or written ones up to the agent's capacity; one open offer at a time."""
     if agent.agent_id in change.taken or not _is_taking(change, agent):
         return False
@@ -399,7 +177,7 @@ def _has_room(state: State, change: _Change, agent: Agent, channel: Channel) -> 
     return contacts == 0 or (not on_voice and contacts < agent.written_capacity)
 
 
-def _is_held_back(state: State, change: _Change, agent: Agent, key: OrderKey) -> bool:
+def _is_held_back(state: State, change: Change, agent: Agent, key: OrderKey) -> bool:
     """Somebody earlier waits whom this agent could serve with free hands: then no more written work
     meanwhile.
 
@@ -411,7 +189,7 @@ def _is_held_back(state: State, change: _Change, agent: Agent, key: OrderKey) ->
     return any(first is not None and first < key for first in earlier)
 
 
-def _first_waiting(state: State, change: _Change, queue_id: QueueId) -> OrderKey | None:
+def _first_waiting(state: State, change: Change, queue_id: QueueId) -> OrderKey | None:
     """The first of a queue once the change is done."""
     first = next((key for key in state.queues[queue_id].waiting if key[2] not in change.gone), None)
     for key, into, _ in change.entered.values():
@@ -420,7 +198,7 @@ def _first_waiting(state: State, change: _Change, queue_id: QueueId) -> OrderKey
     return first
 
 
-def _is_taking(change: _Change, agent: Agent) -> bool:
+def _is_taking(change: Change, agent: Agent) -> bool:
     """Whether the agent's presence, once the change is done, lets a contact in."""
     if agent.agent_id in change.became_ready:
         return True
@@ -435,8 +213,8 @@ def _is_taking(change: _Change, agent: Agent) -> bool:
 
 def _offer(
     state: State,
-    change: _Change,
-    candidate: _Candidate,
+    change: Change,
+    candidate: Candidate,
     free: list[AgentId],
     *,
     at: Instant,
@@ -455,7 +233,7 @@ def _offer(
     )
 
 
-def _waited(state: State, change: _Change, key: OrderKey, agent_id: AgentId) -> tuple[ContactId, ...]:
+def _waited(state: State, change: Change, key: OrderKey, agent_id: AgentId) -> tuple[ContactId, ...]:
     """The first of those who wait for this agent, the offered contact among them."""
     serves = set(_serves(state, change, agent_id))
     keys = {key}
@@ -465,7 +243,7 @@ def _waited(state: State, change: _Change, key: OrderKey, agent_id: AgentId) -> 
     return tuple(k[2] for k in nsmallest(WAITED_KEPT, (k for k in keys if k[2] not in change.gone)))
 
 
-def _standing(state: State, change: _Change, queue_id: QueueId) -> Iterator[OrderKey]:
+def _standing(state: State, change: Change, queue_id: QueueId) -> Iterator[OrderKey]:
     """Who waits in the queue and is not moved by this change."""
     return (
         key
@@ -474,7 +252,7 @@ def _standing(state: State, change: _Change, queue_id: QueueId) -> Iterator[Orde
     )
 
 
-def _passed_over(state: State, change: _Change, key: OrderKey, agent_id: AgentId) -> tuple[ContactId, ...]:
+def _passed_over(state: State, change: Change, key: OrderKey, agent_id: AgentId) -> tuple[ContactId, ...]:
     """For each queue that this agent cannot serve, its first contact if that one is due before ``key``."""
     serves = _serves(state, change, agent_id)
     first = (_first_waiting(state, change, q) for q in state.queues if q not in serves)
