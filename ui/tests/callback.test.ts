@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { LONG_WAIT_MS, cuesOf, fasterThan, rateOf } from "../src/desk/hello/cues";
-import { attemptLine, callbackFacts, lastAttempt } from "../src/desk/stage/callback";
+import { attemptLine, attemptSince, callbackFacts } from "../src/desk/stage/callback";
 import type { AnyEvent, CallbackView, Language } from "../src/generated/types";
 import { catalogues, languages } from "../src/shared/i18n/index";
 import { contact } from "./views";
@@ -41,29 +41,33 @@ describe("a callback that was not answered", () => {
   const dialled: AnyEvent = { kind: "CallbackDialled", at: AT, ...call, attempt: 1 };
   const missed: AnyEvent = { kind: "CallbackMissed", at: AT, ...call, attempt: 1, miss: "no_answer", again_at: AT + 21 * MINUTE_MS };
 
+  const told = (events: AnyEvent[], language: Language = "sv"): string | null => {
+    const attempt = attemptSince(AT, events);
+    return attempt === null || attempt === "none" ? attempt : attemptLine(attempt, catalogues[language], language, "UTC");
+  };
+
   it("is told with when it is tried again", () => {
-    const attempt = lastAttempt([dialled, missed]);
-    expect(attempt && attemptLine(attempt, catalogues.sv, "sv", "UTC")).toBe("Svarade inte. Vi försöker igen 10:35.");
+    expect(told([dialled, missed])).toBe("Svarade inte. Vi försöker igen 10:35.");
   });
 
   it("is told as the last one when it is, in each language", () => {
     for (const language of languages) {
-      const attempt = lastAttempt([dialled, { ...missed, miss: "busy", again_at: null }]);
-      expect(attempt && attemptLine(attempt, catalogues[language], language)).toBe(
-        `${catalogues[language].callback.missed.busy} ${catalogues[language].callback.last}`,
-      );
+      const { callback } = catalogues[language];
+      expect(told([dialled, { ...missed, miss: "busy", again_at: null }], language)).toBe(`${callback.missed.busy} ${callback.last}`);
     }
   });
 
-  it("is the agent's own doing when the agent stopped", () => {
-    const attempt = lastAttempt([dialled, missed, dialled, { kind: "ContactReturned", at: AT, ...call, reason: "agent_line_lost" }]);
-    expect(attempt && attemptLine(attempt, catalogues.sv, "sv")).toBe("Du slutade ringa. Kunden behåller sin plats.");
+  it("is the agent's own doing when the agent stopped, whatever came of earlier attempts", () => {
+    const stopped: AnyEvent = { kind: "ContactReturned", at: AT, ...call, reason: "agent_line_lost" };
+    expect(told([{ ...dialled, at: AT - 9 }, { ...missed, at: AT - 9 }, dialled, stopped])).toBe("Du slutade ringa. Kunden behåller sin plats.");
   });
 
-  it("is not known before its story is, and is none when the customer answered", () => {
-    expect(lastAttempt([])).toBeNull();
-    expect(lastAttempt([dialled, missed, dialled])).toBeNull();
-    expect(lastAttempt([dialled, { kind: "CallbackAnswered", at: AT, ...call, attempt: 1 }])).toBeNull();
+  it("is not known before its story is, and is none when the customer answered or was not called", () => {
+    const offer = { offer_id: "o", at: AT, ...call };
+    expect(told([])).toBeNull();
+    expect(told([{ ...missed, at: AT - 9 }, dialled])).toBeNull();
+    expect(told([dialled, { kind: "CallbackAnswered", at: AT, ...call, attempt: 1 }])).toBe("none");
+    expect(told([{ kind: "OfferDeclined", ...offer, reason: "declined" }])).toBe("none");
   });
 });
 

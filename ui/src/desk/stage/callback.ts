@@ -29,13 +29,18 @@ export function callbackFacts(contact: ContactView, now: number, t: Catalogue, l
   ];
 }
 
-/** How the last attempt ended; null while it is not known, and when the customer answered. */
-export function lastAttempt(events: readonly AnyEvent[]): Attempt | null {
-  const dialled = events.findLastIndex((event) => event.kind === "CallbackDialled");
-  if (dialled === -1) return null;
-  for (const event of events.slice(dialled + 1)) {
+const NO_ATTEMPT: ReadonlySet<AnyEvent["kind"]> = new Set(["CallbackAnswered", "OfferDeclined", "OfferExpired", "OfferWithdrawn"]);
+
+/**
+ * How the attempt ended that was offered at ``since``: "none" when there was none or the customer answered; null while the
+ * story does not have it yet.
+ */
+export function attemptSince(since: number, events: readonly AnyEvent[]): Attempt | "none" | null {
+  for (const event of events) {
+    if (event.at < since) continue;
     if (event.kind === "CallbackMissed") return { kind: "missed", at: event.at, miss: event.miss, again_at: event.again_at };
     if (event.kind === "ContactReturned") return { kind: "stopped", at: event.at };
+    if (NO_ATTEMPT.has(event.kind)) return "none";
   }
   return null;
 }
