@@ -241,6 +241,12 @@ def test_a_walk_of_a_broken_flow_ends_in_its_fallback() -> None:
     assert walk(flow(Say(id="s", words=HELLO, then="s")), "", "sv", always).queue_id == DELIVERY
 
 
+def test_a_question_without_end_is_not_walked_without_end() -> None:
+    """A draft may ask a billion times; nobody waits for it."""
+    endless = flow(menu("m", ("1", "q"), otherwise="q", tries=10**9), queue())
+    assert walk(endless, "", "sv", always).end == "fallback"
+
+
 @st.composite
 def flows(draw: st.DrawFn) -> Flow:
     """Any flow whose silence leads forward; what nobody can come to is left out."""

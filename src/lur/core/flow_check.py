@@ -6,6 +6,7 @@ an end. Then whoever presses something comes to an end too: keys run out, and si
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Literal
 
@@ -88,10 +89,9 @@ def _in_all(flow: Flow, nodes: Mapping[NodeId, Node], queues: Collection[QueueId
         yield FlowFault("flow_unknown_queue", detail=flow.fallback)
     if len(flow.nodes) > MOST_NODES:
         yield FlowFault("flow_too_long", detail=f"nodes {len(flow.nodes)} > {MOST_NODES}")
-    ids = [node.id for node in flow.nodes]
-    for each in nodes:
-        if ids.count(each) > 1:
-            yield FlowFault("flow_node_twice", each)
+    for node_id, count in Counter(node.id for node in flow.nodes).items():
+        if count > 1:
+            yield FlowFault("flow_node_twice", node_id)
 
 
 def _in_node(node: Node, nodes: Mapping[NodeId, Node], queues: Collection[QueueId]) -> Iterator[FlowFault]:
@@ -140,8 +140,8 @@ def _in_keys(node_id: NodeId, keys: list[str]) -> Iterator[FlowFault]:
         yield FlowFault("flow_no_options", node_id)
     if len(keys) > MOST_OPTIONS:
         yield FlowFault("flow_too_long", node_id, f"options {len(keys)} > {MOST_OPTIONS}")
-    for key in dict.fromkeys(keys):
-        if keys.count(key) > 1:
+    for key, count in Counter(keys).items():
+        if count > 1:
             yield FlowFault("flow_key_twice", node_id, key)
         if len(key) != 1 or key not in KEYS or key == RESERVED_KEY:
             yield FlowFault("flow_bad_key", node_id, key)

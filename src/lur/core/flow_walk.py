@@ -122,7 +122,7 @@ def _after_language(caller: _Caller, node: ChooseLanguage) -> NodeId:
 
 
 def _after_menu(caller: _Caller, node: Menu) -> NodeId:
-    for _ in range(node.tries):
+    for _ in range(min(node.tries, MOST_STEPS - len(caller.steps))):
         key = caller.press()
         chosen = next((option for option in node.options if option.key == key), None)
         caller.note(node, _came_of(key, known=chosen is not None), key)

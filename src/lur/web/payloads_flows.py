@@ -17,6 +17,8 @@ from lur.web.payloads import END, Answer, Body, Name, Problem
 
 Minute = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 Day = Annotated[str, msgspec.Meta(pattern=rf"^\d{{4}}-\d\d-\d\d{END}")]
+Moment = Annotated[Instant, msgspec.Meta(ge=0, le=4_102_444_800_000)]
+"""Until the year 2100."""
 
 # --- flows -------------------------------------------------------------------------------------------------
 
@@ -88,7 +90,7 @@ class TryFlowBody(Body, frozen=True, kw_only=True):
 
     keys: Annotated[str, msgspec.Meta(max_length=100, pattern=rf"^[0-9*#-]*{END}")] = ""
     language: Language = "sv"
-    at: Instant | None = None
+    at: Moment | None = None
     """When the call is made; opening hours are those of then."""
     draft: FlowBody | None = None
 
