@@ -10,20 +10,20 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import lur.verify
-from lur.adapters.storage.chain import Row, row_hash
 from lur.adapters.storage.journal_file import new_journal
-from lur.adapters.storage.signed_heads import SignedHeads
 from lur.cli import main
 from lur.core import events as e
 from lur.core.ids import AgentId, CommandId, ContactId, OfferId, QueueId
 from lur.core.values import QueueSettings, Skill
 from lur.simulation.company import Day
 from lur.simulation.world import World
-from lur.verify.check import Verdict, verify
+from lur.verify.check import verify
 from lur.verify.findings import Unusable
+from verify.spoiling import codes, rechained, rows_of, signed, spoil
 
 ANNA = AgentId("anna")
 DAY = Day(seed=11, contacts=400, agents=6, hours=4, rough=True)
@@ -43,59 +43,6 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def journal(day: Path, tmp_path: Path) -> Path:
     """A copy of it that a test may spoil."""
     return Path(shutil.copy(day, tmp_path / "journal.db"))
-
-
-def spoil(journal: Path, sql: str, *values: object) -> None:
-    """Do what somebody with the file and a tool could do."""
-    with closing(sqlite3.connect(journal)) as database, database:
-        database.execute(sql, values)
-
-
-def rechained(journal: Path, change: str, to: str) -> None:
-    """Change words in payloads and hash every row anew, as somebody who knows the chain could."""
-    with closing(sqlite3.connect(journal)) as database, database:
-        rows = [Row(*fields) for fields in database.execute("SELECT * FROM journal ORDER BY seq")]
-        before = rows[0].prev
-        for row in rows:
-            bare = Row(
-                row.seq,
-                row.at,
-                row.kind,
-                row.version,
-                row.payload.replace(change, to),
-                row.command_id,
-                row.actor,
-                before,
-                "",
-            )
-            before = row_hash(bare)
-            database.execute(
-                "UPDATE journal SET payload = ?, prev = ?, hash = ? WHERE seq = ?",
-                (bare.payload, bare.prev, before, row.seq),
-            )
-
-
-def rows_of(journal: Path, kind: str) -> list[tuple[int, dict[str, object]]]:
-    """Numbers and events of a kind."""
-    with closing(sqlite3.connect(journal)) as database:
-        found = database.execute("SELECT seq, payload FROM journal WHERE kind = ? ORDER BY seq", (kind,))
-        return [(seq, json.loads(payload)) for seq, payload in found]
-
-
-def codes(verdict: Verdict) -> set[str]:
-    """What kinds of faults were found."""
-    return {finding.code for finding in verdict.findings}
-
-
-def signed(journal: Path, every: int = 500) -> Path:
-    """Signed heads of this journal, as Lur would have written them now and then."""
-    path = journal.with_name("heads.txt")
-    heads = SignedHeads(path, journal.with_name("heads.key"))
-    with closing(sqlite3.connect(journal)) as database:
-        rows = database.execute("SELECT seq, at, hash FROM journal ORDER BY seq").fetchall()
-    for seq, at, row_hash_ in [*rows[every - 1 :: every], rows[-1]]:
-        heads.sign(seq, row_hash_, at)
-    return path
 
 
 def test_a_whole_day_holds(journal: Path) -> None:
@@ -178,8 +125,8 @@ def came(name: str, queue: str, at: int) -> e.ContactArrived:
     )
 
 
-def offered(name: str, at: int) -> e.OfferMade:
-    """Anna is offered somebody."""
+def offered(name: str, at: int, waited: tuple[str, ...] = ()) -> e.OfferMade:
+    """Anna is offered somebody; offers of older journals do not say who waited."""
     return e.OfferMade(
         at=at,
         offer_id=OfferId(f"o-{name}"),
@@ -187,6 +134,7 @@ def offered(name: str, at: int) -> e.OfferMade:
         agent_id=ANNA,
         expires=at + 20_000,
         free_agents=(ANNA,),
+        waited=tuple(map(ContactId, waited)),
     )
 
 
@@ -198,6 +146,34 @@ def test_an_overtaking_is_found_and_told(tmp_path: Path) -> None:
     [found] = verify(unfair).findings
     assert (found.code, found.row) == ("overtaking", 8)
     assert "two (d) was offered to anna before one (d)" in found.text
+
+
+@pytest.mark.parametrize(
+    ("waited", "words"),
+    [
+        (("two", "one"), "two leads the list"),
+        (("one",), "is not who waited"),
+        (("one", "two", "three"), "is not who waited"),
+    ],
+)
+def test_a_list_of_who_waited_that_is_not_true_is_found(
+    tmp_path: Path, waited: tuple[str, ...], words: str
+) -> None:
+    """Another order, somebody left out, somebody added whom the agent cannot serve."""
+    true = offered("one", 6, ("one", "two"))
+    assert verify(written(tmp_path / "true.db", *a_free_agent_and_two_who_wait(), true)).holds
+    lie = written(tmp_path / "lie.db", *a_free_agent_and_two_who_wait(), offered("one", 6, waited))
+    assert words in " ".join(finding.text for finding in verify(lie).findings)
+
+
+def test_an_offer_that_stops_saying_who_waited_is_found(tmp_path: Path) -> None:
+    """An old journal says nothing of it, which is no fault; one that has said it does so for good."""
+    back = e.OfferExpired(at=7, offer_id=OfferId("o-one"), contact_id=ContactId("one"), agent_id=ANNA)
+    story = [*a_free_agent_and_two_who_wait(), offered("one", 6), back, offered("one", 8, ("one", "two"))]
+    assert verify(written(tmp_path / "grown.db", *story)).holds
+    silent = [*story, msgspec.structs.replace(back, at=9), offered("one", 10)]
+    [found] = verify(written(tmp_path / "silent.db", *silent)).findings
+    assert "says nothing of who waited" in found.text
 
 
 @pytest.mark.parametrize(

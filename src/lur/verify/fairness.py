@@ -9,12 +9,15 @@ counts that a second time.
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import nsmallest
 from typing import Any
 
 from .credit import Credit
 from .findings import Finding
 
 Event = dict[str, Any]
+LISTED = 10
+"""How many of those who waited an offer names at most (docs/reference.md, OfferMade)."""
 AWAY = frozenset({"signed_out", "pause", "unreachable", "wrap_up", "breath"})
 
 
@@ -32,6 +35,8 @@ class Fairness:
         self._waiting: dict[str, None] = {}
         self._resting: dict[str, None] = {}
         self._over: set[str] = set()
+        self._lists = False
+        """Offers say who waited; those of older journals did not."""
         self._steps: dict[str, Callable[[int, Event], list[Finding]]] = {
             "QueueAdded": self._settings,
             "QueueChanged": self._settings,
@@ -119,7 +124,23 @@ class Fairness:
             for other in self._waiting
             if self._credit.key(other) < key and self._can(agent, other)
         ]
+        found += self._list_is_true(row, agent, contact, event.get("waited"))
         self._waiting.pop(contact, None)
+        return found
+
+    def _list_is_true(self, row: int, agent: str, contact: str, written: list[str] | None) -> list[Finding]:
+        """The offer's own list of who waited against the count made here."""
+        if not written:
+            return [Finding("rule", row, "says nothing of who waited")] if self._lists else []
+        self._lists = True
+        found = []
+        if written[0] != contact:
+            found.append(Finding("rule", row, f"{contact} was offered and {written[0]} leads the list"))
+        counted = nsmallest(
+            LISTED, ((self._credit.key(each), each) for each in self._waiting if self._can(agent, each))
+        )
+        if written != [each for _, each in counted]:
+            found.append(Finding("rule", row, f"the list of who waited for {agent} is not who waited"))
         return found
 
     def _may_take(self, row: int, agent: str, contact: str) -> list[Finding]:
