@@ -3,7 +3,9 @@
 // they cross, and each column is ordered so that few lines cross.
 import { type Exit, type Flow, exitsOf } from "./flow";
 
-export const BOX = { width: 184, gapX: 104, gapY: 24 } as const;
+export const BOX = { width: 184, gapX: 60, gapY: 24 } as const;
+/** A line runs straight this far below its words before it turns, so that no other line crosses them. */
+const WORDS = 96;
 const HEIGHT = 64;
 const NOWHERE_HEIGHT = 40;
 /** Ways out stand this far apart on the right side, so that the words on them can be read. */
@@ -109,7 +111,7 @@ function drawn(ids: readonly string[], all: readonly Edge[], { top = 0, apart = 
   const columns = columnsOf(ids, forward);
   const grid = ordered(withLanes(ids, forward, columns));
   const nowhere = new Set(edges.filter((edge) => edge.nowhere).map((edge) => edge.to));
-  const places = placed(grid, top, (id) => (nowhere.has(id) ? NOWHERE_HEIGHT : heightOf(id, all)));
+  const places = placed(grid, top, leftsOf(grid, edges), (id) => (nowhere.has(id) ? NOWHERE_HEIGHT : heightOf(id, all)));
   const boxes = ids.map((id): Box => {
     const place = places.get(id) ?? { x: 0, y: top, height: HEIGHT };
     return { id, ...place, column: columns.get(id) ?? 0, apart, nowhere: nowhere.has(id) };
@@ -119,7 +121,8 @@ function drawn(ids: readonly string[], all: readonly Edge[], { top = 0, apart = 
     ...forward.map((edge) => ahead(edge, columns, places)),
     ...[...back].map((edge, n) => around(edge, places, bottom + LANE * (n + 1))),
   ];
-  const width = grid.length * (BOX.width + BOX.gapX) - BOX.gapX + (back.size > 0 ? LANE : 0);
+  const furthest = Math.max(...boxes.map((box) => box.x + BOX.width));
+  const width = furthest + (back.size > 0 ? WORDS + LANE * 2 : 0);
   return { boxes, lines, width, height: bottom + (back.size > 0 ? LANE * (back.size + 1) : 0) };
 }
 
@@ -243,8 +246,20 @@ export function crossings(grid: readonly { readonly id: string; readonly after: 
   return count;
 }
 
+/** The left side of each column: where words stand on lines, the next one is further away. */
+function leftsOf(grid: readonly Cell[][], edges: readonly Edge[]): number[] {
+  const lefts = [0];
+  for (const column of grid) {
+    const worded = edges.some((edge) => isWorded(edge) && column.some((cell) => cell.id === edge.from));
+    lefts.push((lefts.at(-1) ?? 0) + BOX.width + BOX.gapX + (worded ? WORDS : 0));
+  }
+  return lefts;
+}
+
+const isWorded = (edge: Edge): boolean => edge.exit !== null && edge.exit.kind !== "then";
+
 /** Columns centred on the tallest, so that a straight flow is a straight line. */
-function placed(grid: readonly Cell[][], top: number, height: (id: string) => number): Map<string, Place> {
+function placed(grid: readonly Cell[][], top: number, lefts: readonly number[], height: (id: string) => number): Map<string, Place> {
   const tall = (cell: Cell): number => (cell.lane ? LANE : height(cell.id));
   const heights = grid.map((column) => column.reduce((sum, cell) => sum + tall(cell) + BOX.gapY, -BOX.gapY));
   const tallest = Math.max(HEIGHT, ...heights);
@@ -252,7 +267,7 @@ function placed(grid: readonly Cell[][], top: number, height: (id: string) => nu
   for (const [at, column] of grid.entries()) {
     let y = top + (tallest - (heights[at] ?? 0)) / 2;
     for (const cell of column) {
-      places.set(cell.id, { x: at * (BOX.width + BOX.gapX), y: Math.round(y), height: tall(cell) });
+      places.set(cell.id, { x: lefts[at] ?? 0, y: Math.round(y), height: tall(cell) });
       y += tall(cell) + BOX.gapY;
     }
   }
@@ -262,6 +277,11 @@ function placed(grid: readonly Cell[][], top: number, height: (id: string) => nu
 /** Where a line leaves its box: ways out share the right side, in their order. */
 function leaves(edge: Edge, from: Place): Point {
   return { x: from.x + BOX.width, y: Math.round(from.y + from.height / 2 + EXIT * (edge.nth - (edge.of - 1) / 2)) };
+}
+
+/** Where it begins to turn: behind its words. */
+function turns(edge: Edge, start: Point): Point {
+  return isWorded(edge) ? { x: start.x + WORDS, y: start.y } : start;
 }
 
 function enters(to: Place): Point {
@@ -275,17 +295,18 @@ const curve = (a: Point, b: Point): string => `C${(a.x + b.x) / 2} ${a.y} ${(a.x
 function ahead(edge: Edge, columns: ReadonlyMap<string, number>, places: ReadonlyMap<string, Place>): Line {
   const at = (id: string): Place => places.get(id) ?? ORIGIN;
   const start = leaves(edge, at(edge.from));
+  const turn = turns(edge, start);
   const lanes = chainOf(edge, columns).slice(1, -1).map(at);
-  const points = [start, ...lanes.flatMap(({ x, y }) => [{ x, y: y + LANE / 2 }, { x: x + BOX.width, y: y + LANE / 2 }]), enters(at(edge.to))];
-  const parts = points.slice(1).map((point, n) => curve(points[n] ?? start, point));
-  return line(edge, `M${start.x} ${start.y}${parts.join("")}`, start, false);
+  const points = [turn, ...lanes.flatMap(({ x, y }) => [{ x, y: y + LANE / 2 }, { x: x + BOX.width, y: y + LANE / 2 }]), enters(at(edge.to))];
+  const parts = points.slice(1).map((point, n) => curve(points[n] ?? turn, point));
+  return line(edge, `M${start.x} ${start.y}H${turn.x}${parts.join("")}`, start, false);
 }
 
 /** A way back: down, below all boxes to the left, and up to where it leads. */
 function around(edge: Edge, places: ReadonlyMap<string, Place>, lane: number): Line {
   const start = leaves(edge, places.get(edge.from) ?? ORIGIN);
   const end = enters(places.get(edge.to) ?? ORIGIN);
-  const [right, left] = [start.x + LANE, end.x - LANE];
+  const [right, left] = [turns(edge, start).x + LANE, end.x - LANE];
   const path = `M${start.x} ${start.y}H${right - 6}q6 0 6 6V${lane - 6}q0 6 -6 6H${left + 6}q-6 0 -6 -6V${end.y + 6}q0 -6 6 -6H${end.x}`;
   return line(edge, path, start, true);
 }
@@ -294,7 +315,8 @@ function around(edge: Edge, places: ReadonlyMap<string, Place>, lane: number): L
 function between(edge: Edge, boxes: readonly Box[]): Line {
   const find = (id: string): Place => boxes.find((box) => box.id === id) ?? ORIGIN;
   const [start, end] = [leaves(edge, find(edge.from)), enters(find(edge.to))];
-  return line(edge, `M${start.x} ${start.y}${curve(start, end)}`, start, end.x < start.x);
+  const turn = turns(edge, start);
+  return line(edge, `M${start.x} ${start.y}H${turn.x}${curve(turn, end)}`, start, end.x < start.x);
 }
 
 function line(edge: Edge, path: string, start: Point, back: boolean): Line {

@@ -11,7 +11,7 @@ export const answers = {
   textHint: "Plain text. An empty line begins a new paragraph.",
   forQueues: "For whom",
   forAll: "All customers",
-  forSome: "Only those who wait in certain queues",
+  forSome: "Certain queues",
   forNone: "Choose at least one queue.",
   up: (question: string) => `Move up: ${question}`,
   down: (question: string) => `Move down: ${question}`,

@@ -16,7 +16,6 @@ export const hours = {
   to: (day: string, n: number) => (n === 1 ? `${day}, closes` : `${day}, closes, time ${n}`),
   closed: "Closed",
   addSpan: (day: string) => `Add hours on ${day}`,
-  addHours: "Hours",
   removeSpan: (day: string, n: number) => `Remove time ${n} on ${day}`,
   copy: (day: string) => `The same on working days as on ${day}`,
   copyShort: "Same all working days",
@@ -57,7 +56,7 @@ export const hours = {
   dayTwice: "That day is already here.",
   dayHoursWrong: "Write when it opens and closes.",
   next: "What comes next",
-  nextNote: (n: number) => (n === 1 ? "for 1 queue that follows the calendar" : `for ${n} queues that follow the calendar`),
+  nextNote: (n: number) => (n === 0 ? "no queue follows the calendar yet" : n === 1 ? "for 1 queue that follows the calendar" : `for ${n} queues that follow the calendar`),
   nextEmpty: "No day ahead is different from others.",
   meaning: {
     closed: "closed",

@@ -13,6 +13,7 @@ import * as flows from "./flows";
 import * as frame from "./frame";
 import * as hello from "./hello";
 import * as hours from "./hours";
+import * as incident from "./incident";
 import * as live from "./live";
 import * as palette from "./palette";
 import * as phone from "./phone";
@@ -34,6 +35,7 @@ export const en = {
   ...frame,
   ...hello,
   ...hours,
+  ...incident,
   ...live,
   ...palette,
   ...phone,

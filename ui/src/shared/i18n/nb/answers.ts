@@ -12,7 +12,7 @@ export const answers: Catalogue["answers"] = {
   textHint: "Ren tekst. En tom linje begynner et nytt avsnitt.",
   forQueues: "For hvem",
   forAll: "Alle kunder",
-  forSome: "Bare de som venter i visse køer",
+  forSome: "Visse køer",
   forNone: "Velg minst én kø.",
   up: (question) => `Flytt opp: ${question}`,
   down: (question) => `Flytt ned: ${question}`,

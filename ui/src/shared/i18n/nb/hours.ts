@@ -17,7 +17,6 @@ export const hours: Catalogue["hours"] = {
   to: (day, n) => (n === 1 ? `${day}, stenger` : `${day}, stenger, tid ${n}`),
   closed: "Stengt",
   addSpan: (day) => `Legg til en tid på ${day.toLowerCase()}`,
-  addHours: "Tid",
   removeSpan: (day, n) => `Fjern tid ${n} på ${day.toLowerCase()}`,
   copy: (day) => `Samme tider alle hverdager som på ${day.toLowerCase()}`,
   copyShort: "Samme alle hverdager",
@@ -58,7 +57,7 @@ export const hours: Catalogue["hours"] = {
   dayTwice: "Den dagen er her allerede.",
   dayHoursWrong: "Skriv når det åpner og stenger.",
   next: "Det som kommer nå",
-  nextNote: (n) => (n === 1 ? "for 1 kø som følger kalenderen" : `for ${n} køer som følger kalenderen`),
+  nextNote: (n) => (n === 0 ? "ingen kø følger kalenderen ennå" : n === 1 ? "for 1 kø som følger kalenderen" : `for ${n} køer som følger kalenderen`),
   nextEmpty: "Ingen dag framover er annerledes enn de andre.",
   meaning: {
     closed: "stengt",

@@ -12,7 +12,7 @@ export const answers: Catalogue["answers"] = {
   textHint: "Ren text. En tom rad börjar ett nytt stycke.",
   forQueues: "För vem",
   forAll: "Alla kunder",
-  forSome: "Bara de som väntar i vissa köer",
+  forSome: "Vissa köer",
   forNone: "Välj minst en kö.",
   up: (question) => `Flytta upp: ${question}`,
   down: (question) => `Flytta ner: ${question}`,

@@ -17,7 +17,6 @@ export const hours: Catalogue["hours"] = {
   to: (day, n) => (n === 1 ? `${day}, stänger` : `${day}, stänger, tid ${n}`),
   closed: "Stängt",
   addSpan: (day) => `Lägg till en tid på ${day.toLowerCase()}`,
-  addHours: "Tid",
   removeSpan: (day, n) => `Ta bort tid ${n} på ${day.toLowerCase()}`,
   copy: (day) => `Samma tider alla vardagar som på ${day.toLowerCase()}`,
   copyShort: "Samma alla vardagar",
@@ -58,7 +57,7 @@ export const hours: Catalogue["hours"] = {
   dayTwice: "Den dagen finns redan.",
   dayHoursWrong: "Skriv när det öppnar och stänger.",
   next: "Det som kommer härnäst",
-  nextNote: (n) => (n === 1 ? "för 1 kö som följer kalendern" : `för ${n} köer som följer kalendern`),
+  nextNote: (n) => (n === 0 ? "ingen kö följer kalendern än" : n === 1 ? "för 1 kö som följer kalendern" : `för ${n} köer som följer kalendern`),
   nextEmpty: "Ingen dag framöver skiljer sig från de andra.",
   meaning: {
     closed: "stängt",
