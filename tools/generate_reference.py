@@ -113,10 +113,12 @@ def members(tree: ast.Module, name: str) -> list[str]:
 
 
 def kinds(module: str, union: str) -> list[Shape]:
-    """The structs of a union in a module of the core, in the union's order."""
-    tree = _parse(SOURCE / "core" / module)
-    found = shapes(tree)
-    return [found[name] for name in members(tree, union)]
+    """The structs of a union in a module of the core and its sister modules, in the union's order."""
+    path = SOURCE / "core" / module
+    found: dict[str, Shape] = {}
+    for each in (*path.parent.glob(f"{path.stem}_*.py"), path):
+        found |= shapes(_parse(each))
+    return [found[name] for name in members(_parse(path), union)]
 
 
 def rejection_codes() -> list[str]:
@@ -190,7 +192,7 @@ def page() -> str:
     lines += ["## Commands", "", *_base_lines("commands.py", "Command"), ""]
     for shape in kinds("commands.py", "AnyCommand"):
         lines += _shape_lines(shape)
-    lines += ["## Events", "", *_base_lines("events.py", "Event"), ""]
+    lines += ["## Events", "", *_base_lines("event.py", "Event"), ""]
     for shape in kinds("events.py", "AnyEvent"):
         lines += _shape_lines(shape)
     lines += ["## Values", ""]

@@ -31,8 +31,8 @@ SKILLS = st.lists(st.sampled_from(("tech", "chat")), unique=True).flatmap(
 )
 
 
-class CentreMachine(RuleBasedStateMachine):
-    """Random commands against one centre, with time passing between them."""
+class Machine(RuleBasedStateMachine):
+    """One centre, and ways to give it commands that may be refused."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,30 +51,9 @@ class CentreMachine(RuleBasedStateMachine):
         if not refused:
             self.centre.do(kind, **fields)
 
-    @initialize(wrap_up=st.sampled_from((0, 5 * SECOND)), breath=st.sampled_from((0, 3 * SECOND)))
-    def open(self, wrap_up: int, breath: int) -> None:
-        """Three queues, four agents."""
-        rest = {"wrap_up_ms": wrap_up, "breath_ms": breath}
-        day = tuple(OpenSpan(weekday, 6 * 60, 20 * 60) for weekday in range(5))
-        self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, most_waiting=2, **rest)
-        overflow = (Overflow(20 * SECOND, "tech"),)  # type: ignore[arg-type]
-        self.centre.queue("phone", opening_hours=day, overflow=overflow, **rest)
-        self.centre.queue("chat", "chat", channel="chat", promise_ms=30 * SECOND, **rest)
-        self.centre.agent("anna", "tech:3", "chat")
-        self.centre.agent("bo", "chat", ready=False)
-        self.centre.agent("cleo", "tech", ready=False)
-        self.centre.agent("dag", "tech:2", "chat:2", ready=False, written_capacity=3)
 
-    @rule(ms=LENGTHS)
-    def time_passes(self, ms: int) -> None:
-        """Every deadline on the way is kept."""
-        self.centre.wait(ms)
-
-    @rule(queue=st.sampled_from(QUEUES))
-    def arrive(self, queue: str) -> None:
-        """Somebody comes."""
-        self.calls += 1
-        self.centre.call(f"c{self.calls:04}", queue)
+class OtherWaits(Machine):
+    """Those who do not simply wait on the line."""
 
     @rule(queue=st.sampled_from(QUEUES), window=WINDOWS)
     def ask_from_a_page(self, queue: str, window: int) -> None:
@@ -114,16 +93,6 @@ class CentreMachine(RuleBasedStateMachine):
                 self.attempt(c.OpenIncident, incident_id="i", queue_ids=("phone",))
                 self.attempt(c.TieContact, contact_id=name, incident_id="i", leave=True)
 
-    @rule()
-    def all_serve(self) -> None:
-        """Everybody is ready and answers; so talks and calls to customers come about."""
-        for agent in AGENTS:
-            self.attempt(c.ReportHindrance, agent_id=agent, hindrance=None)
-            self.attempt(c.FinishWrapUp, agent_id=agent)
-            self.attempt(c.BecomeReady, agent_id=agent)
-        for offer_id in sorted(self.centre.state.offers):
-            self.attempt(c.AcceptOffer, offer_id=offer_id)
-
     @rule(data=st.data(), miss=st.sampled_from((None, "busy", "no_answer", "refused")))
     def customer_is_called(self, data: st.DataObject, miss: str | None) -> None:
         """And answers, or not."""
@@ -135,6 +104,45 @@ class CentreMachine(RuleBasedStateMachine):
         if called:
             name = data.draw(st.sampled_from(sorted(called)))
             self.attempt(c.ReportAttempt, contact_id=name, attempt=called[name], miss=miss)
+
+
+class CentreMachine(OtherWaits):
+    """Random commands against one centre, with time passing between them."""
+
+    @initialize(wrap_up=st.sampled_from((0, 5 * SECOND)), breath=st.sampled_from((0, 3 * SECOND)))
+    def open(self, wrap_up: int, breath: int) -> None:
+        """Three queues, four agents."""
+        rest = {"wrap_up_ms": wrap_up, "breath_ms": breath}
+        day = tuple(OpenSpan(weekday, 6 * 60, 20 * 60) for weekday in range(5))
+        self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, most_waiting=2, **rest)
+        overflow = (Overflow(20 * SECOND, "tech"),)  # type: ignore[arg-type]
+        self.centre.queue("phone", opening_hours=day, overflow=overflow, **rest)
+        self.centre.queue("chat", "chat", channel="chat", promise_ms=30 * SECOND, **rest)
+        self.centre.agent("anna", "tech:3", "chat")
+        self.centre.agent("bo", "chat", ready=False)
+        self.centre.agent("cleo", "tech", ready=False)
+        self.centre.agent("dag", "tech:2", "chat:2", ready=False, written_capacity=3)
+
+    @rule(ms=LENGTHS)
+    def time_passes(self, ms: int) -> None:
+        """Every deadline on the way is kept."""
+        self.centre.wait(ms)
+
+    @rule(queue=st.sampled_from(QUEUES))
+    def arrive(self, queue: str) -> None:
+        """Somebody comes."""
+        self.calls += 1
+        self.centre.call(f"c{self.calls:04}", queue)
+
+    @rule()
+    def all_serve(self) -> None:
+        """Everybody is ready and answers; so talks and calls to customers come about."""
+        for agent in AGENTS:
+            self.attempt(c.ReportHindrance, agent_id=agent, hindrance=None)
+            self.attempt(c.FinishWrapUp, agent_id=agent)
+            self.attempt(c.BecomeReady, agent_id=agent)
+        for offer_id in sorted(self.centre.state.offers):
+            self.attempt(c.AcceptOffer, offer_id=offer_id)
 
     @rule(agent=st.sampled_from(AGENTS), reason=st.sampled_from(("break", "lunch")), what=st.integers(0, 5))
     def presence(self, agent: str, reason: str, what: int) -> None:

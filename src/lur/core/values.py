@@ -112,9 +112,12 @@ StatementForm = Literal["voice", "text", "picture"]
 DeclineReason = Literal["declined", "busy", "unreachable", "failed"]
 ReturnReason = Literal["agent_line_lost", "agent_unreachable"]
 WithdrawReason = Literal["customer_left", "agent_left", "contact_moved", "agent_unreachable"]
-Hindrance = Literal["desk_gone", "asleep", "lagging", "no_microphone", "microphone_lost", "no_audio_path"]
-"""Why an agent who works in the browser cannot be called. desk_gone: no page is open. asleep: the page does
+Hindrance = Literal[
+    "desk_gone", "asleep", "lagging", "no_microphone", "microphone_lost", "no_audio_path", "no_phone"
+]
+"""Why an agent cannot be called. desk_gone: no page is open. asleep: the page does
 not answer. lagging: it answers too late. no_microphone: none, or it may not be used. microphone_lost:
-unplugged. no_audio_path: sound cannot get through."""
+unplugged. no_audio_path: sound cannot get through. no_phone: the agent's phone is no page, and no SIP phone
+of theirs can ring."""
 SignOutReason = Literal["asked", "pause_expired", "removed"]
 GrownReason = Literal["fewer_agents", "longer_calls", "earlier_place_returned"]

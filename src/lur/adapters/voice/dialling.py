@@ -33,19 +33,19 @@ class Dialling:
         """Read the contact's numbers from the vault."""
         fields = await self._vault.get(contact_id)
         for number in fields.get("caller_number", []):
-            self._wanted.caller_is(contact_id, number)
+            self._wanted.numbers.caller_is(contact_id, number)
         for number in fields.get("callback_number", [])[-1:]:
-            self._wanted.call_at(contact_id, number)
+            self._wanted.numbers.call_at(contact_id, number)
 
     def fault(self, contact_id: ContactId) -> str:
         """Why the customer cannot be called; empty when they can."""
-        return self._beside.fault_in_number(self._wanted.number_of(contact_id))
+        return self._beside.fault_in_number(self._wanted.numbers.to_call(contact_id))
 
     async def refuse_bad(self, contact_id: ContactId) -> None:
         """A customer who is to be called now and cannot: the attempt has come to nothing."""
         contact = self._centre.state.contacts.get(contact_id)
         callback = contact.callback if contact is not None and contact.phase == "dialling" else None
-        if callback is None or (self._wanted.number_of(contact_id) and not self.fault(contact_id)):
+        if callback is None or (self._wanted.numbers.to_call(contact_id) and not self.fault(contact_id)):
             return
         now = self._clock.now()
         command = ReportAttempt(

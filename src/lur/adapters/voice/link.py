@@ -241,9 +241,9 @@ class VoiceLink:
     def _hear(self, notes: Sequence[PersonalNote]) -> None:
         for note in notes:
             if note.field == "caller_number":
-                self._wanted.caller_is(note.contact_id, note.value)
+                self._wanted.numbers.caller_is(note.contact_id, note.value)
             elif note.field == "callback_number":
-                self._wanted.call_at(note.contact_id, note.value)
+                self._wanted.numbers.call_at(note.contact_id, note.value)
 
     # --- what is sent --------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ class Returning:
             if isinstance(row.event, CallbackAsked):
                 self.number_is_known(row.event.contact_id)
         for contact_id in left:
-            number = self._wanted.number_of(contact_id)
+            number = self._wanted.numbers.to_call(contact_id)
             if number and contact_id in kept:
                 self._numbers[contact_id] = number
         if left:
@@ -60,7 +60,7 @@ class Returning:
 
     def number_is_known(self, contact_id: ContactId) -> None:
         """A contact that is to be called: remember its number, as far as it is known by now."""
-        if number := self._wanted.number_of(contact_id):
+        if number := self._wanted.numbers.to_call(contact_id):
             self._numbers[contact_id] = number
 
     def _forget_old(self) -> None:
@@ -92,7 +92,7 @@ class Returning:
         """The earliest place that this caller may have back now."""
         state, now = self._centre.state, self._clock.now()
         contact = state.contacts.get(contact_id)
-        number = self._wanted.caller_of(contact_id)
+        number = self._wanted.numbers.of_caller(contact_id)
         if contact is None or not number or contact.phase not in ("waiting", "offered"):
             return None
         mine = [each for each, known in self._numbers.items() if known == number and each != contact_id]

@@ -2,7 +2,7 @@
 harm.
 
 An ended contact has left the state when its end is to be said; so the language of each live one is kept here,
-and the caller's number, which the core never knew.
+and the numbers, which the core never knew.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lur.adapters.voice.beside import Beside
+from lur.adapters.voice.numbers import Numbers
 from lur.adapters.voice.opening_words import opening_words
 from lur.adapters.voice.protocol import LastWords, Outward, Refused, Tell, Wanted
 from lur.core import events as e
@@ -64,9 +65,7 @@ class WantedCalls:
         self._state = state
         self._beside = beside
         self._clock = clock
-        self._callers: dict[ContactId, str] = {}
-        self._keyed: dict[ContactId, str] = {}
-        """Numbers to be called that the customers themselves have given."""
+        self.numbers = Numbers()
         self._queues: dict[ContactId, QueueId] = {}
         """Where each came to; it is asked for when the contact itself has left the state."""
         self._formers: dict[ContactId, ContactId] = {}
@@ -88,22 +87,6 @@ class WantedCalls:
         """Those of them who are on a line."""
         return tuple(each for each in self._languages if self._state.contacts[each].callback is None)
 
-    def caller_is(self, contact_id: ContactId, number: str) -> None:
-        """The caller's number, which the agent's phone shall show."""
-        self._callers[contact_id] = number
-
-    def call_at(self, contact_id: ContactId, number: str) -> None:
-        """The number at which the customer wants to be called."""
-        self._keyed[contact_id] = number
-
-    def number_of(self, contact_id: ContactId) -> str:
-        """The number at which the customer is called; empty when there is none."""
-        return self._keyed.get(contact_id) or self._callers.get(contact_id, "")
-
-    def caller_of(self, contact_id: ContactId) -> str:
-        """The caller's number, empty when hidden or not known."""
-        return self._callers.get(contact_id, "")
-
     def may_resume(
         self, contact_id: ContactId, former_id: ContactId, seq: int, now: Instant
     ) -> Wanted | None:
@@ -117,8 +100,7 @@ class WantedCalls:
     def forget_caller_of_none(self, contact_id: ContactId) -> None:
         """A fact was settled: if there is no such contact, or no more, forget who called."""
         if contact_id not in self._languages:
-            self._callers.pop(contact_id, None)
-            self._keyed.pop(contact_id, None)
+            self.numbers.forget(contact_id)
 
     def one(self, contact_id: ContactId, seq: int, now: Instant) -> Wanted | None:
         """How a contact should be, said again because something beside the state has changed."""
@@ -172,8 +154,7 @@ class WantedCalls:
         contact = self._state.contacts.get(contact_id)
         if contact is not None:
             return self._live(contact, row.seq, now)
-        self._callers.pop(contact_id, None)
-        self._keyed.pop(contact_id, None)
+        self.numbers.forget(contact_id)
         self._formers.pop(contact_id, None)
         self._resumed.pop(contact_id, None)
         language = self._languages.pop(contact_id)
@@ -239,7 +220,7 @@ class WantedCalls:
         return Refused(door=refusal.door, opens=opens)
 
     def _outward(self, contact: Contact) -> Outward | None:
-        number = self.number_of(contact.contact_id)
+        number = self.numbers.to_call(contact.contact_id)
         if contact.phase != "dialling" or contact.callback is None:
             return None
         if not number or self._beside.fault_in_number(number):
@@ -249,7 +230,7 @@ class WantedCalls:
 
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name
-        return f"{name} {self.number_of(contact.contact_id)}".strip()
+        return f"{name} {self.numbers.to_call(contact.contact_id)}".strip()
 
 
 def _last_words(event: e.AnyEvent) -> LastWords | None:
