@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { LONG_WAIT_MS, cuesOf, fasterThan, rateOf } from "../src/desk/hello/cues";
+import { inBothEars } from "../src/desk/hello/mono";
 import { attemptLine, attemptSince, callbackFacts } from "../src/desk/stage/callback";
 import type { AnyEvent, CallbackView, Language } from "../src/generated/types";
 import { catalogues, languages } from "../src/shared/i18n/index";
@@ -92,9 +93,36 @@ describe("before hello", () => {
   });
 });
 
+/** A WAV as the server sends it: 16-bit stereo, 8 kHz. */
+function stereo(...frames: [number, number][]): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(44 + 4 * frames.length));
+  view.setUint32(36, 0x64617461);
+  view.setUint16(22, 2, true);
+  view.setUint32(24, 8000, true);
+  view.setUint16(34, 16, true);
+  frames.flat().forEach((sample, n) => view.setInt16(44 + 2 * n, sample, true));
+  return view.buffer;
+}
+
 describe("listening", () => {
   it("goes faster by a key, round and round", () => {
     expect([fasterThan(1), fasterThan(1.25), fasterThan(1.5), fasterThan(2)]).toEqual([1.25, 1.5, 2, 1]);
+  });
+
+  it("is in both ears: the customer's side, and nobody's, become one", () => {
+    const wav = stereo([100, 0], [-30_000, -30_000], [7, 0]);
+    const mono = new DataView(inBothEars(wav));
+    expect([0, 1, 2].map((n) => mono.getInt16(44 + 2 * n, true))).toEqual([100, -32768, 7]);
+    expect([mono.getUint32(4, true), mono.getUint16(22, true), mono.getUint32(28, true), mono.getUint16(32, true), mono.getUint32(40, true)]).toEqual(
+      [42, 1, 16_000, 2, 6],
+    );
+  });
+
+  it("leaves alone what is not stereo of ours", () => {
+    const mono = inBothEars(stereo([1, 2]));
+    expect(inBothEars(mono)).toBe(mono);
+    const short = new ArrayBuffer(12);
+    expect(inBothEars(short)).toBe(short);
   });
 
   it("remembers a speed, and nothing else", () => {

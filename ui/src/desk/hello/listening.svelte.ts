@@ -3,6 +3,7 @@
 import { getBytes } from "../../shared/api";
 import { choices } from "../phone/choices.svelte";
 import { type Rate, fasterThan, rateOf } from "./cues";
+import { inBothEars } from "./mono";
 
 const RATE = "lur.statement.rate";
 
@@ -87,7 +88,7 @@ class Listening {
   async #fetch(element: HTMLAudioElement, path: string): Promise<void> {
     const bytes = await getBytes(path, () => undefined);
     if (this.path !== path) return;
-    element.src = URL.createObjectURL(new Blob([bytes], { type: "audio/wav" }));
+    element.src = URL.createObjectURL(new Blob([inBothEars(bytes)], { type: "audio/wav" }));
     element.currentTime = this.position_s;
     this.#fetched = path;
   }
