@@ -11,6 +11,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from lur import __version__
 from lur.web import pages, problems
 from lur.web.permissions import guard
+from lur.web.public import routes as public_routes
 from lur.web.routes import (
     account_routes,
     agent_routes,
@@ -47,6 +48,7 @@ ROUTES = (
     *wrap_up_routes.HANDLERS,
     *incident_routes.HANDLERS,
     *live_routes.HANDLERS,
+    *public_routes.HANDLERS,
     *pages.HANDLERS,
 )
 

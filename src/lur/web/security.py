@@ -3,6 +3,8 @@
 People are known by a cookie that scripts cannot read and other sites cannot send along; programs by a bearer
 token. A request that changes something with a cookie must say that it comes from the same origin (browsers
 always do), and so must a socket; a bearer token needs no such proof, since no browser adds it by itself.
+Customers' pages know nobody: what may be done there is what the secret in the address allows, so a cookie is
+not looked at and no other site can use it.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from lur.features import Refused
 from lur.features.accounts.model import Account
 from lur.web.problems import request_id_of
 from lur.web.proxies import came_by_tls
+from lur.web.public import PREFIXES
 from lur.web.services import Services
 
 COOKIE = "lur_session"
@@ -65,6 +68,8 @@ class Authentication(AbstractAuthenticationMiddleware):
         self, connection: ASGIConnection[Any, Any, Any, Any]
     ) -> AuthenticationResult:
         """Raises ``Refused``: cross_site, not_signed_in (a bearer token that nobody has)."""
+        if connection.scope["path"].startswith(PREFIXES):
+            return AuthenticationResult(user=None, auth="")
         services: Services = connection.app.state["services"]
         bearer = connection.headers.get("authorization", "")
         if bearer.lower().startswith(BEARER):

@@ -42,7 +42,9 @@ from lur.web.callers import Callers
 from lur.web.desks.room import DeskRoom, desk_room
 from lur.web.health import HealthWatch
 from lur.web.incident_room import IncidentRoom, incident_room
+from lur.web.public.room import PublicConfig, PublicRoom, public_room
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
+from lur.web.watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -69,6 +71,8 @@ class WebConfig:
     """Proxies on other machines that are believed when they say for whom they ask."""
     only_by_tls: bool = False
     """Browsers are told to come by https alone (HSTS); only with the operator's own certificate."""
+    public: PublicConfig = field(default_factory=PublicConfig)
+    """Customers' pages, callbacks and text messages."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,6 +105,8 @@ class Services:
     callers: Callers
     health: HealthWatch
     desks: DeskRoom
+    public: PublicRoom
+    watching: Watching
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def keep(self, work: Coroutine[None, None, None]) -> None:
@@ -130,6 +136,7 @@ class Services:
         await asyncio.gather(*running, return_exceptions=True)
         await self.desks.desks.close()
         try:
+            await self.public.close()
             await self.contacts.now()
         finally:
             await self.database.close()
@@ -149,6 +156,20 @@ async def open_services(
     push = Push(centre.state, around, clock, run=entropy.token("run-"))
     customers = Customers(database, vault, clock, config.region)
     hours, contacts = Hours(database), Contacts(database, journal, vault)
+    desks = desk_room(centre, clock, entropy, around, DeskBook(database, clock), run=push.run, ice=config.ice)
+    incidents = incident_room(database, centre, clock, vault, contacts)
+    public = public_room(
+        config=config.public,
+        data=config.data,
+        database=database,
+        centre=centre,
+        vault=vault,
+        clock=clock,
+        entropy=entropy,
+        around=around,
+        contacts=contacts,
+        incidents=incidents,
+    )
     services = Services(
         config=config,
         centre=centre,
@@ -169,16 +190,17 @@ async def open_services(
         dispositions=Dispositions(database),
         next_steps=NextSteps(database, vault, clock),
         answers=Answers(database, clock),
-        incidents=incident_room(database, centre, clock, vault, contacts),
+        incidents=incidents,
         day=Day(clock),
         around=around,
         push=push,
         callers=Callers(vault, push, customers),
         health=HealthWatch(centre, clock, push, config.data),
-        desks=desk_room(
-            centre, clock, entropy, around, DeskBook(database, clock), run=push.run, ice=config.ice
-        ),
+        desks=desks,
+        public=public,
+        watching=Watching(centre, clock, entropy, at_desk=around.at_desk, settle=desks.desks.settle),
     )
+    services.desks.desks.has_no_phone = services.watching.has_no_phone
     services.desks.desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))
     await _begin(services)
     return services
@@ -199,6 +221,7 @@ async def _begin(services: Services) -> None:
     await services.dispositions.load()
     await services.answers.load()
     await services.incidents.load()
+    await services.public.load([happened.event for happened in past])
     await services.customers.load()
     await services.callers.load(services.centre.state)
     services.tokens.write_service_token(services.config.data / "run" / "token")
@@ -220,6 +243,8 @@ async def _begin(services: Services) -> None:
         services.health.keep_looking(),
         services.calendar.keep(),
         *services.incidents.works(),
+        *services.public.works(),
+        services.watching.keep_looking(),
         services.desks.desks.keep_beating(),
         services.desks.desks.remembered.keep_saving(),
     ):
@@ -246,6 +271,7 @@ def _follow(services: Services, batch: Sequence[Recorded]) -> None:
     services.contacts.follow(batch)
     services.callers.follow(batch)
     services.incidents.follow(batch)
+    services.public.follow(batch)
     services.push.publish(batch)
     services.desks.follow([recorded.event for recorded in batch])
     if any(isinstance(recorded.event, QueueAdded | QueueChanged) for recorded in batch):

@@ -78,7 +78,7 @@ class Callbacks:
         be."""
         fields = await self._vault.get(contact_id)
         for field in (NUMBER_FIELD, CALLER_FIELD):
-            checked = self.rule.checked(next(iter(fields.get(field, ())), ""))
+            checked = self.rule.checked(next(iter(reversed(fields.get(field, []))), ""))
             if checked not in FAULTS:
                 return checked
         return ""

@@ -55,6 +55,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """The first range that was told."""
     kept: bool | None
     """Whether the wait ended inside it; None when nothing was told, or nobody answered."""
+    was_longer: bool
+    """Whether it ended after it."""
     outcome: Outcome | None
     ended_at: Instant | None
     overtaken_by: int

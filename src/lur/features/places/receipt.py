@@ -83,13 +83,15 @@ def receipt(me: ContactId, events: Iterable[e.AnyEvent]) -> Receipt | None:
     mine = reader.waits.get(me)
     if mine is None:
         return None
+    kept, was_longer = _kept(reader)
     end = reader.answered_at or reader.ended_at or mine.entered
     return Receipt(
         contact_id=me,
         place=reader.place,
         waited_ms=max(0, end - mine.entered),
         told=reader.told,
-        kept=_kept(reader),
+        kept=kept,
+        was_longer=was_longer,
         outcome=reader.outcome,
         ended_at=reader.ended_at,
         overtaken_by=len(reader.passed),
@@ -97,11 +99,13 @@ def receipt(me: ContactId, events: Iterable[e.AnyEvent]) -> Receipt | None:
     )
 
 
-def _kept(reader: _Reader) -> bool | None:
+def _kept(reader: _Reader) -> tuple[bool | None, bool]:
+    """Whether the wait ended inside the first range, and whether it ended after it."""
     told = reader.told
     if told is None or told.low_ms is None or told.high_ms is None or reader.answered_at is None:
-        return None
-    return told.low_ms <= reader.answered_at - told.at <= told.high_ms
+        return None, False
+    waited_ms = reader.answered_at - told.at
+    return told.low_ms <= waited_ms <= told.high_ms, waited_ms > told.high_ms
 
 
 def _arrived(reader: _Reader, event: e.ContactArrived) -> None:

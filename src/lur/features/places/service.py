@@ -73,7 +73,7 @@ class Places:
         for recorded in batch:
             event = recorded.event
             match event:
-                case e.ContactArrived(channel="voice"):
+                case e.ContactArrived(channel="voice") if event.contact_id not in self._live:
                     self._make(event.contact_id, event.language, event.at)
                 case e.ContactQueued() | e.ContactRefused():
                     self._speaks(event.contact_id, event.language)
@@ -148,6 +148,14 @@ class Places:
             raise Refused("not_found")
         return link
 
+    async def find(self, contact_id: ContactId) -> Place:
+        """A contact's place. Raises ``Refused``: not_found."""
+        await self.now()
+        known = await self._database.run(lambda c: store.find(c, contact_id))
+        if known is None:
+            raise Refused("not_found")
+        return known
+
     def open_live(self, token: str) -> Link | None:
         """What a link of somebody who is here now opens; known without asking a disk."""
         return self._links.get(store.digest(token))
@@ -156,10 +164,7 @@ class Places:
 
     async def issue(self, contact_id: ContactId, *, may_change: bool = True) -> str:
         """A new link's secret. Raises ``Refused``: not_found, when the contact has no place."""
-        await self.now()
-        known = await self._database.run(lambda c: store.find(c, contact_id))
-        if known is None:
-            raise Refused("not_found")
+        await self.find(contact_id)
         token = self._entropy.token("")
         link = Link(contact_id=contact_id, may_change=may_change)
         at = self._clock.now()

@@ -1,4 +1,4 @@
-"""Places that customers can look at, the links to them, and messages that are to be texted.
+"""Places that customers can look at, links to them, messages to be texted, and who read what was said.
 
 Revision ID: 0004
 """
@@ -13,7 +13,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add the three tables."""
+    """Add the tables."""
     op.create_table(
         "place",
         sa.Column("contact_id", sa.String, primary_key=True),
@@ -38,4 +38,13 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.BigInteger),
         sa.Column("given_up", sa.String, nullable=False),
         sa.UniqueConstraint("contact_id", "subject"),
+    )
+    op.create_table(
+        "statement_read",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("contact_id", sa.String, nullable=False, index=True),
+        sa.Column("statement_id", sa.String, nullable=False),
+        sa.Column("actor", sa.String, nullable=False),
+        sa.Column("address", sa.String, nullable=False),
     )
