@@ -158,6 +158,7 @@ class Lur:
         self._leaving.push_async_callback(link.stop)
         services.health.attach(link)
         services.desks.attach(link)
+        services.watching.attach(link)
         services.directory.on_change(link.directory_changed)
 
     async def _say(self, services: Services, sign_ins: tuple[SignIn, ...]) -> None:

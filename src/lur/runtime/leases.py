@@ -283,6 +283,13 @@ def to_report(
     return None if is_there(lease, has_sip=has_sip, now=now) else reported
 
 
+def without_page(*, presence: Presence, reported: Hindrance | None, has_no_phone: bool) -> Hindrance | None:
+    """The same for an agent whose phone is no page; ``has_no_phone``: their SIP phone cannot ring."""
+    if not has_no_phone:
+        return None
+    return "no_phone" if wants_contacts(presence) else reported
+
+
 def next_deadline(lease: Lease, now: Instant) -> Instant | None:
     """When time alone will next change something after ``now``, or None."""
     return min((each for each in _deadlines(lease) if each > now), default=None)

@@ -109,7 +109,7 @@ def why(state: State, agent: Agent, around: Around, now: Instant) -> WhyAnswer:
     links = [_signed_in(agent), _presence(agent), _skills(queues)]
     if around.lease is not None and around.lease.browser:
         links += _page(around.lease, _wants(agent), now)
-    links += [_phone(around), _order(state, agent, queues, around, now), _offers(around)]
+    links += [_phone(agent, around), _order(state, agent, queues, around, now), _offers(around)]
     return WhyAnswer(at=now, links=tuple(links))
 
 
@@ -197,12 +197,13 @@ def _open_desks(lease: Lease) -> int:
     return sum(desk.gone_at is None for desk in lease.desks.values())
 
 
-def _phone(around: Around) -> WhyLink:
+def _phone(agent: Agent, around: Around) -> WhyLink:
     is_desk = around.lease is not None and around.lease.browser
     detail = WhyDetail(
         endpoint="browser" if is_desk else "sip",
         registered=around.phone.registered,
         address=around.phone.address,
+        hindrance="no_phone" if agent.hindrance == "no_phone" else None,
     )
     return _link("phone", is_desk or around.phone.registered, "take_over", detail)
 

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 
 from lur.core.values import Hindrance
 from lur.runtime.views import Status
+from lur.runtime.watchdog import RepairKind
 from lur.web.services import Services
 
 
@@ -30,6 +31,7 @@ class _Figures(Collector):
             "Offers since the start that were not fair: always 0",
             value=self._services.centre.overtakings,
         )
+        yield from _queue_trust(self._services, status)
         yield from _desks(self._services)
         yield from _edge(self._services)
 
@@ -53,6 +55,29 @@ def _queues(status: Status) -> Iterator[Metric]:
     yield waiting
     yield talking
     yield from counts.values()
+
+
+def _queue_trust(services: Services, status: Status) -> Iterator[Metric]:
+    """What keeps a queue to be trusted: who is to be called, what is down, what had to be mended."""
+    callbacks = GaugeMetricFamily(
+        "lur_callbacks_waiting", "Customers who are to be called, now or later", labels=["queue"]
+    )
+    for queue in status.queues:
+        callbacks.add_metric([queue.id], queue.callback_count)
+    yield callbacks
+    centre = status.centre
+    yield GaugeMetricFamily(
+        "lur_incidents_open", "Incidents that are not solved", value=len(centre.incidents)
+    )
+    yield GaugeMetricFamily(
+        "lur_incidents_proposed", "Surges of arrivals that nobody has judged", value=len(centre.proposals)
+    )
+    repairs = CounterMetricFamily(
+        "lur_repairs", "Differences between core and edge that were mended since the start", labels=["kind"]
+    )
+    for kind in get_args(RepairKind):
+        repairs.add_metric([kind], services.watching.repairs[kind])
+    yield repairs
 
 
 def _agents(status: Status) -> Iterator[Metric]:

@@ -321,8 +321,8 @@ class Telemetry(Message, frozen=True, kw_only=True):
     phones: tuple[PhoneHealth, ...]
     media: MediaHealth
     counters: dict[str, int]
-    calls: tuple[ContactId, ...] = ()
-    """Contacts whose customer is on a line."""
+    calls: tuple[ContactId, ...] | None = None
+    """Contacts whose customer is on a line; None from an edge that does not tell."""
     browsers: tuple[BrowserHealth, ...] = ()
     """All desks that are phones; a desk that believes it is one and is not here must offer anew."""
 

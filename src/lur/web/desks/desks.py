@@ -68,6 +68,8 @@ class Desks:
         self._reporter = Reporter(centre, clock, entropy, self._to_report)
         self._wanting: list[AgentId] = []
         self._left: Left = lambda agent_id, desk_id: None
+        self.has_no_phone: Callable[[AgentId], bool] = lambda agent_id: False
+        """Whether an agent's SIP phone cannot ring now."""
         self._due: dict[AgentId, Instant] = {}
         self._ping = 0
         self._beaten_at = clock.now()
@@ -237,11 +239,13 @@ class Desks:
 
     def _to_report(self, agent_id: AgentId) -> Hindrance | None:
         agent, lease = self._state.agents[agent_id], self.leases.get(agent_id)
-        if lease is None:
-            return None
+        presence = "ready" if agent_id in self._wanting else agent.presence
+        if lease is None or not lease.browser:
+            has_none = self.has_no_phone(agent_id)
+            return leases.without_page(presence=presence, reported=agent.hindrance, has_no_phone=has_none)
         return leases.to_report(
             lease,
-            presence="ready" if agent_id in self._wanting else agent.presence,
+            presence=presence,
             reported=agent.hindrance,
             has_sip=self._has_sip(agent_id),
             now=self._clock.now(),

@@ -69,6 +69,7 @@ export const desk = {
     no_microphone: "The microphone may not be used, or there is none.",
     microphone_lost: "The microphone was unplugged or taken by something else.",
     no_audio_path: "Sound does not get through between you and Lur.",
+    no_phone: "Lur cannot reach your phone.",
   },
   mend: {
     desk_gone: "Keep this tab open; it mends by itself when the line is back.",
@@ -77,6 +78,7 @@ export const desk = {
     no_microphone: "Allow the microphone in the address bar, plug in a headset, and try again.",
     microphone_lost: "Plug the headset in again, or choose another microphone.",
     no_audio_path: "Check the network and try again. Another network often helps.",
+    no_phone: "Turn your phone on, or answer here at your desk instead.",
   },
 
   facts: "About the contact",

@@ -71,6 +71,7 @@ export const desk: Catalogue["desk"] = {
     no_microphone: "Mikrofonen kan ikke brukes, eller det finnes ingen.",
     microphone_lost: "Mikrofonen ble koblet fra eller tatt av noe annet.",
     no_audio_path: "Lyden kommer ikke fram mellom deg og Lur.",
+    no_phone: "Lur når ikke telefonen din.",
   },
   mend: {
     desk_gone: "La fanen stå åpen; det retter seg når forbindelsen er tilbake.",
@@ -79,6 +80,7 @@ export const desk: Catalogue["desk"] = {
     no_microphone: "Tillat mikrofonen i adressefeltet, sett i hodesettet og prøv igjen.",
     microphone_lost: "Sett i hodesettet igjen, eller velg en annen mikrofon.",
     no_audio_path: "Sjekk nettet og prøv igjen. Et annet nett hjelper ofte.",
+    no_phone: "Slå på telefonen, eller svar her ved skrivebordet i stedet.",
   },
 
   facts: "Om henvendelsen",

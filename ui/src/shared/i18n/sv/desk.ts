@@ -71,6 +71,7 @@ export const desk: Catalogue["desk"] = {
     no_microphone: "Mikrofonen får inte användas, eller så finns det ingen.",
     microphone_lost: "Mikrofonen drogs ur eller togs av något annat.",
     no_audio_path: "Ljudet kommer inte fram mellan dig och Lur.",
+    no_phone: "Lur når inte din telefon.",
   },
   mend: {
     desk_gone: "Låt fliken vara öppen; det rättar sig när kontakten är tillbaka.",
@@ -79,6 +80,7 @@ export const desk: Catalogue["desk"] = {
     no_microphone: "Tillåt mikrofonen i adressfältet, sätt i headsetet och försök igen.",
     microphone_lost: "Sätt i headsetet igen, eller välj en annan mikrofon.",
     no_audio_path: "Kontrollera nätet och försök igen. Ett annat nät hjälper ofta.",
+    no_phone: "Slå på telefonen, eller svara här vid skrivbordet i stället.",
   },
 
   facts: "Om kontakten",
