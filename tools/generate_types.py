@@ -22,7 +22,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from lur.core import events, flow, flow_check, flow_walk, ids, rejections, values  # noqa: E402
+from lur.core import events, events_waiting, flow, flow_check, flow_walk, ids, rejections, values  # noqa: E402
 from lur.features.accounts import model as accounts  # noqa: E402
 from lur.features.answers import model as answers  # noqa: E402
 from lur.features.contacts import model as contacts  # noqa: E402
@@ -55,7 +55,7 @@ PAYLOADS = (
     payloads_flows,
     payloads_incidents,
 )
-MODULES = (ids, values, *FLOWS, events, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
+MODULES = (ids, values, *FLOWS, events, events_waiting, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
 NOT_SENT = {
     events.Event,
     views.View,

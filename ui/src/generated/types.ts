@@ -483,6 +483,150 @@ export interface OfferWithdrawn {
   readonly reason: WithdrawReason;
 }
 
+/** The entry flow is done, or took too long: the contact has its place, credited from when it came. */
+export interface ContactQueued {
+  readonly kind: "ContactQueued";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly due: number;
+  readonly choices: readonly string[];
+}
+
+/** The door is shut, and the customer is asked whether to be called back: when it opens, or in turn. */
+export interface ContactRefused {
+  readonly kind: "ContactRefused";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly due: number;
+  readonly door: Door;
+  readonly opens: number | null;
+  readonly choices: readonly string[];
+}
+
+/** The contact has waited so long that the agents of ``queue_id`` may take it too. Its place in the one order is the same. */
+export interface ContactOverflowed {
+  readonly kind: "ContactOverflowed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+}
+
+/** The contact keeps its place and is called when its turn comes; no line is needed meanwhile. */
+export interface CallbackAsked {
+  readonly kind: "CallbackAsked";
+  readonly at: number;
+  readonly contact_id: ContactId;
+}
+
+/** The contact is not to be called before ``from_at``; it has no place until then. */
+export interface CallbackPostponed {
+  readonly kind: "CallbackPostponed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly from_at: number;
+  readonly entered: number;
+  readonly due: number;
+  readonly until_at: number | null;
+  readonly chosen: boolean;
+}
+
+/** The time has come: the contact waits in its queue at its credited place. */
+export interface CallbackDue {
+  readonly kind: "CallbackDue";
+  readonly at: number;
+  readonly contact_id: ContactId;
+}
+
+/** An agent has seen it and the customer is being called, for the ``attempt``-th time. */
+export interface CallbackDialled {
+  readonly kind: "CallbackDialled";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly attempt: number;
+}
+
+/** The customer answered; the two speak, and the contact is on a line like any other. */
+export interface CallbackAnswered {
+  readonly kind: "CallbackAnswered";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly attempt: number;
+}
+
+/** The customer was not reached. Tried again at ``again_at``; None: this was the last attempt. */
+export interface CallbackMissed {
+  readonly kind: "CallbackMissed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly attempt: number;
+  readonly miss: CallMiss;
+  readonly again_at: number | null;
+}
+
+/** A customer said, wrote or sent something before being served. See ``commands.KeepStatement``. */
+export interface StatementKept {
+  readonly kind: "StatementKept";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly statement_id: StatementId;
+  readonly form: StatementForm;
+  readonly duration_ms: number;
+  readonly upset: number | null;
+  readonly tell_all: boolean;
+}
+
+/** Something is down that many ask about. */
+export interface IncidentOpened {
+  readonly kind: "IncidentOpened";
+  readonly at: number;
+  readonly incident_id: IncidentId;
+  readonly queue_ids: readonly QueueId[];
+}
+
+/** It works again. */
+export interface IncidentSolved {
+  readonly kind: "IncidentSolved";
+  readonly at: number;
+  readonly incident_id: IncidentId;
+}
+
+/** The contact is about this incident. */
+export interface ContactTied {
+  readonly kind: "ContactTied";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly incident_id: IncidentId;
+}
+
+/** The contact has the place of an earlier one of the same customer: ``entered`` and ``due`` as they would be had the customer never left. An earlier contact gives its place back once. When it still waits to be called back, its end follows, and a call back is what this contact becomes again if its line is lost. */
+export interface PlaceResumed {
+  readonly kind: "PlaceResumed";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly former_id: ContactId;
+  readonly entered: number;
+  readonly due: number;
+}
+
+/** What the customer was told: place and range. Kept, so that its error can be published. */
+export interface WaitTold {
+  readonly kind: "WaitTold";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly place: number;
+  readonly low_ms: number | null;
+  readonly high_ms: number | null;
+  readonly staffed: number;
+  readonly grown: GrownReason | null;
+}
+
 /** A command that changes nothing, and why. */
 export interface Rejected {
   readonly code: RejectionCode;
