@@ -194,3 +194,19 @@ async def test_a_full_disk_ends_the_recording_and_not_the_call(studio: Studio) -
     agent.forget()
     await until(lambda: has_tone(agent.heard(400), 440) and has_tone(customer.heard(400), 1000), "the talk")
     assert (await studio.media.list_legs()).recordings == ()
+
+
+async def test_one_leg_alone_is_recorded_until_its_limit(studio: Studio) -> None:
+    """A statement: the customer left, silence right; the plane ends it by itself, nobody needs to ask."""
+    await studio.phone("customer", Law.ALAW, 440)
+    path = studio.data / "recordings" / "said.lurrec"
+    await studio.media.do(StartRecording("said", str(path), KEY, "customer", limit_ms=1_500))
+    await until(lambda: studio.seen(RecordingFinished), "the end")
+    (finished,) = studio.seen(RecordingFinished)
+    assert 1_500 <= finished.duration_ms <= 1_700
+    assert finished.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    left, right = channels(path)
+    assert has_tone(left[-HALF_S:], 440)
+    assert len(set(right)) == 1
+    with pytest.raises(MediaRefused, match="recording_unknown"):
+        await studio.media.do(StopRecording("said"))
