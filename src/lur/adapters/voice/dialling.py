@@ -37,11 +37,17 @@ class Dialling:
         for number in fields.get("callback_number", [])[-1:]:
             self._wanted.numbers.call_at(contact_id, number)
 
+    async def find(self, contact_id: ContactId) -> None:
+        """The number may have been given elsewhere (on a page); without a good one there is nothing to
+        call."""
+        await self.look_up(contact_id)
+        await self._refuse_bad(contact_id)
+
     def fault(self, contact_id: ContactId) -> str:
         """Why the customer cannot be called; empty when they can."""
         return self._beside.fault_in_number(self._wanted.numbers.to_call(contact_id))
 
-    async def refuse_bad(self, contact_id: ContactId) -> None:
+    async def _refuse_bad(self, contact_id: ContactId) -> None:
         """A customer who is to be called now and cannot: the attempt has come to nothing."""
         contact = self._centre.state.contacts.get(contact_id)
         callback = contact.callback if contact is not None and contact.phase == "dialling" else None

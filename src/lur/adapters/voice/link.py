@@ -8,7 +8,6 @@ ended with the reason. So a crash on either side needs no other repair than sayi
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from lur.adapters.voice.browser_link import BrowserLink
 from lur.adapters.voice.dialling import Dialling
 from lur.adapters.voice.edge.frames import FrameError, for_runtime, framed, read_body
 from lur.adapters.voice.intake import Intake
+from lur.adapters.voice.missing import GRACE_MS, Missing
 from lur.adapters.voice.protocol import (
     FRAME_LIMIT_BYTES,
     Ack,
@@ -39,17 +39,14 @@ from lur.adapters.voice.protocol import (
 )
 from lur.adapters.voice.returning import Returning
 from lur.adapters.voice.wanted import WantedCalls
-from lur.core.commands import ArriveContact, EndContact, QueueContact
+from lur.core.commands import ArriveContact, QueueContact
 from lur.core.events import CallbackAsked, CallbackDialled
-from lur.core.ids import CommandId, ContactId, Instant, QueueId
-from lur.ports import Clock, JournalUnavailable, PersonalNote, Recorded, Vault
-from lur.runtime import Centre, CentreStopped, CommandRejected
+from lur.core.ids import ContactId, Instant, QueueId
+from lur.ports import Clock, Recorded, Vault
+from lur.runtime import Centre, CentreStopped
 from lur.runtime.publisher import Publisher
 
 log = structlog.get_logger("lur.voice")
-
-GRACE_MS = 2_000
-"""How long after its Hello an edge may still report a call that it did not name."""
 
 DirectorySource = Callable[[], Awaitable[Directory]]
 
@@ -79,15 +76,13 @@ class VoiceLink:
         self._vault = vault
         self._clock = clock
         self._directory = directory
-        self._grace_ms = grace_ms
         beside = beside or NothingBeside()
         self._wanted = WantedCalls(centre.state, beside, clock)
-        self._intake = Intake(centre, vault, clock, self._fault_in_number_of)
         self._returning = Returning(centre, clock, self._wanted, self._send)
         self._dialling = Dialling(centre, vault, clock, self._wanted, beside)
+        self._intake = Intake(centre, vault, clock, self._dialling.fault)
+        self._missing = Missing(centre, clock, grace_ms)
         self._edge: asyncio.StreamWriter | None = None
-        self._missing: set[ContactId] = set()
-        """Live contacts that the edge has neither named in its Hello nor reported since."""
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -118,7 +113,7 @@ class VoiceLink:
         """See ``ports.VoiceEdge``."""
         self._returning.follow(recorded)
         for contact_id in _to_be_called(recorded):
-            self._spawn(self._find_number(contact_id))
+            self._spawn(self._call(contact_id))
         for said in self._wanted.after(recorded, self._clock.now()):
             self._send(WantedOne(contact=said) if isinstance(said, Wanted) else said)
 
@@ -132,10 +127,9 @@ class VoiceLink:
         if wanted is not None:
             self._send(WantedOne(contact=wanted))
 
-    async def _find_number(self, contact_id: ContactId) -> None:
-        """The number was given elsewhere (on a page); without a good one there is nothing to call."""
-        await self._dialling.look_up(contact_id)
-        await self._dialling.refuse_bad(contact_id)
+    async def _call(self, contact_id: ContactId) -> None:
+        """Somebody is to be called: know the number, and say again what is wanted."""
+        await self._dialling.find(contact_id)
         self._returning.number_is_known(contact_id)
         self._say_again(contact_id)
 
@@ -182,9 +176,8 @@ class VoiceLink:
         await self._send_directory()
         wanted = self._wanted.all(self._centre.seq, self._clock.now())
         self._send(WantedAll(contacts=wanted))
-        self._missing = set(self._wanted.on_line) - set(hello.contacts)
-        if self._missing:
-            self._spawn(self._end_missing(writer))
+        if self._missing.expect(set(self._wanted.on_line) - set(hello.contacts)):
+            self._spawn(self._missing.end_them(lambda: self._edge is writer))
 
     def _set_edge(self, writer: asyncio.StreamWriter | None) -> None:
         if writer is None:
@@ -197,7 +190,7 @@ class VoiceLink:
     async def _take(self, message: ToRuntime) -> None:
         match message:
             case Fact():
-                self._hear(message.personal)
+                self._wanted.numbers.hear(message.personal)
                 self._send(await self._fact(message))
             case Note():
                 self._send(await self._note(message))
@@ -213,7 +206,7 @@ class VoiceLink:
     async def _fact(self, fact: Fact) -> Ack:
         contact_id: ContactId | None = getattr(fact.command, "contact_id", None)
         if contact_id is not None:
-            self._missing.discard(contact_id)
+            self._missing.reported(contact_id)
         try:
             ack = await self._intake.fact(fact)
         except CentreStopped:
@@ -235,16 +228,6 @@ class VoiceLink:
             log.exception("note_failed")
             return Ack(command_id=note.note_id, result="unavailable", code="internal_error")
 
-    def _fault_in_number_of(self, contact_id: ContactId) -> str:
-        return self._dialling.fault(contact_id)
-
-    def _hear(self, notes: Sequence[PersonalNote]) -> None:
-        for note in notes:
-            if note.field == "caller_number":
-                self._wanted.numbers.caller_is(note.contact_id, note.value)
-            elif note.field == "callback_number":
-                self._wanted.numbers.call_at(note.contact_id, note.value)
-
     # --- what is sent --------------------------------------------------------------------------------------
 
     def _send(self, message: ToEdge) -> bool:
@@ -262,27 +245,6 @@ class VoiceLink:
             self._send(await self._directory())
         except Exception:
             log.exception("directory_failed")
-
-    async def _end_missing(self, writer: asyncio.StreamWriter) -> None:
-        """End contacts whose call is gone, unless the edge has reported them meanwhile or went away."""
-        await asyncio.sleep(self._grace_ms / 1000)
-        for contact_id in self._wanted.on_line:
-            if self._edge is writer and contact_id in self._missing:
-                await self._end(contact_id)
-
-    async def _end(self, contact_id: ContactId) -> None:
-        log.warning("contact_without_call", contact_id=contact_id)
-        now = self._clock.now()
-        command = EndContact(
-            command_id=CommandId(f"line-lost-{contact_id}"),
-            at=now,
-            utc_offset_min=self._clock.utc_offset_min(now),
-            contact_id=contact_id,
-            ended_by="system",
-            cause="line_lost",
-        )
-        with contextlib.suppress(CommandRejected, JournalUnavailable, CentreStopped):
-            await self._centre.submit(command)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

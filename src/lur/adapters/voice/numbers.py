@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lur.core.ids import ContactId
+from lur.ports import PersonalNote
 
 
 class Numbers:
@@ -15,6 +18,14 @@ class Numbers:
 
     def __len__(self) -> int:
         return len(self._callers.keys() | self._keyed.keys())
+
+    def hear(self, notes: Sequence[PersonalNote]) -> None:
+        """What the edge says beside a fact."""
+        for note in notes:
+            if note.field == "caller_number":
+                self.caller_is(note.contact_id, note.value)
+            elif note.field == "callback_number":
+                self.call_at(note.contact_id, note.value)
 
     def caller_is(self, contact_id: ContactId, number: str) -> None:
         """The caller's number, which the agent's phone shall show."""
