@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from lur.adapters.sms import HttpTexts
 from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.adapters.storage.signed_heads import SignedHeads
 from lur.adapters.voice.link import VoiceLink
@@ -23,10 +24,12 @@ from lur.cli.settings import ServeSettings
 from lur.cli.storing import Storage, broken, full, open_storage
 from lur.cli.webserver import WebServer
 from lur.cli.welcome import welcome
+from lur.features.callbacks.numbers import NumberRule
 from lur.ports import JournalBroken, JournalUnavailable, VaultUnavailable
 from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.web.app import create_app
 from lur.web.founding import SignIn, found_demo_company
+from lur.web.public.room import PublicConfig
 from lur.web.services import Services, WebConfig, open_services
 
 log = structlog.get_logger("lur.serve")
@@ -140,6 +143,7 @@ class Lur:
             proxies=settings.proxies,
             trust=self._secure.authority if self._secure is not None else None,
             only_by_tls=settings.tls is not None and settings.tls.is_own,
+            public=_public(settings),
         )
         services = await open_services(
             centre=centre,
@@ -153,13 +157,15 @@ class Lur:
         return services
 
     async def _link(self, centre: Centre, storage: Storage, services: Services) -> None:
-        link = VoiceLink(centre, storage.vault, self._clock, services.directory.edge_directory)
+        source = services.directory.edge_directory
+        link = VoiceLink(centre, storage.vault, self._clock, source, beside=services.public)
         await link.start(storage.folder.run / "runtime.sock")
         self._leaving.push_async_callback(link.stop)
         services.health.attach(link)
         services.desks.attach(link)
         services.watching.attach(link)
         services.directory.on_change(link.directory_changed)
+        services.incidents.board.on_change(lambda incident: link.say_again(incident.queue_ids))
 
     async def _say(self, services: Services, sign_ins: tuple[SignIn, ...]) -> None:
         setup_token = services.accounts.setup_token if await services.accounts.setup_needed() else ""
@@ -167,6 +173,15 @@ class Lur:
         authority = self._secure.authority if self._secure is not None else None
         trust = fingerprint(authority.read_bytes()) if authority is not None else ""
         print(welcome(self._settings, entries, sign_ins, setup_token, trust), flush=True)
+
+
+def _public(settings: ServeSettings) -> PublicConfig:
+    told = settings.customers
+    return PublicConfig(
+        address=told.public_url,
+        rule=NumberRule(region=settings.region, countries=told.call_countries),
+        texts=HttpTexts(told.sms) if told.sms is not None else None,
+    )
 
 
 def _write(path: Path, text: str) -> None:
