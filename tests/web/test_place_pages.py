@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import httpx
 import pytest
-from tests.runtime.centres import until
-from tests.web.house import House, browser
+from tests.web.house import House
 
 from lur.core.ids import ContactId
-from lur.web.public.limits import Limits
 
 pytestmark = pytest.mark.anyio
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from lur.cli.customer_options import CustomerSettings, add_customer_options, customer_settings
 from lur.cli.failure import Failure
 from lur.cli.parsing import HostPort, Network, host_port, ip_address, networks, port_range, region
 from lur.web.turn import NO_ICE_SERVERS, BadIceServer, IceConfig, ice_config
@@ -48,6 +49,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     ice: IceConfig = NO_ICE_SERVERS
     advertise: str = ""
     proxies: tuple[Network, ...] = ()
+    customers: CustomerSettings = CustomerSettings()
 
     @property
     def scheme(self) -> str:
@@ -126,6 +128,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     _add_tls_options(parser)
     _add_proxy_option(parser)
     _add_sound_options(parser)
+    add_customer_options(parser)
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--demo", action="store_true", help="begin with a small demo company, if data is new")
     demo.add_argument("--empty", action="store_true", help="begin with nothing (the default)")
@@ -189,7 +192,7 @@ def _add_sound_options(parser: argparse.ArgumentParser) -> None:
 
 def settings_from(options: argparse.Namespace) -> ServeSettings:
     """The options as settings, what was left out filled in. Raises ``Failure``: bad_ice_server,
-    half_a_certificate."""
+    half_a_certificate, bad_sms_gateway."""
     host = EVERYWHERE if options.lan else LOOPBACK
     return ServeSettings(
         data=options.data.absolute(),
@@ -204,6 +207,7 @@ def settings_from(options: argparse.Namespace) -> ServeSettings:
         ice=_ice(options),
         advertise=options.advertise,
         proxies=options.proxies,
+        customers=customer_settings(options),
     )
 
 

@@ -20,6 +20,8 @@ WEBSOCKET_BYTES = 64 * 1024
 """The longest message that a browser may send."""
 REQUEST_S = 20.0
 """How long a request may take to arrive, from the connection or its first byte on."""
+STEADY_BYTES = 64 * 1024
+"""After so much more of a long request it may take as long again: a picture from a phone on a bad network."""
 IDLE_S = 75
 """How long a connection is kept between requests; longer than the proxies of docs/examples keep theirs."""
 MOST_CONNECTIONS = 4000
@@ -30,6 +32,7 @@ class _Request(HttpToolsProtocol):
     """A connection that nobody can hold by saying nothing, or a letter now and then."""
 
     _limit: asyncio.TimerHandle | None = None
+    _since = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -38,6 +41,12 @@ class _Request(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         self._begin()
         super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        self._since += len(body)
+        if self._since >= STEADY_BYTES:
+            self._begin()
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._end()
@@ -53,6 +62,7 @@ class _Request(HttpToolsProtocol):
 
     def _begin(self) -> None:
         self._end()
+        self._since = 0
         self._limit = self.loop.call_later(REQUEST_S, self.transport.abort)
 
     def _end(self) -> None:

@@ -44,7 +44,11 @@ class Gateway(msgspec.Struct, frozen=True, kw_only=True):
 
 def gateway(url: str, sender: str, secret_file: Path | None) -> Gateway:
     """The gateway at ``url``. Raises ``BadGateway``."""
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BadGateway("the address must be like https://api.example.net/sms") from error
     host = parts.hostname or ""
     if parts.scheme not in ("https", "http") or not host or parts.username or parts.fragment:
         raise BadGateway("the address must be like https://api.example.net/sms")
@@ -54,7 +58,7 @@ def gateway(url: str, sender: str, secret_file: Path | None) -> Gateway:
         raise BadGateway("the sender is a number or a name of at most 20 characters")
     return Gateway(
         host=host,
-        port=parts.port or (443 if parts.scheme == "https" else 80),
+        port=port or (443 if parts.scheme == "https" else 80),
         path=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
         tls=parts.scheme == "https",
         sender=sender,

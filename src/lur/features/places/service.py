@@ -20,13 +20,13 @@ from lur.core.ids import ContactId, Instant, Language
 from lur.core.state import State
 from lur.features import Refused
 from lur.features.places import store
-from lur.features.places.model import TOKEN_LENGTHS, Link, Move, Place
+from lur.features.places.model import TOKEN_LENGTHS, Link, Place
+from lur.features.places.moves import Moves
 from lur.ports import Clock, Entropy, Recorded
 
 log = structlog.get_logger("lur.places")
 
 CODE_DIGITS = 8
-MOST_MOVES = 60
 FORGET_EVERY_S = 3_600.0
 AGAIN_S = 2.0
 TOGETHER_S = 0.1
@@ -44,7 +44,7 @@ class Places:
         self._by_code: dict[str, ContactId] = {}
         self._links: dict[str, Link] = {}
         """By digest, of live contacts: looking at one's place asks no disk."""
-        self._moves: dict[ContactId, list[Move]] = {}
+        self.moves = Moves()
         self._texted: dict[ContactId, None] = {}
         self._pending: dict[ContactId, Place] = {}
         self._writing = asyncio.Lock()
@@ -65,7 +65,8 @@ class Places:
             if contact.channel == "voice" and contact.contact_id not in self._live:
                 self._make(contact.contact_id, contact.language, contact.entered)
         for event in past:
-            self._observe(event)
+            if isinstance(event, e.WaitTold) and event.contact_id in self._live:
+                self.moves.observe(event)
         await self.now()
 
     def follow(self, batch: Sequence[Recorded]) -> None:
@@ -79,8 +80,10 @@ class Places:
                     self._speaks(event.contact_id, event.language)
                 case e.ContactEnded():
                     self._end(event)
+                case e.WaitTold() if event.contact_id in self._live:
+                    self.moves.observe(event)
                 case _:
-                    self._observe(event)
+                    pass
 
     async def keep_up(self) -> None:
         """Write what comes, a tenth of a second's together; after a failure, again."""
@@ -130,10 +133,6 @@ class Places:
     def with_code(self, code: str) -> ContactId | None:
         """Whose code it is; None for a wrong and for an old one."""
         return self._by_code.get(code)
-
-    def moves_of(self, contact_id: ContactId) -> tuple[Move, ...]:
-        """What a live contact was told, the earliest first."""
-        return tuple(self._moves.get(contact_id, ()))
 
     async def open(self, token: str) -> Link:
         """What a link opens. Raises ``Refused``: not_found, whatever is wrong with it."""
@@ -199,28 +198,13 @@ class Places:
 
     def _end(self, event: e.ContactEnded) -> None:
         place = self._live.pop(event.contact_id, None)
-        self._moves.pop(event.contact_id, None)
+        self.moves.forget(event.contact_id)
         self._texted.pop(event.contact_id, None)
         if place is None:
             return
         del self._by_code[place.code]
         self._links = {each: link for each, link in self._links.items() if link.contact_id in self._live}
         self._write(msgspec.structs.replace(place, ended_at=event.at))
-
-    def _observe(self, event: e.AnyEvent) -> None:
-        if isinstance(event, e.WaitTold) and event.contact_id in self._live:
-            moves = self._moves.setdefault(event.contact_id, [])
-            moves.append(
-                Move(
-                    at=event.at,
-                    place=event.place,
-                    low_ms=event.low_ms,
-                    high_ms=event.high_ms,
-                    grown=event.grown,
-                )
-            )
-            if len(moves) > MOST_MOVES:
-                del moves[1]
 
     def _write(self, place: Place) -> None:
         self._pending[place.contact_id] = place

@@ -64,10 +64,10 @@ class Facts(NamedTuple):
     from_at: Instant | None
     attempts: int
     door: str
-    moves: int
+    told_at: Instant
 
 
-def facts_of(state: State, contact: Contact, moves: int) -> Facts:
+def facts_of(state: State, contact: Contact, told_at: Instant) -> Facts:
     """The facts now."""
     callback = contact.callback
     return Facts(
@@ -79,7 +79,7 @@ def facts_of(state: State, contact: Contact, moves: int) -> Facts:
         callback.from_at if callback is not None else None,
         callback.attempts if callback is not None else 0,
         contact.refusal.door if contact.refusal is not None else "",
-        moves,
+        told_at,
     )
 
 

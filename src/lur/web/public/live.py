@@ -71,8 +71,9 @@ class LivePlaces:
         contact = self._state.contacts.get(contact_id)
         if contact is None:
             return ENDED
-        moves = self._places.moves_of(contact_id)
-        return face_of(self._state, facts_of(self._state, contact, len(moves)), moves, words, self._clock)
+        moves = self._places.moves
+        facts = facts_of(self._state, contact, moves.latest(contact_id))
+        return face_of(self._state, facts, moves.of(contact_id), words, self._clock)
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
@@ -97,12 +98,14 @@ class LivePlaces:
 
     def _look(self, contact_id: ContactId, shown: _Shown) -> None:
         contact = self._state.contacts.get(contact_id)
-        moves = self._places.moves_of(contact_id)
-        facts = facts_of(self._state, contact, len(moves)) if contact is not None else None
+        moves = self._places.moves
+        facts = facts_of(self._state, contact, moves.latest(contact_id)) if contact is not None else None
         if facts == shown.facts and shown.number:
             return
         shown.facts = facts
-        face = face_of(self._state, facts, moves, shown.words, self._clock) if facts is not None else ENDED
+        face = ENDED
+        if facts is not None:
+            face = face_of(self._state, facts, moves.of(contact_id), shown.words, self._clock)
         shown.message = b"data: " + msgspec.json.encode(face) + b"\n\n"
         shown.number += 1
         shown.news.set()
