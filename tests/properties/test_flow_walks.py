@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.test_flow import flows
+from tests.core.test_flow import SOME_KEYS, flows
 
 from lur.adapters.voice.edge.dialogue import Enqueue, Part, Reply, Walk
 from lur.adapters.voice.edge.entering import MOST_CHOICES, Walker
-from lur.core.flow import KEYS, Flow
+from lur.core.flow import Flow
 from lur.core.flow_walk import SILENCE, walk
 from lur.core.ids import Language, QueueId
 
@@ -35,7 +35,7 @@ def on_the_line(flow: Flow, keys: str, *, opened: bool) -> End:
     return None, state.language, state.choices
 
 
-@given(flows(), st.text(KEYS.replace("9", "") + SILENCE, max_size=30), st.booleans())
+@given(flows(), st.text(SOME_KEYS, max_size=30), st.booleans())
 def test_what_is_tried_is_what_callers_get(flow: Flow, keys: str, opened: bool) -> None:
     """The same end, the same language, the same choices for the agent, whatever is pressed."""
     thought = walk(flow, keys, "sv", lambda _: opened)
