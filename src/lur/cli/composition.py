@@ -165,7 +165,7 @@ class Lur:
         services.desks.attach(link)
         services.watching.attach(link)
         services.directory.on_change(link.directory_changed)
-        services.incidents.board.on_change(lambda incident: link.say_again(incident.queue_ids))
+        services.incidents.board.on_change(link.say_again)
 
     async def _say(self, services: Services, sign_ins: tuple[SignIn, ...]) -> None:
         setup_token = services.accounts.setup_token if await services.accounts.setup_needed() else ""
