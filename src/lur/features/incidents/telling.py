@@ -96,7 +96,10 @@ class Telling:
         """Write all that has come. Raises ``ReadModelUnavailable``; it is not lost then."""
         async with self._working:
             while self._pending:
-                await self._take_in(self._pending[0])
+                try:
+                    await self._take_in(self._pending[0])
+                except Refused as error:
+                    log.error("tied_contact_unknown", detail=error.detail)
                 del self._pending[0]
 
     async def _take_in(self, event: Told) -> None:
@@ -127,8 +130,8 @@ class Telling:
     async def tell_all(self) -> None:
         """Give the answer to all whose incident is solved and who wait for it."""
         for tied in await self._database.run(lambda c: store.in_state(c, "to_tell")):
-            incident = self._board.find(tied.incident_id)
-            if incident.state == "solved":
+            incident = self._board.get(tied.incident_id)
+            if incident is not None and incident.state == "solved":
                 await self._tell(tied, getattr(incident.answer, tied.language))
 
     async def _tell(self, tied: Tied, text: str) -> None:
