@@ -39,6 +39,7 @@ NO_WAY = 503
 GAVE_UP = 487
 UNUSABLE = 488
 _NUMBER = re.compile(r"\+[1-9][0-9]{4,14}\Z")
+_NOT_DIALLED = re.compile(r"[^0-9+]")
 _REFUSED = frozenset({607, 608})
 _BUSY = frozenset({486, 600, 603})
 _NO_ANSWER = frozenset({408, 480, GAVE_UP})
@@ -206,7 +207,7 @@ class Outgoing:
             return
         attempt.tried.append(trunk.trunk_id)
         attempt.since, attempt.rang = self._house.clock.now(), False
-        shown = outward.shown or self._house.book.directory.callback_shown or next(iter(trunk.numbers), "")
+        shown = self._shown(outward, trunk)
         us = f"sip:{shown or trunk.username or 'anonymous'}@{trunk.host}"
         talk.caller.sip = new_id("leg-")
         talk.caller.source = hop.host
@@ -221,6 +222,11 @@ class Outgoing:
             headers=(("P-Asserted-Identity", f"<{us}>"),) if shown else (),
             leg=talk.caller.sip,
         )
+
+    def _shown(self, outward: Outward, trunk: Trunk) -> str:
+        """Our number as it may stand in a SIP URI; empty when we have none."""
+        ours = (outward.shown, self._house.book.directory.callback_shown, *trunk.numbers)
+        return next((number for number in (_NOT_DIALLED.sub("", each) for each in ours) if number), "")
 
     def _reached(self, talk: Conversation, attempt: Attempt) -> None:
         attempt.told = "answered"
