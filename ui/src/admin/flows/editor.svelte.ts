@@ -112,6 +112,22 @@ export class FlowEditor {
     return this.#sent(`${this.path}/restore`, { version });
   }
 
+  /** Remove the whole flow; true when it is gone. */
+  async removeAll(): Promise<boolean> {
+    this.busy = true;
+    this.error = null;
+    try {
+      await post(`${this.path}/remove`);
+      store(this.#key, null);
+      return true;
+    } catch (error) {
+      this.error = error;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
   }

@@ -41,6 +41,11 @@ const KEY_WORDS = {
   en: ["one", "two", "three"],
 } as const;
 
+/** A queue's name inside a sentence: "Leverans" is leverans there, "IT" stays what it is. */
+function inSentence(name: string): string {
+  return name.slice(1) === name.slice(1).toLowerCase() ? name.toLowerCase() : name;
+}
+
 function languageAndMenu(queues: readonly Queue[]): Flow["nodes"] {
   const ends = queues.map((queue, n) => ({ kind: "ToQueue" as const, id: `queue-${n + 1}`, queue_id: queue.id }));
   const say = (language: keyof typeof KEY_WORDS, sentence: (name: string, key: string) => string): string =>
@@ -56,9 +61,9 @@ function languageAndMenu(queues: readonly Queue[]): Flow["nodes"] {
       kind: "Menu",
       id: "menu-1",
       words: {
-        sv: say("sv", (name, key) => `Gäller det ${name.toLowerCase()}, tryck ${key}.`),
-        nb: say("nb", (name, key) => `Gjelder det ${name.toLowerCase()}, trykk ${key}.`),
-        en: say("en", (name, key) => `For ${name.toLowerCase()}, press ${key}.`),
+        sv: say("sv", (name, key) => `Gäller det ${inSentence(name)}, tryck ${key}.`),
+        nb: say("nb", (name, key) => `Gjelder det ${inSentence(name)}, trykk ${key}.`),
+        en: say("en", (name, key) => `For ${inSentence(name)}, press ${key}.`),
       },
       options: queues.map((queue, n) => ({ key: String(n + 1), name: queue.name, then: `queue-${n + 1}` })),
       otherwise: "queue-1",

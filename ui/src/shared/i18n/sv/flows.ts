@@ -148,4 +148,7 @@ export const flows: Catalogue["flows"] = {
   versionNow: "används",
   restore: "Återställ",
   restored: (n) => `Version ${n} används igen`,
+  removeFlow: "Ta bort flödet",
+  removeUsed: "Det finns nummer som leder hit. Låt dem leda någon annanstans först.",
+  putBack: (name) => `Tillbaka igen: ${name}`,
 };
