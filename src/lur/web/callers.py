@@ -1,5 +1,7 @@
 """Who is calling, for the live page: the number from the vault when a contact arrives, the name when one
-customer has it, forgotten when the contact ends."""
+customer has it, forgotten when the contact ends. Who is to be called may have given another number than the
+one they came from.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from lur.core.state import State
 from lur.features.customers.model import CustomerRow
 from lur.features.customers.service import Customers
 from lur.ports import Recorded, Vault, VaultUnavailable
+from lur.runtime.personal import name_in, number_in
 from lur.runtime.projection import NOBODY
 from lur.runtime.push import Push
 from lur.runtime.views import CallerView
@@ -45,6 +48,8 @@ class Callers:
             if isinstance(recorded.event, e.ContactArrived):
                 self._live[recorded.event.contact_id] = recorded.event.entered
                 self._start(recorded.event.contact_id)
+            elif isinstance(recorded.event, e.CallbackAsked):
+                self._start(recorded.event.contact_id)
             elif isinstance(recorded.event, e.ContactEnded):
                 self._live.pop(recorded.event.contact_id, None)
                 self._push.around.callers.pop(recorded.event.contact_id, None)
@@ -67,7 +72,7 @@ class Callers:
         except VaultUnavailable as error:
             log.warning("caller_not_shown", reason=error.reason)
             return
-        number, name = (next(iter(fields.get(field, ())), "") for field in ("caller_number", "caller_name"))
+        number, name = number_in(fields), name_in(fields)
         row = await self._who(contact_id, number)
         if contact_id in self._live:
             self._show(contact_id, _view(number, name, row))

@@ -17,6 +17,7 @@ from lur.features.incidents.service import Incidents
 from lur.features.incidents.telling import Telling
 from lur.ports import Clock, Recorded, Vault
 from lur.runtime import Centre
+from lur.runtime.personal import number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,7 @@ class IncidentRoom:
 
     async def number_of(self, contact_id: ContactId) -> str:
         """The number at which a contact's customer can be called; empty when there is none."""
-        fields = await self.vault.get(contact_id)
-        numbers = [*fields.get("callback_number", [])[-1:], *fields.get("caller_number", [])]
-        return next(iter(numbers), "")
+        return number_in(await self.vault.get(contact_id))
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""

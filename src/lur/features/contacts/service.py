@@ -13,6 +13,7 @@ from lur.features import Refused
 from lur.features.contacts import store
 from lur.features.contacts.model import ContactRow, Happened, Story
 from lur.ports import Journal, JournalUnavailable, Recorded, Vault
+from lur.runtime.personal import name_in, number_in
 
 log = structlog.get_logger("lur.contacts")
 
@@ -121,15 +122,15 @@ class Contacts:
         return Story(
             contact=row,
             events=await self.events_of(contact_id),
-            caller_number=_first(personal, "caller_number"),
-            caller_name=_first(personal, "caller_name"),
+            caller_number=number_in(personal),
+            caller_name=name_in(personal),
             keys=tuple(personal.get("key", ())),
         )
 
     async def caller(self, contact_id: ContactId) -> tuple[str, str]:
         """Number and name, empty when unknown or erased."""
         personal = await self._vault.get(contact_id)
-        return _first(personal, "caller_number"), _first(personal, "caller_name")
+        return number_in(personal), name_in(personal)
 
     async def latest(
         self, since: Instant, before: Instant, limit: int, agent_id: AgentId | None = None
@@ -153,7 +154,3 @@ class Contacts:
         stays."""
         await self.find(contact_id)
         await self._vault.erase(contact_id)
-
-
-def _first(fields: dict[str, list[str]], name: str) -> str:
-    return next(iter(fields.get(name, ())), "")

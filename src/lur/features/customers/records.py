@@ -6,9 +6,9 @@ import msgspec
 
 from lur.features.customers.model import Customer
 from lur.ports import Vault
+from lur.runtime.personal import number_in
 
 RECORD = "record"
-NUMBER = "caller_number"
 """What the voice edge keeps of who called, in the subject of the contact."""
 
 
@@ -49,8 +49,8 @@ class Records:
         await self._vault.erase(_subject(customer_id))
 
     async def caller_number(self, contact_id: str) -> str:
-        """The number of a contact's caller as it came, empty when hidden or erased."""
-        return next(iter((await self._vault.get(contact_id)).get(NUMBER, ())), "")
+        """The number of a contact's customer as it came, empty when hidden or erased."""
+        return number_in(await self._vault.get(contact_id))
 
 
 def _subject(customer_id: str) -> str:
