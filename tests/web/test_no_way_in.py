@@ -37,8 +37,8 @@ QUEUE = QueueId("leverans")
 _WAYS_IN = """
 ahead approved big boost bronze bypass celebrity class cut elite escalate escalation exempt express fame
 famous fast favor favorite favour favourite friend gold grade importance important influencer jump lifetime
-loyalty overtake plan platinum premium preferred prio prioritize priority privilege push queuejump rank ranking
-revenue score segment sentiment silver skip spend tier urgency urgent vip weight whitelist
+loyalty overtake plan platinum premium preferred prio prioritize priority privilege push queuejump rank
+ranking revenue score segment sentiment silver skip spend tier urgency urgent vip weight whitelist
 """
 WAYS_IN = frozenset(_WAYS_IN.split())
 """What systems that do have such a way call it."""
