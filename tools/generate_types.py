@@ -41,6 +41,7 @@ from lur.web import (  # noqa: E402
     payloads_desks,
     payloads_flows,
     payloads_incidents,
+    payloads_statements,
 )
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
@@ -54,6 +55,7 @@ PAYLOADS = (
     payloads_desks,
     payloads_flows,
     payloads_incidents,
+    payloads_statements,
 )
 MODULES = (ids, values, *FLOWS, events, events_waiting, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
 NOT_SENT = {

@@ -26,6 +26,7 @@ from lur.web.routes import (
     live_routes,
     offer_routes,
     report_routes,
+    statement_routes,
     wrap_up_routes,
 )
 from lur.web.security import Authentication, add_headers
@@ -44,6 +45,7 @@ ROUTES = (
     *desk_routes.HANDLERS,
     *flow_routes.HANDLERS,
     *offer_routes.HANDLERS,
+    *statement_routes.HANDLERS,
     *report_routes.HANDLERS,
     *wrap_up_routes.HANDLERS,
     *incident_routes.HANDLERS,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lur.web.problem_texts_customers import CUSTOMERS
+
 
 class Text(NamedTuple):
     """A code's status and its sentences."""
@@ -470,4 +472,5 @@ TEXTS: dict[str, Text] = {
         "Noe gikk galt hos oss. Prøv igjen, og oppgi nummeret om det skjer på nytt.",
         "Something went wrong on our side. Try again, and give the number if it happens once more.",
     ),
+    **{code: Text(*words) for code, words in CUSTOMERS.items()},
 }

@@ -1893,3 +1893,14 @@ export interface PromiseHour {
   readonly share: number;
   readonly median_error_ms: number;
 }
+
+/** A statement. The content of a spoken one or a picture is asked for by its id. */
+export interface StatementRow {
+  readonly id: string;
+  readonly form: StatementForm;
+  readonly at: number;
+  readonly duration_ms: number;
+  readonly text: string;
+  readonly upset: number | null;
+  readonly tell_all: boolean;
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.response import Redirect
 
 from lur.core.hours import is_open, next_opening
@@ -27,9 +27,9 @@ from lur.web.public.asked import (
     words_for,
 )
 from lur.web.public.faults import said_of
+from lur.web.public.handling import form, page
 from lur.web.public.limits import ALL
 from lur.web.public.phrases import Phrases
-from lur.web.public.place_pages import FORM_BYTES
 from lur.web.public.rendering import go_to, html
 
 
@@ -40,7 +40,7 @@ class _Choice(NamedTuple):
     label: str
 
 
-@get("/callback", permission="public", include_in_schema=False)
+@page("/callback")
 async def callback_page(request: AskedByCustomer) -> Response[str]:
     """The form; ``?queue=`` chooses beforehand."""
     return _form(request, Typed(queue=request.query_params.get("queue", "")))
@@ -85,13 +85,7 @@ def _label(request: AskedByCustomer, queue: Queue, words: Phrases) -> str:
     return words.t.closed_now.format(queue=queue.settings.name, when=words.moment(opens))
 
 
-@post(
-    "/callback",
-    permission="public",
-    include_in_schema=False,
-    request_max_body_size=FORM_BYTES,
-    status_code=200,
-)
+@form("/callback")
 async def request_callback(request: AskedByCustomer) -> Response[str] | Redirect:
     """Asked for: on to the place. Who asks again for the same sees the place that there is."""
     typed = await typed_in(request)
@@ -127,7 +121,7 @@ async def _requested(request: AskedByCustomer, typed: Typed) -> str:
     return f"/p/{token}{query}{'&' if query else '?'}done={done}"
 
 
-@get("/help", permission="public", include_in_schema=False)
+@page("/help")
 async def help_page(request: AskedByCustomer) -> Response[str]:
     """What is down and what is often asked."""
     room, words = room_of(request), words_for(request)

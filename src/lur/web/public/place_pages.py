@@ -3,7 +3,7 @@ while it is open."""
 
 from __future__ import annotations
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
@@ -20,18 +20,18 @@ from lur.web.public.asked import (
     typed_in,
     words_for,
 )
+from lur.web.public.handling import form, page
 from lur.web.public.limits import ALL
 from lur.web.public.phrases import Phrases
 from lur.web.public.rendering import ASSET_TYPES, HEADERS, asset_bytes, go_to, html
 from lur.web.public.showing import show
 
-FORM_BYTES = 64 * 1024
 FOR_EVER = "public, max-age=31536000, immutable"
 STREAM = {**HEADERS, "x-accel-buffering": "no"}
 """A proxy that keeps answers back until they are whole would keep these for ever."""
 
 
-@get("/place", permission="public", include_in_schema=False)
+@page("/place")
 async def code_page(request: AskedByCustomer) -> Response[str]:
     """Where the code is typed."""
     return _code_page(request, words_for(request))
@@ -49,9 +49,7 @@ def _code_page(request: AskedByCustomer, words: Phrases, status: int = 200, faul
     )
 
 
-@post(
-    "/place", permission="public", include_in_schema=False, request_max_body_size=FORM_BYTES, status_code=200
-)
+@form("/place")
 async def enter_code(request: AskedByCustomer) -> Response[str] | Redirect:
     """A code was typed: on to the page, by a link of its own. Wrong and old codes look the same."""
     room, at = room_of(request), room_of(request).clock.now()
@@ -94,13 +92,13 @@ async def changeable(request: AskedByCustomer, token: str) -> Link:
     return link
 
 
-@get("/p/{token:str}", permission="public", include_in_schema=False)
+@page("/p/{token:str}")
 async def place_page(request: AskedByCustomer, token: FromPath[str]) -> Response[str]:
     """My place, or what became of it."""
     return await show(request, token, await opened(request, token))
 
 
-@get("/p/{token:str}/live", permission="public", include_in_schema=False)
+@page("/p/{token:str}/live")
 async def live(request: AskedByCustomer, token: FromPath[str]) -> Stream:
     """What changes, as server-sent events, each a ``Face`` as JSON."""
     link = await opened(request, token)
@@ -110,8 +108,8 @@ async def live(request: AskedByCustomer, token: FromPath[str]) -> Stream:
     return Stream(messages, media_type="text/event-stream", headers=STREAM)
 
 
-@get("/place/{name:str}", permission="public", include_in_schema=False, sync_to_thread=False)
-def asset_file(name: FromPath[str]) -> Response[bytes]:
+@page("/place/{name:str}")
+async def asset_file(name: FromPath[str]) -> Response[bytes]:
     """The pages' style and script."""
     if name not in ASSET_TYPES:
         raise Refused("not_found")

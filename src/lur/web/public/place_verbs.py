@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from litestar import Response, post
+from litestar import Response
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -31,7 +31,8 @@ from lur.web.public.asked import (
     words_for,
 )
 from lur.web.public.faults import said_of
-from lur.web.public.place_pages import FORM_BYTES, changeable
+from lur.web.public.handling import FORM_BYTES, form
+from lur.web.public.place_pages import changeable
 from lur.web.public.rendering import go_to
 from lur.web.public.showing import may_be_taken_back, show
 
@@ -60,13 +61,7 @@ def _page(request: AskedByCustomer, token: str, done: str, part: str) -> str:
     return f"/p/{token}{query}{'&' if query else '?'}done={done}{part}"
 
 
-@post(
-    "/p/{token:str}/tell",
-    permission="public",
-    include_in_schema=False,
-    request_max_body_size=FORM_BYTES,
-    status_code=200,
-)
+@form("/p/{token:str}/tell")
 async def tell(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     """Words for whoever will help."""
     link, typed = await changeable(request, token), await typed_in(request)
@@ -81,13 +76,7 @@ async def tell(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     return await _carried_out(request, token, link, typed, work)
 
 
-@post(
-    "/p/{token:str}/picture",
-    permission="public",
-    include_in_schema=False,
-    request_max_body_size=PICTURE_FORM_BYTES,
-    status_code=200,
-)
+@form("/p/{token:str}/picture", PICTURE_FORM_BYTES)
 async def picture(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     """A picture for whoever will help."""
     link = await changeable(request, token)
@@ -101,13 +90,7 @@ async def picture(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     return await _carried_out(request, token, link, NOTHING, work)
 
 
-@post(
-    "/p/{token:str}/call",
-    permission="public",
-    include_in_schema=False,
-    request_max_body_size=FORM_BYTES,
-    status_code=200,
-)
+@form("/p/{token:str}/call")
 async def call(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     """Be called instead, or at another time or number."""
     link, typed = await changeable(request, token), await typed_in(request)
@@ -125,13 +108,7 @@ async def call(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     return await _carried_out(request, token, link, typed, work)
 
 
-@post(
-    "/p/{token:str}/leave",
-    permission="public",
-    include_in_schema=False,
-    request_max_body_size=FORM_BYTES,
-    status_code=200,
-)
+@form("/p/{token:str}/leave")
 async def leave(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     """Wait no longer. The page then offers the place back while it is kept."""
     link = await changeable(request, token)
@@ -157,13 +134,7 @@ async def leave(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     return await _carried_out(request, token, link, NOTHING, work)
 
 
-@post(
-    "/p/{token:str}/take-back",
-    permission="public",
-    include_in_schema=False,
-    request_max_body_size=FORM_BYTES,
-    status_code=200,
-)
+@form("/p/{token:str}/take-back")
 async def take_back(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     """Undo leaving: the place is somebody's again who waits to be called."""
     link, typed = await changeable(request, token), await typed_in(request)

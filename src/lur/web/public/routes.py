@@ -1,15 +1,7 @@
-"""All public pages, with errors of their own: pages, not problems."""
+"""All public pages."""
 
 from __future__ import annotations
 
-from litestar import Router
+from lur.web.public import callback_pages, place_pages, place_verbs
 
-from lur.web.public import callback_pages, faults, place_pages, place_verbs
-
-HANDLERS = (
-    Router(
-        path="/",
-        route_handlers=[*place_pages.HANDLERS, *place_verbs.HANDLERS, *callback_pages.HANDLERS],
-        exception_handlers=faults.HANDLERS,
-    ),
-)
+HANDLERS = (*place_pages.HANDLERS, *place_verbs.HANDLERS, *callback_pages.HANDLERS)
