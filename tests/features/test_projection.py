@@ -19,7 +19,9 @@ from core.centre import TestCentre
 from lur import features
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.adapters.storage.readmodel import MIGRATIONS, ReadModel, ReadModelUnavailable, metadata
+from lur.core import commands as c
 from lur.core.ids import CommandId, ContactId, Instant, QueueId
+from lur.core.values import OpenSpan
 from lur.features import Refused
 from lur.features.contacts import service
 from lur.features.contacts import store as contact_store
@@ -119,6 +121,43 @@ async def test_the_tables_follow_events_as_they_come(desk: Desk) -> None:
     assert row.answered_at == row.ended_at == desk.centre.at
     with pytest.raises(Refused, match="unknown_contact"):
         await desk.contacts.find(ContactId("c2"))
+
+
+async def test_callbacks_menus_and_doors_are_followed(desk: Desk) -> None:
+    """The tables have each contact in the phase in which the core has it, in the queue where the menu led,
+    answered when the customer was reached and not before."""
+    centre = desk.centre
+    centre.queue("sales", opening_hours=(OpenSpan(0, 0, 1),))
+    centre.do(c.ArriveContact, contact_id="menu", queue_id="support", entering=True)
+    steps: tuple[tuple[type[c.Command], dict[str, object]], ...] = (
+        (c.QueueContact, {"contact_id": "menu", "queue_id": "sales", "language": "nb"}),
+        (c.AskCallback, {"contact_id": "menu"}),
+        (c.MoveContact, {"contact_id": "menu", "queue_id": "support"}),
+        (c.RequestCallback, {"contact_id": "called", "queue_id": "support"}),
+        (c.AcceptOffer, {}),
+        (c.ReportAttempt, {"contact_id": "called", "attempt": 1, "miss": "busy"}),
+        (c.Tick, {}),
+        (c.AcceptOffer, {}),
+        (c.ReportAttempt, {"contact_id": "called", "attempt": 2}),
+        (c.EndContact, {"contact_id": "called", "ended_by": "customer"}),
+    )
+    answered = []
+    for kind, fields in steps:
+        if kind is c.Tick:
+            centre.wait(5 * 60_000 + 1)
+        elif kind is c.AcceptOffer:
+            centre.do(kind, offer_id=centre.offer_of("called"))
+        else:
+            centre.do(kind, **fields)
+        desk.contacts.follow(await desk.keep())
+        live = {each.contact_id: each.phase for each in centre.state.contacts.values()}
+        assert {name: phase for name, phase in (await desk.rows()).items() if phase != "ended"} == live
+        answered.append("called" in live and (await desk.contacts.find(ContactId("called"))).answered_at)
+    row = await desk.contacts.find(ContactId("menu"))
+    assert (row.queue_id, row.language) == ("support", "nb")
+    called = await desk.contacts.find(ContactId("called"))
+    assert [each for each in answered if each] == [called.answered_at], "once, when they answered"
+    assert called.outcome == "served"
 
 
 async def test_what_was_missed_is_read_from_the_journal(desk: Desk) -> None:

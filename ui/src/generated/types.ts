@@ -42,6 +42,7 @@ export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_incidents" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
+export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "ended";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
 export type QueueId = string;
 export type RecordingId = string;
@@ -672,7 +673,7 @@ export interface ContactRow {
   readonly channel: Channel;
   readonly language: Language;
   readonly entered: number;
-  readonly phase: "waiting" | "offered" | "talking" | "held" | "ended";
+  readonly phase: Phase;
   readonly answered_at: number | null;
   readonly ended_at: number | null;
   readonly outcome: Outcome | null;

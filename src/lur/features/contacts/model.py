@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from lur.core.events import AnyEvent
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, QueueId
+from lur.core.transitions import Phase
 from lur.core.values import Outcome
 
 
@@ -19,7 +18,7 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     channel: Channel
     language: Language
     entered: Instant
-    phase: Literal["waiting", "offered", "talking", "held", "ended"]
+    phase: Phase
     answered_at: Instant | None
     ended_at: Instant | None
     outcome: Outcome | None

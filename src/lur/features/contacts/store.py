@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    case,
     delete,
     insert,
     or_,
@@ -65,17 +66,28 @@ progress = Table(
 decode_event = msgspec.json.Decoder(e.AnyEvent).decode
 
 PHASES: dict[type, str] = {
+    e.ContactQueued: "waiting",
+    e.ContactRefused: "refused",
+    e.CallbackAsked: "waiting",
+    e.CallbackPostponed: "resting",
+    e.CallbackDue: "waiting",
+    e.CallbackDialled: "dialling",
+    e.CallbackAnswered: "talking",
+    e.CallbackMissed: "resting",
     e.OfferMade: "offered",
     e.OfferAccepted: "talking",
     e.OfferDeclined: "waiting",
     e.OfferExpired: "waiting",
     e.OfferWithdrawn: "waiting",
     e.ContactReturned: "waiting",
-    e.ContactMoved: "waiting",
     e.ContactHeld: "held",
     e.ContactResumed: "talking",
     e.ContactEnded: "ended",
 }
+
+
+MOVED = case((contact.c.phase == "resting", "resting"), else_="waiting")
+"""Where a contact is after a move: one that rests goes on resting."""
 
 
 def progress_of(connection: Connection) -> int:
@@ -118,9 +130,18 @@ def _take_in(connection: Connection, recorded: Recorded) -> None:
         connection.execute(insert(contact).values(_arrived(event)))
     elif contact_id is not None and (changes := _changes(event)):
         connection.execute(update(contact).where(contact.c.contact_id == contact_id).values(changes))
-        if isinstance(event, e.OfferAccepted):
-            first = update(contact).where(contact.c.contact_id == contact_id, contact.c.answered_at.is_(None))
-            connection.execute(first.values(answered_at=event.at))
+        _answer(connection, contact_id, event)
+
+
+def _answer(connection: Connection, contact_id: ContactId, event: e.AnyEvent) -> None:
+    """The first time that an agent and the customer spoke; one who is called does so when they answer."""
+    own = contact.c.contact_id == contact_id
+    if isinstance(event, e.OfferAccepted | e.CallbackAnswered):
+        first = update(contact).where(own, contact.c.answered_at.is_(None))
+        connection.execute(first.values(answered_at=event.at))
+    elif isinstance(event, e.CallbackDialled):
+        just_now = update(contact).where(own, contact.c.answered_at == event.at)
+        connection.execute(just_now.values(answered_at=None))
 
 
 def _arrived(event: e.ContactArrived) -> dict[str, object]:
@@ -130,7 +151,7 @@ def _arrived(event: e.ContactArrived) -> dict[str, object]:
         "channel": event.channel,
         "language": event.language,
         "entered": event.entered,
-        "phase": "waiting",
+        "phase": "entering" if event.entering else "waiting",
         "recorded": False,
     }
 
@@ -144,7 +165,9 @@ def _changes(event: e.AnyEvent) -> dict[str, object]:
         case e.OfferAccepted():
             changes["agent_id"] = event.agent_id
         case e.ContactMoved():
-            changes["queue_id"] = event.queue_id
+            changes.update(queue_id=event.queue_id, phase=MOVED)
+        case e.ContactQueued() | e.ContactRefused():
+            changes.update(queue_id=event.queue_id, language=event.language)
         case e.ContactEnded():
             changes.update(ended_at=event.at, outcome=event.outcome)
         case e.RecordingKept():
