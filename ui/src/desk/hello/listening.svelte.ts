@@ -1,7 +1,8 @@
 // Listening to what a customer said while waiting: on the device that the customer is heard in, never to the customer,
-// faster without a higher voice. One element for the whole desk, so that one key plays and pauses.
+// faster without a higher voice. The ring gives way to it: whoever listens knows that it rings. One element for the whole desk, so that one key plays and pauses.
 import { getBytes } from "../../shared/api";
 import { choices } from "../phone/choices.svelte";
+import { ringer } from "../phone/ringer.svelte";
 import { type Rate, fasterThan, rateOf } from "./cues";
 import { inBothEars } from "./mono";
 
@@ -75,6 +76,7 @@ class Listening {
       const element = (this.#element ??= this.#made());
       if (this.#fetched !== path) await this.#fetch(element, path);
       if (!this.playing || this.path !== path) return;
+      ringer.silence();
       await element.setSinkId?.(choices.found("speaker").id).catch(() => element.setSinkId(""));
       element.playbackRate = this.rate;
       await element.play();

@@ -1,8 +1,18 @@
 // What the customer of the desk's contact has said, written and sent; asked for again when there is more of it.
+import type { StatementForm, StatementId } from "../../generated/types";
 import { ApiProblem, get } from "../../shared/api";
 import { listening } from "./listening.svelte";
 
-export interface StatementRow { readonly id: string; readonly form: "voice" | "text" | "picture"; readonly at: number; readonly duration_ms: number; readonly text: string }
+/** One statement, as /api/contacts/{id}/statements has it; a spoken one and a picture are fetched by their id. */
+export interface StatementRow {
+  readonly id: StatementId;
+  readonly form: StatementForm;
+  readonly at: number;
+  readonly duration_ms: number;
+  readonly text: string;
+  readonly upset: number | null;
+  readonly tell_all: boolean;
+}
 
 class Statements {
   contactId = $state<string | null>(null);
@@ -32,7 +42,7 @@ class Statements {
     if (run !== this.#run) return;
     this.trouble = rows instanceof ApiProblem;
     if (!Array.isArray(rows)) return;
-    this.all = rows as readonly StatementRow[];
+    this.all = (rows as readonly StatementRow[]).filter((row) => row.form !== "text" || row.text !== "");
     const spoken = this.all.find((row) => row.form === "voice");
     if (spoken !== undefined && listening.path === "") listening.offer(contentPath(contactId, spoken.id), spoken.duration_ms);
   }
