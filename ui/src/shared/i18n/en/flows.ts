@@ -149,7 +149,6 @@ export const flows = {
   version: (n: number) => `Version ${n}`,
   versionNow: "in use",
   restore: "Restore",
-  restored: (n: number) => `Version ${n} is in use again`,
   removeFlow: "Remove the flow",
   removeUsed: "Numbers lead to it. Let them lead elsewhere first.",
   putBack: (name: string) => `Back again: ${name}`,

@@ -147,7 +147,6 @@ export const flows: Catalogue["flows"] = {
   version: (n) => `Versjon ${n}`,
   versionNow: "i bruk",
   restore: "Gjenopprett",
-  restored: (n) => `Versjon ${n} er i bruk igjen`,
   removeFlow: "Fjern flyten",
   removeUsed: "Det finnes numre som fører hit. La dem føre et annet sted først.",
   putBack: (name) => `Tilbake igjen: ${name}`,

@@ -147,7 +147,6 @@ export const flows: Catalogue["flows"] = {
   version: (n) => `Version ${n}`,
   versionNow: "används",
   restore: "Återställ",
-  restored: (n) => `Version ${n} används igen`,
   removeFlow: "Ta bort flödet",
   removeUsed: "Det finns nummer som leder hit. Låt dem leda någon annanstans först.",
   putBack: (name) => `Tillbaka igen: ${name}`,
