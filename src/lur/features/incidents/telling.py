@@ -48,6 +48,8 @@ class Telling:
         self._clock = clock
         self._whose = whose
         self._pending: list[Told] = []
+        self._unsent: list[ContactId] = []
+        """Whose text was given up on."""
         self._here: set[ContactId] = set()
         """Tied contacts that are not over; the end of any other is nothing to us."""
         self._wake = asyncio.Event()
@@ -101,6 +103,9 @@ class Telling:
                 except Refused as error:
                     log.error("tied_contact_unknown", detail=error.detail)
                 del self._pending[0]
+            while self._unsent:
+                await self._set(self._unsent[0], ("to_tell", "texted"), "on_page")
+                del self._unsent[0]
 
     async def _take_in(self, event: Told) -> None:
         if isinstance(event, e.ContactTied):
@@ -141,6 +146,11 @@ class Telling:
             log.exception("answer_not_sent", contact_id=tied.contact_id)
             return
         await self._set(tied.contact_id, ("to_tell",), "texted" if sent else "on_page")
+
+    def not_sent(self, contact_id: ContactId) -> None:
+        """The text will not reach them after all: the answer stands on the place page."""
+        self._unsent.append(contact_id)
+        self._wake.set()
 
     async def seen(self, contact_id: ContactId) -> None:
         """The customer has looked at the answer on their place page."""

@@ -53,6 +53,8 @@ class TextMessages:
         self._few_at_a_time = asyncio.Semaphore(4)
         self.sent: Publisher[Due] = Publisher()
         """Messages that the gateway took."""
+        self.lost: Publisher[Due] = Publisher()
+        """Messages that nobody will get."""
 
     @property
     def can_send(self) -> bool:
@@ -72,10 +74,12 @@ class TextMessages:
         """Text the contact's customer, in the background; at most once for each ``subject``."""
         if not self.can_send:
             return
+        due = Due(contact_id=contact_id, subject=subject, at=self._clock.now())
         if len(self._tasks) >= MOST_WAITING:
             log.error("text_not_kept", contact_id=contact_id, reason="too_many")
+            self.lost.publish(due)
             return
-        self._start(self._write_down(Due(contact_id=contact_id, subject=subject, at=self._clock.now()), text))
+        self._start(self._write_down(due, text))
 
     async def close(self) -> None:
         """Stop; what was not sent is sent after the next start."""
@@ -95,6 +99,7 @@ class TextMessages:
             is_new = await self._database.run(lambda c: store.write_down(c, due))
         except (ReadModelUnavailable, VaultUnavailable) as error:
             log.error("text_not_kept", contact_id=due.contact_id, reason=str(error))
+            self.lost.publish(due)
             return
         if is_new:
             await self._send(due)
@@ -105,6 +110,7 @@ class TextMessages:
             if reason:
                 log.warning("text_not_sent", contact_id=due.contact_id, subject=due.subject, reason=reason)
                 await self._database.run(lambda c: store.give_up(c, due, reason))
+                self.lost.publish(due)
                 return
             at = self._clock.now()
             await self._database.run(lambda c: store.sent(c, due, at))

@@ -40,7 +40,7 @@ PICTURE_FORM_BYTES = BIGGEST_PICTURE_BYTES + FORM_BYTES
 Answer = Response[str] | Redirect
 
 
-async def _carried_out(
+async def carried_out(
     request: AskedByCustomer, token: str, link: Link, typed: Typed, work: Callable[[], Awaitable[str]]
 ) -> Answer:
     """Do ``work``, which says where to go on; when it is refused, the page again and why."""
@@ -73,7 +73,7 @@ async def tell(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         await room.statements.keep_text(link.contact_id, typed.text, upset, typed.tell_all == "1")
         return _page(request, token, "told", "")
 
-    return await _carried_out(request, token, link, typed, work)
+    return await carried_out(request, token, link, typed, work)
 
 
 @form("/p/{token:str}/picture", PICTURE_FORM_BYTES)
@@ -87,7 +87,7 @@ async def picture(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         await room.statements.keep_picture(link.contact_id, await picture_in(request))
         return _page(request, token, "told", "")
 
-    return await _carried_out(request, token, link, NOTHING, work)
+    return await carried_out(request, token, link, NOTHING, work)
 
 
 @form("/p/{token:str}/call")
@@ -105,7 +105,7 @@ async def call(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         await room.callbacks.ask(link.contact_id, typed.number.strip(), window)
         return _page(request, token, "asked", "")
 
-    return await _carried_out(request, token, link, typed, work)
+    return await carried_out(request, token, link, typed, work)
 
 
 @form("/p/{token:str}/leave")
@@ -131,7 +131,7 @@ async def leave(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         )
         return f"/p/{token}{query_of(request)}"
 
-    return await _carried_out(request, token, link, NOTHING, work)
+    return await carried_out(request, token, link, NOTHING, work)
 
 
 @form("/p/{token:str}/take-back")
@@ -153,7 +153,7 @@ async def take_back(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         new = await room.places.issue(made.contact_id, may_change=made.is_new)
         return _page(request, new, "asked" if made.is_new else "asked_before", "")
 
-    return await _carried_out(request, token, link, typed, work)
+    return await carried_out(request, token, link, typed, work)
 
 
 async def _resume(request: AskedByCustomer, contact_id: ContactId, former_id: ContactId) -> None:

@@ -264,4 +264,11 @@ def public_room(
         seen=incidents.telling.seen,
     )
     incidents.telling.send = room.send_text
+    room.texts.lost.subscribe(lambda due: _not_told(incidents, due))
     return room
+
+
+def _not_told(incidents: IncidentRoom, due: Due) -> None:
+    """An answer that could not be texted stands on the place page."""
+    if due.subject == SOLVED:
+        incidents.telling.not_sent(due.contact_id)

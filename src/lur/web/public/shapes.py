@@ -88,6 +88,12 @@ class Texts(NamedTuple):
     regret: str
     regret_hint: str
     take_back: str
+    # --- an incident ---
+    tell_me: str
+    tell_me_hint: str
+    tell_me_yes: str
+    call_about: str
+    called_about: str
     # --- the receipt ---
     receipt: str
     you_were: str

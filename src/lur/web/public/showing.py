@@ -9,6 +9,7 @@ from lur.core.ids import ContactId
 from lur.core.state import Contact
 from lur.features.callbacks.numbers import masked
 from lur.features.contacts.model import ContactRow
+from lur.features.incidents.model import About
 from lur.features.places.model import Link, Receipt
 from lur.ports import VaultUnavailable
 from lur.web.asking import services_of
@@ -17,6 +18,9 @@ from lur.web.public.phrases import Phrases
 from lur.web.public.rendering import html
 
 MAY_BE_CALLED = ("waiting", "resting", "refused")
+MAY_LEAVE = ("entering", "refused", "waiting", "resting")
+"""Phases in which a customer waits, and may stop."""
+MAY_BE_CALLED_ABOUT = ("on_page", "seen", "texted")
 DONE = ("told", "asked", "asked_before")
 """What ``?done=`` may name: sentences of ``Texts``."""
 
@@ -71,12 +75,19 @@ async def _here(
         fits=bool(suggested),
         incidents=room.published(words.language, contact.queue_id),
         about=await room.about(contact.contact_id) if contact.incident_id is not None else None,
+        may_be_told=link.may_change and _may_be_told(request, contact),
         may_be_called=may_be_called,
         is_called=contact.callback is not None,
         known_number=masked(await _known_number(request, contact.contact_id)) if link.may_change else "",
         windows=room.callbacks.windows_of(contact.queue_id) if may_be_called else (),
         leave_note=_leave_note(words, settings.resume_ms, settings.callbacks),
     )
+
+
+def _may_be_told(request: AskedByCustomer, contact: Contact) -> bool:
+    """Whether the customer may leave, and be told when what is down is solved."""
+    incident_id = contact.incident_id or room_of(request).incident_for(contact.queue_id)
+    return incident_id is not None and contact.phase in MAY_LEAVE
 
 
 def _leave_note(words: Phrases, resume_ms: int, callbacks: bool) -> str:
@@ -126,10 +137,18 @@ async def _over(
         heading=heading,
         note=note,
         about=about,
+        may_be_called=link.may_change and await _may_be_called_about(request, link, about),
         may_take_back=may_take_back,
         known_number=masked(await _known_number(request, link.contact_id)) if may_take_back else "",
         receipt=receipt_lines(made, words) if made is not None else (),
     )
+
+
+async def _may_be_called_about(request: AskedByCustomer, link: Link, about: About | None) -> bool:
+    """Whether the customer has got the answer by a text or here, and can be called about it."""
+    if about is None or not about.solved or about.state not in MAY_BE_CALLED_ABOUT:
+        return False
+    return bool(await _known_number(request, link.contact_id))
 
 
 def may_be_taken_back(request: AskedByCustomer, row: ContactRow) -> bool:
