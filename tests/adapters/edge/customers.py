@@ -102,13 +102,16 @@ def offered(world: World, *, offer: str = "offer-1") -> None:
     )
 
 
-def dialling(world: World, *, attempt: int = 1, number: str = NUMBER, asked: int = ASKED) -> None:
+def dialling(
+    world: World, *, attempt: int = 1, number: str = NUMBER, asked: int = ASKED, record: bool = True
+) -> None:
     """The agent has accepted: the customer is to be called."""
     world.runtime.want(
         CONTACT,
         "dialling",
         agent="anna",
         on_line=False,
+        record=record,
         outward=Outward(number=number, attempt=attempt, asked=asked, shown="+4685551234"),
     )
 

@@ -16,11 +16,20 @@ from tests.adapters.edge.customers import (
     telco,
 )
 from tests.adapters.edge.runtime import until
-from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, directory, hears, listens_to
+from tests.adapters.edge.world import (
+    AGENT_HZ,
+    CUSTOMER_HZ,
+    OTHER_HZ,
+    PROMPT_HZ,
+    World,
+    directory,
+    hears,
+    listens_to,
+)
 
 from lur.adapters.voice.phone import Ignore
 from lur.adapters.voice.phone.tone import tone
-from lur.adapters.voice.protocol import Outward, Trunk
+from lur.adapters.voice.protocol import Outward, Refused, Trunk
 from lur.core.commands import (
     AcceptOffer,
     AskCallback,
@@ -49,6 +58,20 @@ async def test_a_promise_and_goodbye(world: World) -> None:
     await call.over()
     await until(lambda: world.edge is not None and not world.edge.calls_now)
     world.runtime.want(contact_id, "resting", on_line=False)
+    await world.settled()
+    assert not world.runtime.commands(EndContact)
+
+
+async def test_let_go_at_a_shut_door(world: World) -> None:
+    """Who presses one where it is closed rests from then on, with the same promise."""
+    call, contact_id = await world.caller(name="0701234567")
+    world.runtime.want(contact_id, "refused", refused=Refused(door="closed"))
+    await hears(call, OTHER_HZ)
+    call.sound.press("1")
+    await world.runtime.heard(AskCallback)
+    world.runtime.want(contact_id, "resting", on_line=False)
+    await hears(call, PROMISE_HZ)
+    await call.over()
     await world.settled()
     assert not world.runtime.commands(EndContact)
 
@@ -182,6 +205,7 @@ async def test_nine_declines_the_recording(bare_world: World) -> None:
     await agent_waits(world, await world.phone("anna"))
     call = await customer.picked_up()
     await hears(call, CALLED_HZ)
+    assert world.sounds.said[-1] == words.CallbackGreeting("Exempelbolaget", recorded=True)
     call.sound.press("9")
     assert (await world.runtime.heard(DeclineRecording)).contact_id == CONTACT
     world.runtime.want(CONTACT, "talking", agent="anna", record=False)
@@ -189,6 +213,20 @@ async def test_nine_declines_the_recording(bare_world: World) -> None:
     call.hang_up()
     await world.runtime.heard(EndContact)
     assert not world.runtime.commands(KeepRecording)
+
+
+async def test_one_who_declined_before_is_not_told_of_a_recording(bare_world: World) -> None:
+    """Said once is enough: nothing is recorded, and nothing else is claimed."""
+    world = bare_world
+    customer = await telco(world)
+    world.runtime.directory = directory((customer.trunk(),))
+    await world.start()
+    await world.desk()
+    offered(world)
+    dialling(world, record=False)
+    await customer.picked_up()
+    await world.runtime.heard(ReportAttempt)
+    assert world.sounds.said[-1] == words.CallbackGreeting("Exempelbolaget", recorded=False)
 
 
 async def test_called_back_from_a_desk(bare_world: World) -> None:

@@ -112,6 +112,26 @@ async def test_a_told_attempt_is_not_made_again(bare_world: World, kill_edge: bo
     assert {each.miss for each in world.runtime.commands(ReportAttempt)} == {"busy"}
 
 
+async def test_a_told_attempt_outlives_a_clean_stop(bare_world: World) -> None:
+    """Both stop before the runtime knew; the desk is still there, and still nobody is called twice."""
+    world = bare_world
+    customer = await telco(world, Refuse(486))
+    world.runtime.directory = directory((customer.trunk(),))
+    world.runtime.mute.add(ReportAttempt)
+    await world.start()
+    await world.desk()
+    offered(world)
+    dialling(world)
+    await world.runtime.heard(ReportAttempt)
+    await world.stop_edge()
+    customer.phone.manner = Answer()
+    await world.start_edge()
+    await until(lambda: len(world.runtime.hellos) == 2)
+    await world.settled()
+    assert len(customer.calls) == 1
+    assert {each.miss for each in world.runtime.commands(ReportAttempt)} == {"busy"}
+
+
 async def test_customer_answers_and_leaves_while_the_runtime_is_dead(bare_world: World) -> None:
     """Both facts wait for the runtime, in order, and what it wanted before does not call again."""
     world = bare_world

@@ -140,6 +140,14 @@ class World:
             await self._edge_task
         self.edge = None
 
+    async def stop_edge(self) -> None:
+        """End the edge cleanly."""
+        assert self.edge is not None
+        assert self._edge_task is not None
+        self.edge.stop()
+        await self._edge_task
+        self.edge = None
+
     async def phone(self, user: str = "", manner: Manner = ANSWER, **more: object) -> SoftPhone:
         """A phone; an agent's (registered) when ``user`` is one."""
         account = Account(user, f"secret-{user}") if user else Account()

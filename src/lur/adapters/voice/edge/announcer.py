@@ -51,7 +51,8 @@ class Announcer:
     def greet_called(self, talk: Conversation) -> None:
         """First words to a customer whom we have called; the agent is on the line, so no music follows."""
         talk.hearing = Hearing(begun=True)
-        recorded = self._house.book.directory.recording
+        declined = talk.recording_declined or (talk.wanted is not None and not talk.wanted.record)
+        recorded = self._house.book.directory.recording and not declined
         self._say(talk, "greeting", (words.CallbackGreeting(talk.company, recorded),))
 
     def promise(self, talk: Conversation) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import structlog
 
 from lur.adapters.voice.edge.announcer import Announcer
-from lur.adapters.voice.edge.conversation import Conversation, is_without_line
+from lur.adapters.voice.edge.conversation import Conversation, is_without_line, told_of
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.outgoing import Outgoing
@@ -101,13 +101,12 @@ class Callbacks:
 
     def _dial(self, talk: Conversation, wanted: Wanted) -> None:
         agent = self._standing.taken(talk, wanted)
-        missed = talk.attempt is not None and talk.attempt.told == "missed"
-        if agent is None and not missed:
+        if agent is None and told_of(talk, wanted) != "missed":
             self._outgoing.give_up(talk)
             self._lines.drop_agent(talk)
             if not self._house.reports.says_agent_is_lost(talk.contact_id):
                 self._house.reports.agent_lost(talk.contact_id)
-        elif agent is None or agent.state != "answered":
+        elif agent is None or agent.state != "answered" or agent.lost_at is not None:
             return
         elif wanted.outward is not None:
             self._outgoing.dial(talk, wanted.outward)

@@ -13,7 +13,7 @@ import msgspec
 
 from lur.adapters.voice.edge.aside import Aside
 from lur.adapters.voice.edge.dialogue import Beep
-from lur.adapters.voice.edge.legs import AgentLeg, Attempt, CallerLeg, Sound
+from lur.adapters.voice.edge.legs import AgentLeg, Attempt, CallerLeg, Sound, Told
 from lur.adapters.voice.edge.store import Store
 from lur.adapters.voice.media.protocol import Law
 from lur.adapters.voice.protocol import Wanted
@@ -90,13 +90,22 @@ class Conversation(msgspec.Struct):
         wanted = self.wanted
         if wanted is None or not is_without_line(wanted):
             return False
-        return wanted.phase != "dialling" or self.attempt is None or self.attempt.told != "answered"
+        return wanted.phase != "dialling" or told_of(self, wanted) != "answered"
 
     @property
     def is_over(self) -> bool:
         """Nobody is left on any line, and no agent is wanted for somebody who has none."""
         is_empty = self.caller.state == "gone" and self.agent is None
         return is_empty and (self.ending or self.wanted is None or not needs_agent_only(self.wanted))
+
+
+def told_of(talk: Conversation, wanted: Wanted) -> Told:
+    """What the runtime hears of the attempt that is wanted; empty: it is still to be made."""
+    attempt, outward = talk.attempt, wanted.outward
+    if attempt is None:
+        return ""
+    is_another = outward is not None and (outward.asked, outward.attempt) != (attempt.asked, attempt.number)
+    return "" if is_another else attempt.told
 
 
 def is_without_line(wanted: Wanted) -> bool:

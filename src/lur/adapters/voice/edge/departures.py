@@ -11,7 +11,7 @@ import structlog
 
 from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
-from lur.adapters.voice.edge.conversation import Conversation
+from lur.adapters.voice.edge.conversation import Conversation, told_of
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.outgoing import Outgoing
@@ -73,9 +73,9 @@ class Departures:
     def _agent_ended(self, talk: Conversation, event: CallEnded) -> None:
         agent, was_bridged = talk.agent, talk.bridged
         moved = agent is not None and agent.moved
-        is_told = talk.attempt is not None and talk.attempt.told == "missed" and not was_bridged
+        is_missed = not was_bridged and talk.wanted is not None and told_of(talk, talk.wanted) == "missed"
         self._lines.agent_is_gone(talk)
-        if talk.ending or moved or is_told:
+        if talk.ending or moved or is_missed:
             self._converging.converge(talk)
         elif event.cause == "bye" and was_bridged:
             self._house.reports.ended(talk.contact_id, "agent", "hung_up")

@@ -18,6 +18,7 @@ from lur.core.ids import AgentId, Instant, OfferId
 
 CallerState = Literal["arriving", "dialling", "answered", "confirmed", "gone"]
 AgentState = Literal["preparing", "ringing", "answered", "gone"]
+Told = Literal["", "answered", "missed"]
 Step = Literal["port_ready", "acknowledged", "rang", "picked_up", "ended"]
 
 CALLER: dict[tuple[CallerState, Step], CallerState] = {
@@ -99,7 +100,7 @@ class Attempt(msgspec.Struct):
     statuses: list[int] = msgspec.field(default_factory=list)
     rang: bool = False
     """The newest trunk has said that the customer's phone rings."""
-    told: Literal["", "answered", "missed"] = ""
+    told: Told = ""
     """What the runtime hears of it; then it is not made again."""
 
 

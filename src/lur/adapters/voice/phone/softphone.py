@@ -46,6 +46,8 @@ class SoftPhone:
         self.manner: Manner = manner
         self.on_call: Callable[[PhoneCall], None] = lambda call: None
         self.calls: list[PhoneCall] = []
+        self.address = ("", 0)
+        """Where it can be called."""
         self.registered = False
         self.register_status = 0
         self.law: sdp.Law = law
@@ -61,12 +63,8 @@ class SoftPhone:
     async def open(self, host: str = "127.0.0.1", port: int = 0) -> SoftPhone:
         """Bind the phone's port."""
         await self._endpoint.open(host, port, self._user)
+        self.address = self._endpoint.host, self._endpoint.port
         return self
-
-    @property
-    def address(self) -> tuple[str, int]:
-        """Where it can be called."""
-        return self._endpoint.host, self._endpoint.port
 
     async def close(self) -> None:
         """Hang up, unregister, let go of everything."""
