@@ -320,6 +320,59 @@ def test_a_place_that_is_being_served_is_not_taken() -> None:
     assert refused(centre, c.ResumePlace, contact_id="two", former_id="two") == "place_not_kept"
 
 
+def test_one_matter_is_one_callback_whatever_the_new_contact_is() -> None:
+    """Rung for already, talking, resting until the morning: the earlier request ends, its wait is kept."""
+    centre = three_wait()
+    ask(centre, "two")
+    centre.agent("anna")
+    centre.accept("one")
+    centre.agent("berit", ready=False)
+    centre.do(c.ResumePlace, contact_id="one", former_id="two")
+    assert centre.waiting() == ["three"], "who talks needs no place, and no second one"
+    ask(centre, "three")
+    centre.call("three again")
+    centre.do(c.BecomeReady, agent_id="berit")
+    assert centre.state.contacts["three"].phase == "offered"  # type: ignore[index]
+    assert refused(centre, c.ResumePlace, contact_id="three again", former_id="three") == "place_not_kept"
+
+
+def test_who_is_rung_for_is_credited_too() -> None:
+    """If the phone is not answered, they stand where the earlier wait puts them."""
+    centre = TestCentre()
+    centre.queue("billing", "billing")
+    centre.queue()
+    centre.call("one", "billing")
+    ask(centre, "one")
+    centre.wait(MINUTE)
+    centre.agent("anna")
+    centre.call("one again")
+    centre.do(c.ResumePlace, contact_id="one again", former_id="one")
+    centre.do(c.DeclineOffer, offer_id=centre.offer_of("one again"), reason="declined")
+    assert centre.state.contacts["one again"].entered == MONDAY_NOON  # type: ignore[index]
+
+
+def test_two_requests_in_one_night_are_one() -> None:
+    """Both rest until the queue opens; a request for a chosen time is left alone."""
+    centre = TestCentre(at=MONDAY_NOON + 8 * HOUR)
+    centre.queue(opening_hours=DAYTIME)
+    centre.do(c.RequestCallback, contact_id="one", queue_id="support")
+    centre.wait(MINUTE)
+    centre.do(c.RequestCallback, contact_id="two", queue_id="support")
+    centre.do(c.ResumePlace, contact_id="two", former_id="one")
+    two = centre.state.contacts["two"]  # type: ignore[index]
+    assert (two.phase, two.entered, two.has_fallback) == ("resting", MONDAY_NOON + 8 * HOUR, False)
+    centre.do(c.RequestCallback, contact_id="three", queue_id="support", from_at=centre.at + 20 * HOUR)
+    assert centre.do(c.ResumePlace, contact_id="three", former_id="two") == ()
+
+
+def test_nobody_in_a_menu_takes_a_callback_along() -> None:
+    """It is not known yet what the call is about."""
+    centre = three_wait()
+    ask(centre, "one")
+    centre.do(c.ArriveContact, contact_id="menu", queue_id="support", entering=True)
+    assert centre.do(c.ResumePlace, contact_id="menu", former_id="one") == ()
+
+
 def test_leaving_and_moving_while_one_is_to_be_called() -> None:
     """The customer takes it back on the page; or is moved to another queue, with the wait."""
     centre = three_wait()

@@ -164,6 +164,23 @@ async def test_calling_in_takes_the_place_along(desk: CallbackDesk) -> None:
     assert [key[2] for key in desk.centre.state.queues[QueueId("q")].waiting] == ["c3", "c2"]
 
 
+async def test_a_second_request_finds_the_first(desk: CallbackDesk) -> None:
+    """Asked on the phone in the night, and again in the same night: one callback, with the earlier place."""
+    settings = QueueSettings(name="Stängd", opening_hours=(OpenSpan(6, 9 * 60, 600),))
+    await desk.submit(c.AddQueue, queue_id=QueueId("shut"), settings=settings)
+    edge = await desk.edge()
+    entered: list[int] = []
+    for name in ("c1", "c2"):
+        contact_id = ContactId(name)
+        arrive = ask(desk.clock, c.ArriveContact, contact_id=contact_id, queue_id=QueueId("shut"))
+        await edge.fact(arrive, number_of(name, NUMBER))
+        await edge.fact(ask(desk.clock, c.AskCallback, contact_id=contact_id))
+        entered.append(desk.centre.state.contacts[contact_id].entered)
+        desk.clock.move(60_000)
+    await until(lambda: C1 not in desk.centre.state.contacts)
+    assert desk.centre.state.contacts[ContactId("c2")].entered == entered[0] < entered[1] - 50_000
+
+
 async def test_a_shut_door_says_when_it_opens(desk: CallbackDesk) -> None:
     """START is a Tuesday: the queue opens on Sunday."""
     settings = QueueSettings(name="Stängd", opening_hours=(OpenSpan(6, 9 * 60 + 30, 600),))

@@ -98,7 +98,7 @@ def _place_resumed(state: State, event: e.PlaceResumed) -> None:
     if contact.phase == "waiting":
         enter_queue(state, contact, event.at)
     state.left.pop(event.former_id, None)
-    contact.has_fallback = event.former_id in state.contacts
+    contact.has_fallback = contact.callback is None and event.former_id in state.contacts
 
 
 def leave_agent(state: State, contact: Contact, event: e.AnyEvent) -> None:

@@ -21,7 +21,8 @@ TALKING = ("talking", "held")
 def resume_place(state: State, command: c.ResumePlace) -> list[e.AnyEvent] | Rejected:
     """The earlier wait is credited, while its place is kept; one who is already being served needs none.
 
-    The earlier contact has left, or waits to be called back; then it ends, so that nobody has two places.
+    The earlier contact has left, or waits to be called back; then it ends, so that nobody has two places for
+    one matter.
     """
     contact = state.contacts.get(command.contact_id)
     if contact is None:
@@ -31,7 +32,12 @@ def resume_place(state: State, command: c.ResumePlace) -> list[e.AnyEvent] | Rej
     if entered is None:
         return Rejected("place_not_kept", command.former_id)
     waits_still = command.former_id in state.contacts
-    if contact.phase not in ("waiting", "entering") or (entered >= contact.entered and not waits_still):
+    joined = e.ContactEnded(
+        at=command.at, contact_id=command.former_id, outcome="joined", ended_by="system", cause="joined"
+    )
+    if waits_still and contact.phase in TALKING:
+        return [joined]
+    if not _may_be_credited(contact, waits_still) or (entered >= contact.entered and not waits_still):
         return []
     entered = min(entered, contact.entered)
     resumed = e.PlaceResumed(
@@ -41,10 +47,16 @@ def resume_place(state: State, command: c.ResumePlace) -> list[e.AnyEvent] | Rej
         entered=entered,
         due=entered + settings.promise_ms,
     )
-    joined = e.ContactEnded(
-        at=command.at, contact_id=command.former_id, outcome="joined", ended_by="system", cause="joined"
-    )
     return [resumed, joined] if waits_still else [resumed]
+
+
+def _may_be_credited(contact: Contact, waits_still: bool) -> bool:
+    """Whether an earlier wait can be joined with this contact's now."""
+    if contact.phase == "entering":
+        return not waits_still
+    if contact.phase == "resting":
+        return contact.callback is not None and not contact.callback.chosen
+    return contact.phase in ("waiting", "offered")
 
 
 def _entered_by(state: State, contact: Contact, command: c.ResumePlace, resume_ms: int) -> Instant | None:

@@ -131,6 +131,7 @@ class VoiceLink:
         """Somebody is to be called: know the number, and say again what is wanted."""
         await self._dialling.find(contact_id)
         self._returning.number_is_known(contact_id)
+        await self._returning.join_earlier(contact_id)
         self._say_again(contact_id)
 
     def directory_changed(self) -> None:

@@ -82,9 +82,24 @@ class Returning:
             if wanted is not None:
                 self._send(WantedOne(contact=wanted))
             return
-        command = ResumePlace(
-            command_id=CommandId(f"resume-{contact_id}"), at=now, contact_id=contact_id, former_id=former_id
-        )
+        await self._resume(CommandId(f"resume-{contact_id}"), contact_id, former_id)
+
+    async def join_earlier(self, contact_id: ContactId) -> None:
+        """A contact is to be called: if the same customer asked for that before, about the same matter, it
+        is one callback, with the earlier place."""
+        contacts = self._centre.state.contacts
+        contact = contacts.get(contact_id)
+        number = self._numbers.get(contact_id)
+        if contact is None or contact.callback is None or not number:
+            return
+        for each, known in tuple(self._numbers.items()):
+            former = contacts.get(each)
+            if known == number and each != contact_id and former is not None and _may_join(former, contact):
+                await self._resume(CommandId(f"join-{contact_id}-{each}"), contact_id, each)
+
+    async def _resume(self, command_id: CommandId, contact_id: ContactId, former_id: ContactId) -> None:
+        now = self._clock.now()
+        command = ResumePlace(command_id=command_id, at=now, contact_id=contact_id, former_id=former_id)
         with contextlib.suppress(CommandRejected, JournalUnavailable):
             await self._centre.submit(command)
 
