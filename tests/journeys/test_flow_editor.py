@@ -92,8 +92,9 @@ def test_a_flow_is_drawn_refused_as_a_trap_mended_and_heard(
         page.get_by_label("support", exact=True).check()
         expect(page.get_by_text("Det här flödet · svenska")).to_be_visible()
         assert demo.get("/api/flows/kundtjanst")["row"]["entries"] == ["support"]
-        page.evaluate("scrollTo(0, 0)")
+        page.set_viewport_size({"width": 1280, "height": 1240})
         box(page, "Meny").click()
+        page.evaluate("scrollTo(0, 0)")
         picture(page, "flow-editor.png")
     call = callers(tmp_path, leaves_after(2_000), sip_port=demo.sip_port, address="support", calls=1)
     with call as caller:

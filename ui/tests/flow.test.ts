@@ -158,10 +158,28 @@ describe("the picture", () => {
     expect(box(picture, "s2").y).toBeLessThan(box(picture, "s1").y);
   });
 
+  it("keys lead on in their order: the line of key 1 passes above the box of key 2", () => {
+    const menu = flow("menu", [
+      {
+        kind: "Menu", id: "menu", words, tries: 2, wait_ms: 6000, otherwise: "say",
+        options: [{ key: "1", name: "x", then: "q1" }, { key: "2", name: "y", then: "q2" }],
+      },
+      { kind: "ToQueue", id: "q1", queue_id: "a" },
+      { kind: "ToQueue", id: "q2", queue_id: "b" },
+      { kind: "Say", id: "say", words, then: "q1" },
+    ]);
+    const picture = layout(menu);
+    const first = picture.lines.find((line) => line.exit?.key === "1");
+    const heights = [...(first?.path ?? "").matchAll(/-?[\d.]+ (-?[\d.]+)/g)].map(([, y]) => Number(y));
+    expect(Math.min(...heights)).toBeLessThan(box(picture, "q2").y);
+    expect(box(picture, "q2").y).toBeLessThan(box(picture, "say").y);
+  });
+
   it("counts a crossing once", () => {
-    const cell = (id: string, ...after: string[]) => ({ id, after });
+    const cell = (id: string, ...after: string[]) => ({ id, after: after.map((end, n) => ({ id: end, port: (n + 1) / (after.length + 1) })) });
     expect(crossings([[cell("a", "y"), cell("b", "x")], [cell("x"), cell("y")]])).toBe(1);
     expect(crossings([[cell("a", "x"), cell("b", "y")], [cell("x"), cell("y")]])).toBe(0);
+    expect(crossings([[cell("a", "y", "x")], [cell("x"), cell("y")]])).toBe(1);
   });
 });
 

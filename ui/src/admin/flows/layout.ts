@@ -3,9 +3,9 @@
 // they cross, and each column is ordered so that few lines cross.
 import { type Exit, type Flow, exitsOf } from "./flow";
 
-export const BOX = { width: 184, gapX: 60, gapY: 24 } as const;
+export const BOX = { width: 174, gapX: 48, gapY: 24 } as const;
 /** A line runs straight this far below its words before it turns, so that no other line crosses them. */
-const WORDS = 96;
+const WORDS = 90;
 const HEIGHT = 64;
 const NOWHERE_HEIGHT = 40;
 /** Ways out stand this far apart on the right side, so that the words on them can be read. */
@@ -163,14 +163,21 @@ function columnsOf(ids: readonly string[], forward: readonly Edge[]): Map<string
   return columns;
 }
 
+/** A line's end in the next column, and how far down its own box it leaves, 0 to 1: ways out keep their order. */
+interface End {
+  readonly id: string;
+  readonly port: number;
+}
+
 /** A cell of a column: a box, or the lane of a line that passes. */
 interface Cell {
   readonly id: string;
   readonly lane: boolean;
-  readonly before: string[];
-  readonly after: string[];
+  readonly before: End[];
+  readonly after: End[];
 }
 
+const MIDDLE = 0.5;
 const laneOf = (edge: Edge, column: number): string => `${edge.from} ${edge.exit?.slot ?? ""} ${edge.to} @${column}`;
 
 function withLanes(ids: readonly string[], forward: readonly Edge[], columns: ReadonlyMap<string, number>): Cell[][] {
@@ -187,8 +194,10 @@ function withLanes(ids: readonly string[], forward: readonly Edge[], columns: Re
     chain.slice(1, -1).forEach((id, n) => put(id, (columns.get(edge.from) ?? 0) + n + 1, true));
     chain.forEach((id, n) => {
       if (n === 0) return;
-      cells.get(id)?.before.push(chain[n - 1] ?? "");
-      cells.get(chain[n - 1] ?? "")?.after.push(id);
+      const from = chain[n - 1] ?? "";
+      const port = n === 1 ? (edge.nth + 1) / (edge.of + 1) : MIDDLE;
+      cells.get(id)?.before.push({ id: from, port });
+      cells.get(from)?.after.push({ id, port });
     });
   }
   return grid;
@@ -222,23 +231,24 @@ function swept(grid: readonly Cell[][], side: "before" | "after"): Cell[][] {
     const beside = result[side === "before" ? at - 1 : at + 1];
     if (column === undefined || beside === undefined) continue;
     const rows = new Map(beside.map((cell, row) => [cell.id, row]));
-    const middle = new Map(column.map((cell, row) => [cell.id, middleOf(cell[side], rows, row)]));
+    const ends = (cell: Cell): End[] => (side === "before" ? cell.before : cell.after.map(({ id }) => ({ id, port: MIDDLE })));
+    const middle = new Map(column.map((cell, row) => [cell.id, middleOf(ends(cell), rows, row)]));
     result[at] = column.toSorted((a, b) => (middle.get(a.id) ?? 0) - (middle.get(b.id) ?? 0));
   }
   return result;
 }
 
-function middleOf(neighbours: readonly string[], rows: ReadonlyMap<string, number>, otherwise: number): number {
-  if (neighbours.length === 0) return otherwise;
-  return neighbours.reduce((sum, id) => sum + (rows.get(id) ?? 0), 0) / neighbours.length;
+function middleOf(ends: readonly End[], rows: ReadonlyMap<string, number>, otherwise: number): number {
+  if (ends.length === 0) return otherwise + MIDDLE;
+  return ends.reduce((sum, { id, port }) => sum + (rows.get(id) ?? 0) + port, 0) / ends.length;
 }
 
 /** How many pairs of lines cross. */
-export function crossings(grid: readonly { readonly id: string; readonly after: readonly string[] }[][]): number {
+export function crossings(grid: readonly { readonly id: string; readonly after: readonly End[] }[][]): number {
   let count = 0;
   for (const [at, column] of grid.entries()) {
     const rows = new Map((grid[at + 1] ?? []).map((cell, row) => [cell.id, row]));
-    const ends = column.flatMap((cell, row) => cell.after.filter((id) => rows.has(id)).map((id) => [row, rows.get(id) ?? 0] as const));
+    const ends = column.flatMap((cell, row) => cell.after.filter(({ id }) => rows.has(id)).map(({ id, port }) => [row + port, rows.get(id) ?? 0] as const));
     for (const [n, [a, b]] of ends.entries()) {
       for (const [c, d] of ends.slice(n + 1)) if ((a - c) * (b - d) < 0) count += 1;
     }
