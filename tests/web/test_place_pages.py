@@ -367,7 +367,7 @@ async def test_a_caller_keeps_the_place_and_is_called(house: House) -> None:
     assert live.entered == entered
     await follow(house, await house.client.post(f"{path}/call", data={"number": "070-765 43 21"}))
     assert (await house.vault.get(contact))["callback_number"] == ["+46707654321"]
-    assert house.services.public.callbacks.number_for(contact) == "+46707654321"
+    assert await house.services.public.callbacks.number_of(contact) == "+46707654321"
 
 
 async def test_a_later_time_can_be_chosen(house: House) -> None:

@@ -200,7 +200,7 @@ async def test_places_and_callbacks_survive_a_restart(tmp_path: Path) -> None:
     centre, second = await opened()
     public = second.public
     assert public.code_of(made.contact_id) == code
-    assert public.callbacks.number_for(made.contact_id) == "+46701234567"
+    assert await public.callbacks.number_of(made.contact_id) == "+46701234567"
     assert (await public.places.open(token)).contact_id == made.contact_id
     again = await public.callbacks.request("+46701234567", QueueId("retur"), "sv", None)
     assert (again.contact_id, again.is_new) == (made.contact_id, False)

@@ -16,6 +16,9 @@ class Beside(Protocol):
     def fault_in_number(self, number: str) -> str:
         """Why this number may not be called (number_invalid, number_premium, number_foreign), or empty."""
 
+    def dialled(self, number: str) -> str:
+        """A number that may be called as trunks want it: E.164 with its plus, however it came to us."""
+
     def code_of(self, contact_id: ContactId) -> str:
         """The short code of the customer's place page, digits; empty when there is none."""
 
@@ -32,6 +35,10 @@ class NothingBeside:
     def fault_in_number(self, number: str) -> str:
         """None."""
         return ""
+
+    def dialled(self, number: str) -> str:
+        """As it is."""
+        return number
 
     def code_of(self, contact_id: ContactId) -> str:
         """None."""

@@ -226,7 +226,8 @@ class WantedCalls:
         if not number or self._beside.fault_in_number(number):
             return None
         callback = contact.callback
-        return Outward(number=number, attempt=callback.attempts, asked=callback.asked)
+        dialled = self._beside.dialled(number)
+        return Outward(number=dialled, attempt=callback.attempts, asked=callback.asked)
 
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name

@@ -65,13 +65,11 @@ class Callbacks:
         """Why a number may not be called; None when it may."""
         return self.rule.fault_in(number)
 
-    def number_for(self, contact_id: ContactId) -> str:
-        """The number to dial now, E.164, looked at once more. Raises ``Refused``: number_unknown,
-        number_invalid, number_premium, number_foreign."""
-        number = self._numbers.get(contact_id)
-        if number is None:
-            raise Refused("number_unknown", contact_id)
-        return self._checked(number)
+    def dialled(self, number: str) -> str:
+        """A number that may be called, E.164: callers' numbers come as their operators write them, and keyed
+        ones without a country. Empty when it may not be called."""
+        checked = self.rule.checked(number)
+        return "" if checked in FAULTS else checked
 
     async def number_of(self, contact_id: ContactId) -> str:
         """The number at which a contact's customer can be called, E.164; empty when there is none that may

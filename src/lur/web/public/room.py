@@ -130,6 +130,10 @@ class PublicRoom:
         """Why this number may not be called, or empty."""
         return self.callbacks.fault_in_number(number) or ""
 
+    def dialled(self, number: str) -> str:
+        """The number as trunks want it."""
+        return self.callbacks.dialled(number)
+
     def code_of(self, contact_id: ContactId) -> str:
         """The code that is said to the customer."""
         return self.places.code_of(contact_id)
