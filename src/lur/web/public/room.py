@@ -15,7 +15,7 @@ import structlog
 
 from lur.adapters.storage.readmodel import ReadModel
 from lur.core import events as e
-from lur.core.ids import ContactId, IncidentId, Language, QueueId
+from lur.core.ids import ContactId, Language, QueueId
 from lur.core.state import State
 from lur.features import Refused
 from lur.features.callbacks.numbers import NumberRule
@@ -30,6 +30,7 @@ from lur.ports import Clock, Entropy, JournalUnavailable, Recorded, Texts, Vault
 from lur.runtime import Centre
 from lur.runtime.projection import Surroundings
 from lur.web.incident_room import IncidentRoom
+from lur.web.public.beside import BesideTheLine
 from lur.web.public.limits import Limits
 from lur.web.public.live import LivePlaces
 from lur.web.public.phrases import Phrases
@@ -42,7 +43,6 @@ TEXT_AFTER_S = 20.0
 PLACE, MISSED, SOLVED = "place", "missed", "solved"
 """What a contact is texted about, once each."""
 
-IncidentFor = Callable[[QueueId], IncidentId | None]
 Published = Callable[[Language, QueueId | None], tuple[PublishedIncident, ...]]
 AboutContact = Callable[[ContactId], Awaitable[About | None]]
 Seen = Callable[[ContactId], Awaitable[None]]
@@ -59,20 +59,17 @@ class PublicConfig:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublicRoom:
+class PublicRoom(BesideTheLine):
     """All that is about the public pages. Implements ``lur.adapters.voice.beside.Beside``."""
 
     state: State
     clock: Clock
     around: Surroundings
-    places: Places
-    callbacks: Callbacks
     statements: Statements
     texts: TextMessages
     live: LivePlaces
     receipts: Receipts
     address: str
-    find_incident: IncidentFor
     published: Published
     """Incidents that everybody may see."""
     about: AboutContact
@@ -123,28 +120,6 @@ class PublicRoom:
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.texts.close()
         await self.places.now()
-
-    # --- what the runtime must know of a waiting customer (Beside) -----------------------------------------
-
-    def fault_in_number(self, number: str) -> str:
-        """Why this number may not be called, or empty."""
-        return self.callbacks.fault_in_number(number) or ""
-
-    def dialled(self, number: str) -> str:
-        """The number as trunks want it."""
-        return self.callbacks.dialled(number)
-
-    def code_of(self, contact_id: ContactId) -> str:
-        """The code that is said to the customer."""
-        return self.places.code_of(contact_id)
-
-    def was_texted(self, contact_id: ContactId) -> bool:
-        """Whether the customer has been sent the link."""
-        return self.places.was_texted(contact_id)
-
-    def incident_for(self, queue_id: QueueId) -> IncidentId | None:
-        """The incident that those who wait in this queue are told of."""
-        return self.find_incident(queue_id)
 
     # --- for the pages -------------------------------------------------------------------------------------
 
