@@ -17,7 +17,7 @@ from tests.adapters.edge.customers import (
     telco,
 )
 from tests.adapters.edge.runtime import until
-from tests.adapters.edge.world import AGENT_HZ, World, directory, hears
+from tests.adapters.edge.world import World, directory
 
 from lur.adapters.voice.edge import outgoing
 from lur.adapters.voice.edge.operators import is_final
@@ -256,20 +256,33 @@ async def test_answered_in_the_moment_of_giving_up(bare_world: World) -> None:
 async def test_asked_anew_is_called_anew(bare_world: World) -> None:
     """The first attempt of a second wish is not taken for the first attempt of the first."""
     world = bare_world
-    customer = await telco(world)
+    customer = await telco(world, Refuse(486))
     world.runtime.directory = directory((customer.trunk(),))
     await world.start()
     anna = await world.phone("anna")
     await agent_waits(world, anna)
-    call = await customer.picked_up()
-    world.runtime.want(CONTACT, "waiting")
+    await world.runtime.heard(ReportAttempt)
+    customer.phone.manner = Answer()
     world.runtime.want(CONTACT, "resting", on_line=False)
-    await call.over()
     await agent_waits(world, anna, asked=ASKED + 1)
     await until(lambda: len(customer.calls) == 2)
-    second = await customer.picked_up()
-    await hears(second, AGENT_HZ)
-    assert len({told.command_id for told in world.runtime.commands(ReportAttempt)}) == 2
+    assert (await world.runtime.heard(ReportAttempt, 2)).miss is None
+
+
+async def test_nobody_is_called_for_an_agent_who_is_away(bare_world: World) -> None:
+    """While the agent's page cannot be reached there is nobody for the customer to talk with."""
+    world = bare_world
+    customer = await telco(world, Ignore())
+    world.runtime.directory = directory((customer.trunk(),))
+    await world.start()
+    desk = await world.desk()
+    desk.reload()
+    await until(lambda: not desk.is_up())
+    dialling(world)
+    await world.settled()
+    assert not customer.calls
+    await desk.connect()
+    await customer.called()
 
 
 def _agent_is_gone(world: World) -> bool:

@@ -8,6 +8,7 @@ from tests.adapters.edge.runtime import until
 from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, directory, hears
 
 from lur.adapters.voice.edge import silence
+from lur.adapters.voice.media.protocol import LegStats, Stats
 from lur.adapters.voice.phone import Answer, Ignore, Refuse
 from lur.adapters.voice.phone.tone import tone
 from lur.core.commands import AcceptOffer, EndContact, ReportAttempt, ReturnContact
@@ -224,17 +225,38 @@ async def test_a_silent_phone_stays(bare_world: World, monkeypatch: pytest.Monke
     assert not bare_world.runtime.commands(EndContact)
 
 
-async def test_one_who_never_spoke_is_not_asked(bare_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A phone that has sent no sound from the start tells nothing by being silent."""
-    monkeypatch.setattr(silence, "SILENT_MS", 100)
-    await bare_world.start()
-    phone = await bare_world.phone(name="kund")
-    call = await phone.call("support")
-    await call.answered()
-    talked, _ = await bare_world.caller()
-    talked.sound.pause()
-    await until(lambda: _asked(bare_world) == 1)
-    assert call.state == "talking"
+@pytest.mark.parametrize(
+    ("heard_ago_ms", "bridged", "asked"),
+    [(None, False, 0), (9_999, False, 0), (10_000, False, 1), (10_000, True, 0)],
+)
+async def test_who_is_asked(world: World, heard_ago_ms: int | None, bridged: bool, asked: int) -> None:
+    """Who never spoke tells nothing by being silent, and who talks has an agent who notices."""
+    _, contact_id = await world.caller()
+    house = world.house
+    talk = house.talks.get(contact_id)
+    assert talk is not None
+    talk.bridged = bridged
+    legs = tuple(
+        LegStats(leg, 1, 1, 0, 0, heard_ago_ms, 0, 0) for leg in (talk.caller.sound.leg, "somebody-else")
+    )
+    stats = Stats(0, legs, 0, 0, 0, 0, 0, 0, 0, 0)
+    looks = silence.Silence(house)
+    looks.look(stats)
+    looks.look(stats)
+    looks.look(None)
+    assert house.counters.totals()["silent_callers_asked"] == asked
+    talk.bridged = False
+
+
+async def test_stopped_in_the_promise(world: World) -> None:
+    """Who was being let go when we stopped keeps the place as promised."""
+    call, contact_id = await world.caller()
+    world.sounds.length_ms = 5_000
+    world.runtime.want(contact_id, "waiting", on_line=False)
+    await hears(call, PROMPT_HZ[words.CallbackPromised])
+    await world.stop_edge()
+    await call.over()
+    assert not world.runtime.commands(EndContact)
 
 
 def _asked(world: World) -> int:

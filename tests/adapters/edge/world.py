@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.adapters.edge.desk import Desk
 from tests.adapters.edge.runtime import FakeRuntime, until
 
+from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.process import EdgeProcess
 from lur.adapters.voice.edge.wiring import Options
 from lur.adapters.voice.media.protocol import Law
@@ -139,6 +140,13 @@ class World:
         with contextlib.suppress(asyncio.CancelledError):
             await self._edge_task
         self.edge = None
+
+    @property
+    def house(self) -> House:
+        """What the parts of the edge share."""
+        assert self.edge is not None
+        assert self.edge.house is not None
+        return self.edge.house
 
     async def stop_edge(self) -> None:
         """End the edge cleanly."""

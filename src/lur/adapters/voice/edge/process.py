@@ -73,6 +73,11 @@ class EdgeProcess:
         return self._edge is not None and self._edge.house.media.is_up
 
     @property
+    def house(self) -> House | None:
+        """What its parts share; None until it stands."""
+        return None if self._edge is None else self._edge.house
+
+    @property
     def calls_now(self) -> int:
         """How many conversations there are."""
         return 0 if self._edge is None else len(self._edge.house.talks)

@@ -93,13 +93,6 @@ class Reports:
         name = _attempt_id(contact_id, attempt)
         return any(command.command_id == name for command in self._outbox.commands())
 
-    def says_it_is_over(self, contact_id: ContactId) -> bool:
-        """Whether the runtime will still hear from us that somebody hung up."""
-        return any(
-            isinstance(command, c.EndContact) and command.contact_id == contact_id
-            for command in self._outbox.commands()
-        )
-
     def asks_to_be_called(self, contact_id: ContactId) -> bool:
         """Whether the runtime has not answered yet that this customer wants to be called."""
         return any(

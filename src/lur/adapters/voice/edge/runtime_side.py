@@ -158,7 +158,7 @@ class RuntimeSide:
 
     def _begin(self, wanted: Wanted) -> None:
         """One that we have no line for: there is something to do when an agent is wanted for it."""
-        if needs_agent_only(wanted) and not self._house.reports.says_it_is_over(wanted.contact_id):
+        if needs_agent_only(wanted):
             company = self._house.book.company(wanted.language)
             talk = without_line(wanted, company, self._house.clock.now())
             self._house.talks.add(talk)
