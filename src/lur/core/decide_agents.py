@@ -21,6 +21,7 @@ PAUSE_LIMITS_MS = {
     "recovery": 60 * MINUTE_MS,
     "missed": 15 * MINUTE_MS,
     "line_lost": 15 * MINUTE_MS,
+    "stopped_calling": 15 * MINUTE_MS,
     "unreachable": 15 * MINUTE_MS,
 }
 """How long a pause lasts at most, by reason; then the agent is signed out."""

@@ -122,7 +122,7 @@ def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
     if contact is None:
         return not_live(state, command.contact_id)
     if contact.phase == "dialling" and command.ended_by == "agent":
-        return _given_back(state, contact, command.at, "agent_line_lost")
+        return _given_back(state, contact, command.at, "agent_stopped_calling")
     if contact.has_fallback and contact.phase in ("waiting", "offered"):
         withdrawn = _withdraw(state, contact, command.at, "customer_left")
         return [*withdrawn, e.CallbackAsked(at=command.at, contact_id=contact.contact_id)]
@@ -162,9 +162,9 @@ def _given_back(state: State, contact: Contact, at: Instant, reason: ReturnReaso
     returned = e.ContactReturned(at=at, contact_id=contact.contact_id, agent_id=agent.agent_id, reason=reason)
     if len(agent.contacts) > 1:
         return [returned]
-    limit_ms = agents.pause_limit_ms("line_lost")
+    pause = "stopped_calling" if reason == "agent_stopped_calling" else "line_lost"
     withdrawn = agents.withdraw_offer(state, agent, at, "agent_left")
-    return [returned, *withdrawn, agents.paused(agent, "line_lost", limit_ms, at)]
+    return [returned, *withdrawn, agents.paused(agent, pause, agents.pause_limit_ms(pause), at)]
 
 
 def move(state: State, command: c.MoveContact) -> list[e.AnyEvent] | Rejected:

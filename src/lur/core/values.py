@@ -110,7 +110,7 @@ Door = Literal["closed", "full"]
 """Why a customer is not let in."""
 StatementForm = Literal["voice", "text", "picture"]
 DeclineReason = Literal["declined", "busy", "unreachable", "failed"]
-ReturnReason = Literal["agent_line_lost", "agent_unreachable"]
+ReturnReason = Literal["agent_line_lost", "agent_unreachable", "agent_stopped_calling"]
 WithdrawReason = Literal["customer_left", "agent_left", "contact_moved", "agent_unreachable"]
 Hindrance = Literal[
     "desk_gone", "asleep", "lagging", "no_microphone", "microphone_lost", "no_audio_path", "no_phone"

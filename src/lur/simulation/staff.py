@@ -134,7 +134,7 @@ class Staff:
 
     def recover(self, event: e.AgentPaused) -> None:
         """Back after a minute, when it was a missed ring, a lost line or a lost desk that paused them."""
-        if event.reason in ("missed", "line_lost", "unreachable"):
+        if event.reason in ("missed", "line_lost", "stopped_calling", "unreachable"):
             self.stage.plan(event.at + RECOVERS_AFTER_MS, partial(self._come_back, event.agent_id))
 
     def wrap_up(self, event: e.WrapUpStarted) -> None:

@@ -47,7 +47,7 @@ export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | 
 export type QueueId = string;
 export type RecordingId = string;
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists";
-export type ReturnReason = "agent_line_lost" | "agent_unreachable";
+export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling";
 export type Role = "agent" | "supervisor" | "admin";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
@@ -1053,6 +1053,7 @@ export interface IncidentView {
 /** Far more arrivals than usual: is something down that many ask about? To be opened, or dismissed. */
 export interface ProposalView {
   readonly queue_id: QueueId;
+  readonly topic: string;
   readonly since: number;
   readonly window_ms: number;
   readonly arrived: number;

@@ -90,4 +90,12 @@ export const admin = {
     added: (name: string) => `${name} is added`,
     working: "Adding the trunk",
   },
+  company: {
+    title: "What customers hear and see of us",
+    name: { sv: "The company's name in Swedish", nb: "In Norwegian", en: "In English" },
+    shown: "Number shown when we call back",
+    shownHint: "One of our own numbers. Without it the operator shows its own.",
+    saved: "Saved",
+    undone: "It is as it was",
+  },
 };

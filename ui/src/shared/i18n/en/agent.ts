@@ -20,6 +20,7 @@ export const pauses = {
   missed: "Missed a ring",
   unreachable: "Could not be called",
   line_lost: "The line was lost",
+  stopped_calling: "Stopped calling",
   other: "Pause",
 };
 

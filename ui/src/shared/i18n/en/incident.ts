@@ -25,7 +25,7 @@ export const incidents = {
   state: { open: "Not told to customers", published: "Told to customers", solved: "Solved" },
   named: (queues: string) => `Incident in ${queues}`,
   since: (time: string) => `since ${time}`,
-  tied: (n: number) => (n === 1 ? "1 contact is about it" : `${n} contacts are about it`),
+  tied: (n: number) => (n === 0 ? "no contact is about it yet" : n === 1 ? "1 contact is about it" : `${n} contacts are about it`),
   owed: (n: number) => (n === 1 ? "1 customer waits for the answer" : `${n} customers wait for the answer`),
   withdraw: "Stop telling customers",
   withdrawn: "Customers no longer hear it",

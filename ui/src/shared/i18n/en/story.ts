@@ -74,6 +74,7 @@ export const reasons = {
   repaired: "put right after a restart",
   stopped: "Lur was stopped",
   agent_line_lost: "the line was lost",
+  agent_stopped_calling: "the agent stopped calling",
   agent_unreachable: "the phone could not be reached",
 };
 

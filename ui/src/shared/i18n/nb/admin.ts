@@ -91,4 +91,12 @@ export const admin: Catalogue["admin"] = {
     added: (name) => `${name} er lagt til`,
     working: "Legger til trunken",
   },
+  company: {
+    title: "Det kundene hører og ser av oss",
+    name: { sv: "Bedriftens navn på svensk", nb: "På norsk", en: "På engelsk" },
+    shown: "Nummer som vises når vi ringer opp",
+    shownHint: "Et av våre egne numre. Uten det viser operatøren sitt.",
+    saved: "Lagret",
+    undone: "Det er som det var",
+  },
 };

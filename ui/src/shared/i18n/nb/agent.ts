@@ -21,6 +21,7 @@ export const pauses: Catalogue["pauses"] = {
   missed: "Tapt ringing",
   unreachable: "Kunne ikke nås",
   line_lost: "Linjen ble brutt",
+  stopped_calling: "Sluttet å ringe",
   other: "Pause",
 };
 

@@ -25,7 +25,7 @@ export const incidents: Catalogue["incidents"] = {
   state: { open: "Ikke sagt til kundene", published: "Sagt til kundene", solved: "Løst" },
   named: (queues) => `Driftsforstyrrelse i ${queues}`,
   since: (time) => `siden ${time}`,
-  tied: (n) => (n === 1 ? "1 henvendelse gjelder den" : `${n} henvendelser gjelder den`),
+  tied: (n) => (n === 0 ? "ingen henvendelse gjelder den ennå" : n === 1 ? "1 henvendelse gjelder den" : `${n} henvendelser gjelder den`),
   owed: (n) => (n === 1 ? "1 kunde venter på svaret" : `${n} kunder venter på svaret`),
   withdraw: "Slutt å si det",
   withdrawn: "Kundene hører det ikke lenger",

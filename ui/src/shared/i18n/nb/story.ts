@@ -71,6 +71,7 @@ export const reasons: Catalogue["reasons"] = {
   repaired: "rettet etter en omstart",
   stopped: "Lur ble stoppet",
   agent_line_lost: "linjen ble brutt",
+  agent_stopped_calling: "medarbeideren sluttet å ringe",
   agent_unreachable: "telefonen kunne ikke nås",
 };
 

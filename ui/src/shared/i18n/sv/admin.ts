@@ -91,4 +91,12 @@ export const admin: Catalogue["admin"] = {
     added: (name) => `${name} är tillagd`,
     working: "Lägger till trunken",
   },
+  company: {
+    title: "Det kunderna hör och ser av oss",
+    name: { sv: "Företagets namn på svenska", nb: "På norska", en: "På engelska" },
+    shown: "Nummer som visas när vi ringer upp",
+    shownHint: "Ett av våra egna nummer. Utan det visar operatören sitt.",
+    saved: "Sparat",
+    undone: "Det är som det var",
+  },
 };

@@ -21,6 +21,7 @@ export const pauses: Catalogue["pauses"] = {
   missed: "Missad ringning",
   unreachable: "Kunde inte nås",
   line_lost: "Linjen bröts",
+  stopped_calling: "Slutade ringa",
   other: "Paus",
 };
 

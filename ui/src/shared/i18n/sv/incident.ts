@@ -25,7 +25,7 @@ export const incidents: Catalogue["incidents"] = {
   state: { open: "Inte sagt till kunderna", published: "Sagt till kunderna", solved: "Löst" },
   named: (queues) => `Driftstörning i ${queues}`,
   since: (time) => `sedan ${time}`,
-  tied: (n) => (n === 1 ? "1 kontakt gäller den" : `${n} kontakter gäller den`),
+  tied: (n) => (n === 0 ? "ingen kontakt gäller den än" : n === 1 ? "1 kontakt gäller den" : `${n} kontakter gäller den`),
   owed: (n) => (n === 1 ? "1 kund väntar på svaret" : `${n} kunder väntar på svaret`),
   withdraw: "Sluta säga det",
   withdrawn: "Kunderna hör det inte längre",

@@ -71,6 +71,7 @@ export const reasons: Catalogue["reasons"] = {
   repaired: "rättat efter en omstart",
   stopped: "Lur stoppades",
   agent_line_lost: "linjen bröts",
+  agent_stopped_calling: "medarbetaren slutade ringa",
   agent_unreachable: "telefonen gick inte att nå",
 };
 
