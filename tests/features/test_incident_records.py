@@ -19,7 +19,7 @@ from lur.core.storm import HOUR_MS, SUSTAINED_MS, hour_of_week
 from lur.core.values import QueueSettings
 from lur.features import Refused
 from lur.features.incidents import store
-from lur.features.incidents.proposals import WEEKS, StormWatch
+from lur.features.incidents.proposals import WEEKS, Matter, StormWatch
 from lur.features.incidents.service import Incidents
 from lur.features.incidents.telling import Telling
 from lur.ports import JournalUnavailable, Recorded
@@ -67,8 +67,8 @@ class Room:
     database: ReadModel
     clock: Clock
     commands: int = 0
-    by_hour: dict[QueueId, dict[int, int]] = field(default_factory=dict)
-    latest: list[tuple[QueueId, Instant]] = field(default_factory=list)
+    by_hour: dict[Matter, dict[int, int]] = field(default_factory=dict)
+    latest: list[tuple[Matter, Instant]] = field(default_factory=list)
     sent: list[tuple[str, str]] = field(default_factory=list)
     happened: list[e.AnyEvent] = field(default_factory=list)
 
@@ -101,11 +101,11 @@ class Room:
         self.telling.follow(batch)
         self.storm.follow(batch)
 
-    async def _by_hour(self, since: Instant) -> dict[QueueId, dict[int, int]]:
+    async def _by_hour(self, since: Instant) -> dict[Matter, dict[int, int]]:
         assert since == self.clock.at - WEEKS * 7 * DAY_MS
         return self.by_hour
 
-    async def _latest(self, since: Instant) -> list[tuple[QueueId, Instant]]:
+    async def _latest(self, since: Instant) -> list[tuple[Matter, Instant]]:
         return [each for each in self.latest if each[1] >= since]
 
     async def _whose(self, contact_id: ContactId) -> tuple[QueueId, Language]:
@@ -239,11 +239,11 @@ async def surge(room: Room, count: int = 20) -> None:
 async def test_the_usual_is_learned_from_earlier_weeks(room: Room) -> None:
     """Twenty at once are no surge where two hundred an hour are usual; hours of an incident do not count."""
     hour = NOON // HOUR_MS
-    room.by_hour = {QUEUE: {hour - back: 200 for back in range(1, 24 * 7 * 4 + 1)}}
+    room.by_hour = {(QUEUE, ""): {hour - back: 200 for back in range(1, 24 * 7 * 4 + 1)}}
     await room.restart()
     await surge(room)
     assert room.storm.proposals() == ()
-    room.by_hour = {QUEUE: {hour - back: 2 for back in range(1, 24 * 7 * 4 + 1)}}
+    room.by_hour = {(QUEUE, ""): {hour - back: 2 for back in range(1, 24 * 7 * 4 + 1)}}
     room.clock.at += DAY_MS
     await room.restart()
     await surge(room)
@@ -259,9 +259,9 @@ async def test_hours_with_an_incident_are_not_usual(room: Room) -> None:
     await room.incidents.solve(ID, Words(), BY)
     hour = NOON // HOUR_MS
     room.clock.at += 7 * DAY_MS
-    room.by_hour = {QUEUE: {hour - 200: 1, hour + 1: 900}}
+    room.by_hour = {(QUEUE, ""): {hour - 200: 1, hour + 1: 900}}
     await room.storm.learn()
-    usual = room.storm._charts[QUEUE].usual
+    usual = room.storm._charts[(QUEUE, "")].usual
     index = hour_of_week(NOON + HOUR_MS, 60)
     assert usual.arrived[index] == 0
     assert usual.hours[index] == 2, "the week before and the week after"
@@ -270,7 +270,7 @@ async def test_hours_with_an_incident_are_not_usual(room: Room) -> None:
 
 async def test_arrivals_before_a_restart_are_remembered(room: Room) -> None:
     """A surge that began before it is proposed after it."""
-    room.latest = [(QUEUE, NOON - 60_000 + second) for second in range(0, 40_000, 1_000)]
+    room.latest = [((QUEUE, ""), NOON - 60_000 + second) for second in range(0, 40_000, 1_000)]
     await room.restart()
     room.clock.at += SUSTAINED_MS
     room.storm.look()
@@ -303,3 +303,52 @@ async def test_who_comes_through_a_menu_is_counted_where_it_leads(room: Room) ->
         )
     await surge(room, 0)
     assert [each.queue_id for each in room.storm.proposals()] == ["sales"]
+
+
+async def choose(room: Room, name: str, topic: str) -> None:
+    """A caller comes through the menu."""
+    await room.arrive(name, entering=True)
+    await room.centre.submit(
+        QueueContact(
+            command_id=room.command_id(),
+            at=room.clock.at,
+            contact_id=ContactId(name),
+            queue_id=QUEUE,
+            language="sv",
+            choices=("private", topic),
+        )
+    )
+
+
+async def test_a_small_topic_surges_where_its_queue_does_not(room: Room) -> None:
+    """Twenty invoices at once are nothing in a queue with four hundred an hour; where there are two an hour
+    they are named."""
+    hour = NOON // HOUR_MS
+    weeks = range(1, 24 * 7 * 4 + 1)
+    room.by_hour = {
+        (QUEUE, "delivery"): {hour - back: 400 for back in weeks},
+        (QUEUE, "invoice"): {hour - back: 2 for back in weeks},
+    }
+    await room.restart()
+    for number in range(20):
+        await choose(room, f"d{number}", "delivery")
+    await surge(room, 0)
+    assert room.storm.proposals() == ()
+    for number in range(20):
+        await choose(room, f"i{number}", "invoice")
+    await surge(room, 0)
+    (found,) = room.storm.proposals()
+    assert (found.queue_id, found.topic, found.arrived) == (QUEUE, "invoice", 20)
+    await room.storm.dismiss(QUEUE, BY)
+    assert room.storm.proposals() == ()
+
+
+async def test_a_surging_queue_names_what_it_is_about(room: Room) -> None:
+    """The figures are the queue's; the topic that surges is named."""
+    await room.restart()
+    for number in range(40):
+        await choose(room, f"i{number}", "invoice")
+        await room.arrive(f"o{number}")
+    await surge(room, 0)
+    (found,) = room.storm.proposals()
+    assert (found.topic, found.arrived) == ("invoice", 80)

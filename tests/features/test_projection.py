@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 
-from core.centre import TestCentre
+from core.centre import MONDAY_NOON, TestCentre
 from lur import features
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.adapters.storage.readmodel import MIGRATIONS, ReadModel, ReadModelUnavailable, metadata
@@ -26,6 +26,7 @@ from lur.features import Refused
 from lur.features.contacts import service
 from lur.features.contacts import store as contact_store
 from lur.features.contacts.day import Day
+from lur.features.contacts.past import Past
 from lur.features.contacts.service import PENDING_LIMIT, Contacts
 from lur.features.directory import store as directory_store
 from lur.ports import JournalUnavailable, Recorded
@@ -130,7 +131,10 @@ async def test_callbacks_menus_and_doors_are_followed(desk: Desk) -> None:
     centre.queue("sales", opening_hours=(OpenSpan(0, 0, 1),))
     centre.do(c.ArriveContact, contact_id="menu", queue_id="support", entering=True)
     steps: tuple[tuple[type[c.Command], dict[str, object]], ...] = (
-        (c.QueueContact, {"contact_id": "menu", "queue_id": "sales", "language": "nb"}),
+        (
+            c.QueueContact,
+            {"contact_id": "menu", "queue_id": "sales", "language": "nb", "choices": ("a", "b")},
+        ),
         (c.AskCallback, {"contact_id": "menu"}),
         (c.MoveContact, {"contact_id": "menu", "queue_id": "support"}),
         (c.RequestCallback, {"contact_id": "called", "queue_id": "support"}),
@@ -153,6 +157,10 @@ async def test_callbacks_menus_and_doors_are_followed(desk: Desk) -> None:
         live = {each.contact_id: each.phase for each in centre.state.contacts.values()}
         assert {name: phase for name, phase in (await desk.rows()).items() if phase != "ended"} == live
         answered.append("called" in live and (await desk.contacts.find(ContactId("called"))).answered_at)
+    past = Past(desk.database)
+    hour = MONDAY_NOON // 3_600_000
+    assert await past.by_hour(0) == {("support", "b"): {hour: 1}, ("support", ""): {hour: 1}}
+    assert await past.latest(0) == ((("support", "b"), MONDAY_NOON), (("support", ""), MONDAY_NOON))
     row = await desk.contacts.find(ContactId("menu"))
     assert (row.queue_id, row.language) == ("support", "nb")
     called = await desk.contacts.find(ContactId("called"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.runtime.centres import until
 from tests.web.house import House
 
 from lur.core.commands import TieContact
@@ -258,8 +259,8 @@ async def test_a_surge_is_proposed_and_seen_at_once(house: House, monkeypatch: p
     found = await surge(house, monkeypatch)
     assert (found.queue_id, found.arrived) == (QUEUE, 40)
     assert found.arrived >= found.limit > found.usual
-    changes = house.services.push.flush()
-    assert changes is None or changes.puts.centre is None or changes.puts.centre.proposals == (found,)
+    shown = house.services.push._shown
+    await until(lambda: shown.centre.proposals == (found,))
     assert house.services.push.status().centre.proposals == (found,)
     listed = (await client.get("/api/incidents/all")).json()["proposals"]
     assert listed[0]["proposal"]["queue_id"] == QUEUE

@@ -255,6 +255,8 @@ class ProposalView(View, frozen=True, kw_only=True):
     """Far more arrivals than usual: is something down that many ask about? To be opened, or dismissed."""
 
     queue_id: QueueId
+    topic: str
+    """What they are about, as chosen in the entry flow, when that is what surges; else empty."""
     since: Instant
     """When it was proposed."""
     window_ms: int

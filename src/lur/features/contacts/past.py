@@ -16,6 +16,9 @@ from lur.features.contacts import store
 
 HOUR_MS = 3_600_000
 
+Matter = tuple[QueueId, str]
+"""A queue, and what was chosen last in the entry flow; empty when nothing was."""
+
 
 class Past:
     """Questions about times gone by. The projection may be a tenth of a second behind."""
@@ -23,11 +26,11 @@ class Past:
     def __init__(self, database: ReadModel) -> None:
         self._database = database
 
-    async def by_hour(self, since: Instant) -> dict[QueueId, dict[int, int]]:
-        """Arrivals by queue and hour (ms UTC // 3,600,000). Hours without any are not in it."""
+    async def by_hour(self, since: Instant) -> dict[Matter, dict[int, int]]:
+        """Arrivals by queue, topic and hour (ms UTC // 3,600,000). Hours without any are not in it."""
         return await self._database.run(lambda c: _by_hour(c, since))
 
-    async def latest(self, since: Instant) -> tuple[tuple[QueueId, Instant], ...]:
+    async def latest(self, since: Instant) -> tuple[tuple[Matter, Instant], ...]:
         """Each arrival since then, in order."""
         return await self._database.run(lambda c: _latest(c, since))
 
@@ -37,20 +40,22 @@ class Past:
         return await self._database.run(lambda c: _happened(c, names, since))
 
 
-def _by_hour(connection: Connection, since: Instant) -> dict[QueueId, dict[int, int]]:
+def _by_hour(connection: Connection, since: Instant) -> dict[Matter, dict[int, int]]:
     table = store.contact.c
     hour = (table.entered - table.entered % HOUR_MS).label("hour_at")
-    query = select(table.queue_id, hour, func.count().label("number")).where(table.entered >= since)
-    found: dict[QueueId, dict[int, int]] = {}
-    for row in connection.execute(query.group_by(table.queue_id, hour)):
-        found.setdefault(row.queue_id, {})[row.hour_at // HOUR_MS] = row.number
+    number = func.count().label("number")
+    query = select(table.queue_id, table.topic, hour, number).where(table.entered >= since)
+    found: dict[Matter, dict[int, int]] = {}
+    for row in connection.execute(query.group_by(table.queue_id, table.topic, hour)):
+        found.setdefault((row.queue_id, row.topic), {})[row.hour_at // HOUR_MS] = row.number
     return found
 
 
-def _latest(connection: Connection, since: Instant) -> tuple[tuple[QueueId, Instant], ...]:
+def _latest(connection: Connection, since: Instant) -> tuple[tuple[Matter, Instant], ...]:
     table = store.contact.c
-    query = select(table.queue_id, table.entered).where(table.entered >= since)
-    return tuple((row.queue_id, row.entered) for row in connection.execute(query.order_by(table.entered)))
+    query = select(table.queue_id, table.topic, table.entered).where(table.entered >= since)
+    rows = connection.execute(query.order_by(table.entered))
+    return tuple(((row.queue_id, row.topic), row.entered) for row in rows)
 
 
 def _happened(connection: Connection, kinds: Sequence[str], since: Instant) -> tuple[AnyEvent, ...]:

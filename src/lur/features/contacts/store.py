@@ -46,6 +46,7 @@ contact = Table(
     Column("recorded", Boolean, nullable=False),
     Column("disposition", String),
     Column("solved", Boolean),
+    Column("topic", String, nullable=False, server_default=""),
 )
 happened = Table(
     "happened",
@@ -167,7 +168,8 @@ def _changes(event: e.AnyEvent) -> dict[str, object]:
         case e.ContactMoved():
             changes.update(queue_id=event.queue_id, phase=MOVED)
         case e.ContactQueued() | e.ContactRefused():
-            changes.update(queue_id=event.queue_id, language=event.language)
+            topic = next(reversed(event.choices), "")
+            changes.update(queue_id=event.queue_id, language=event.language, topic=topic)
         case e.ContactEnded():
             changes.update(ended_at=event.at, outcome=event.outcome)
         case e.RecordingKept():

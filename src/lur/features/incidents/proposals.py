@@ -1,5 +1,6 @@
-"""Watches the arrivals of each queue and proposes an incident when they surge.
+"""Watches the arrivals of each queue, and of each topic in it, and proposes an incident when they surge.
 
+A topic is what callers chose last in the entry flow; a small one may surge where its queue does not.
 Nothing is opened by itself: a person decides, and a queue whose surge was dismissed is left alone for an
 hour.
 """
@@ -7,6 +8,7 @@ hour.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -29,14 +31,16 @@ WEEKS = 8
 LOOK_EVERY_S = 5.0
 DISMISSED_MS = HOUR_MS
 
-ByHour = Callable[[Instant], Awaitable[dict[QueueId, dict[int, int]]]]
-"""Arrivals since a time by queue and hour (ms UTC // 3,600,000)."""
-Latest = Callable[[Instant], Awaitable[Sequence[tuple[QueueId, Instant]]]]
+Matter = tuple[QueueId, str]
+"""A queue and a topic; an empty topic is none, and in the charts all of the queue."""
+ByHour = Callable[[Instant], Awaitable[dict[Matter, dict[int, int]]]]
+"""Arrivals since a time by matter and hour (ms UTC // 3,600,000)."""
+Latest = Callable[[Instant], Awaitable[Sequence[tuple[Matter, Instant]]]]
 """Arrivals since a time, in order."""
 
 
 class StormWatch:
-    """One chart for each queue. ``follow`` is a ``Subscriber``; ``keep_looking`` runs for ever."""
+    """A chart for each queue and topic. ``follow`` is a ``Subscriber``; ``keep_looking`` runs for ever."""
 
     def __init__(
         self, database: ReadModel, board: Board, clock: Clock, *, by_hour: ByHour, latest: Latest
@@ -46,7 +50,7 @@ class StormWatch:
         self._clock = clock
         self._by_hour = by_hour
         self._latest = latest
-        self._charts: dict[QueueId, Chart] = {}
+        self._charts: dict[Matter, Chart] = {}
         self._entering: set[ContactId] = set()
         """Who is in an entry flow, and is counted where it leads."""
         self._dismissed: dict[QueueId, Instant] = {}
@@ -59,24 +63,29 @@ class StormWatch:
         now = self._clock.now()
         self._dismissed = await self._database.run(lambda c: store.all_dismissed(c, now))
         await self.learn()
-        for queue_id, at in await self._latest(now - TODAY_MS - WINDOWS_MS[-1]):
-            self._chart(queue_id).arrived(at)
+        for matter, at in await self._latest(now - TODAY_MS - WINDOWS_MS[-1]):
+            for each in _charted(*matter):
+                self._chart(each).arrived(at)
         self.look()
 
     async def learn(self) -> None:
         """Count anew what is usual. Hours in which an incident lasted are left out: they were not."""
         now = self._clock.now()
         self._learned_at = now
-        for queue_id, hours in (await self._by_hour(now - WEEKS * 7 * DAY_MS)).items():
-            self._chart(queue_id).usual = self._usual(queue_id, hours, now)
+        together: dict[Matter, Counter[int]] = {}
+        for matter, hours in (await self._by_hour(now - WEEKS * 7 * DAY_MS)).items():
+            for each in _charted(*matter):
+                together.setdefault(each, Counter()).update(hours)
+        for each, counts in together.items():
+            self._chart(each).usual = self._usual(each[0], counts, now)
 
-    def _usual(self, queue_id: QueueId, hours: dict[int, int], now: Instant) -> Usual:
+    def _usual(self, queue_id: QueueId, hours: Counter[int], now: Instant) -> Usual:
         usual = Usual()
         for hour in range(min(hours), now // HOUR_MS):
             at = hour * HOUR_MS
             if not self._had_incident(queue_id, at):
                 offset = self._clock.utc_offset_min(at)
-                usual.count(hour_of_week(at, offset), hours.get(hour, 0))
+                usual.count(hour_of_week(at, offset), hours[hour])
         return usual
 
     def _had_incident(self, queue_id: QueueId, hour_at: Instant) -> bool:
@@ -94,22 +103,22 @@ class StormWatch:
                 case e.ContactArrived(entering=True) as event:
                     self._entering.add(event.contact_id)
                 case e.ContactArrived() as event:
-                    self._arrived(event.queue_id, event.at)
+                    self._arrived(event.queue_id, "", event.at)
                 case e.ContactQueued() | e.ContactRefused() as event if event.contact_id in self._entering:
                     self._entering.discard(event.contact_id)
-                    self._arrived(event.queue_id, event.at)
+                    self._arrived(event.queue_id, next(reversed(event.choices), ""), event.at)
                 case e.ContactEnded() as event:
                     self._entering.discard(event.contact_id)
                 case _:
                     pass
 
-    def _arrived(self, queue_id: QueueId, at: Instant) -> None:
-        chart = self._chart(queue_id)
-        chart.arrived(at)
-        self._look_at(queue_id, chart, at)
+    def _arrived(self, queue_id: QueueId, topic: str, at: Instant) -> None:
+        for matter in _charted(queue_id, topic):
+            self._chart(matter).arrived(at)
+            self._look_at(matter, at)
 
-    def _chart(self, queue_id: QueueId) -> Chart:
-        return self._charts.setdefault(queue_id, Chart())
+    def _chart(self, matter: Matter) -> Chart:
+        return self._charts.setdefault(matter, Chart())
 
     # --- looking -------------------------------------------------------------------------------------------
 
@@ -129,24 +138,27 @@ class StormWatch:
     def look(self) -> None:
         """Look at all charts now."""
         now = self._clock.now()
-        for queue_id, chart in self._charts.items():
-            self._look_at(queue_id, chart, now)
+        for matter in self._charts:
+            self._look_at(matter, now)
 
-    def _look_at(self, queue_id: QueueId, chart: Chart, now: Instant) -> None:
+    def _look_at(self, matter: Matter, now: Instant) -> None:
+        chart = self._charts[matter]
         before = chart.surge
         surge = chart.look(now, self._clock.utc_offset_min(now))
         if surge is not None and before is None:
-            log.warning("surge", queue_id=queue_id, arrived=surge.arrived, usual=surge.usual)
+            log.warning(
+                "surge", queue_id=matter[0], topic=matter[1], arrived=surge.arrived, usual=surge.usual
+            )
 
     # --- proposals -----------------------------------------------------------------------------------------
 
     def proposals(self) -> tuple[ProposalView, ...]:
-        """Surges that nobody has opened an incident for or dismissed, the oldest first."""
-        found = [
-            _view(queue_id, chart.surge)
-            for queue_id, chart in self._charts.items()
-            if chart.surge is not None and self._is_news(queue_id)
-        ]
+        """Queues whose surge nobody has opened an incident for or dismissed, the oldest first."""
+        surges: dict[QueueId, dict[str, Surge]] = {}
+        for (queue_id, topic), chart in self._charts.items():
+            if chart.surge is not None and self._is_news(queue_id):
+                surges.setdefault(queue_id, {})[topic] = chart.surge
+        found = (_view(queue_id, by_topic) for queue_id, by_topic in surges.items())
         return tuple(sorted(found, key=lambda each: (each.since, each.queue_id)))
 
     def _is_news(self, queue_id: QueueId) -> bool:
@@ -162,9 +174,19 @@ class StormWatch:
         log.info("surge_dismissed", queue_id=queue_id, by=by)
 
 
-def _view(queue_id: QueueId, surge: Surge) -> ProposalView:
+def _charted(queue_id: QueueId, topic: str) -> tuple[Matter, ...]:
+    """The charts in which an arrival counts: its queue's, and its topic's."""
+    return ((queue_id, ""), (queue_id, topic)) if topic else ((queue_id, ""),)
+
+
+def _view(queue_id: QueueId, by_topic: dict[str, Surge]) -> ProposalView:
+    """The queue's figures when all of it surges, else its topic's; the topic that surges most is named."""
+    topics = {topic: surge for topic, surge in by_topic.items() if topic}
+    topic = max(topics, key=lambda each: topics[each].arrived, default="")
+    surge = by_topic.get("") or by_topic[topic]
     return ProposalView(
         queue_id=queue_id,
+        topic=topic,
         since=surge.since,
         window_ms=surge.window_ms,
         arrived=surge.arrived,
