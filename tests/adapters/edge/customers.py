@@ -67,11 +67,12 @@ async def telco(world: World, manner: Manner = ANSWER, name: str = "telco") -> T
 class Desk(Endpoint):
     """An operator's server of which a test sees every message; it wants digest when ``secret`` is set."""
 
-    def __init__(self, secret: str = "") -> None:
+    def __init__(self, secret: str = "", *, rings: bool = True) -> None:
         super().__init__(self._take)
         self.invites: list[sip.CallArrived] = []
         self.events: list[sip.SipEvent] = []
         self.secret = secret
+        self.rings = rings
 
     async def begin(self) -> Desk:
         """Listen."""
@@ -92,7 +93,8 @@ class Desk(Endpoint):
                 self.stack.calls.challenge(event.leg, self.now())
             else:
                 self.invites.append(event)
-                self.stack.calls.ring(event.leg, self.now())
+                if self.rings:
+                    self.stack.calls.ring(event.leg, self.now())
 
 
 def offered(world: World, *, offer: str = "offer-1") -> None:

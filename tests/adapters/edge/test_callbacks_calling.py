@@ -178,11 +178,19 @@ async def test_a_trunk_that_works_on_it_is_given_time(
     """Mobile phones take seconds to be found: 100 is a sign, though nothing rings yet."""
     monkeypatch.setattr(outgoing, "NO_SIGN_LIMIT_MS", 100)
     world = bare_world
-    slow = await telco(world, Answer(after_ms=2_500), "slow")
-    world.runtime.directory = directory((slow.trunk(),))
+    slow = await Desk(rings=False).begin()
+    other = await telco(world, Answer(), "other")
+    world.runtime.directory = directory((Trunk(trunk_id="slow", host=HOST, port=slow.port), other.trunk()))
     await world.start()
     await agent_waits(world, await world.phone("anna"))
-    assert (await world.runtime.heard(ReportAttempt)).miss is None
+    await until(lambda: slow.invites)
+    began, rounds = slow.now(), 2_500
+    await until(lambda: slow.now() - began > rounds)
+    assert not other.calls
+    slow.stack.calls.reject(slow.invites[0].leg, 503, slow.now())
+    slow.turn()
+    await other.called()
+    slow.close()
 
 
 async def test_nobody_answers(bare_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
