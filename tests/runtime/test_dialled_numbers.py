@@ -67,3 +67,34 @@ async def test_a_number_without_a_country_is_dialled_with_it(
     await desk.submit(c.AcceptOffer, offer_id=offer_id)
     called = await until(lambda: [w.outward for w in edge.wanted_of("c1") if w.outward is not None])
     assert called[-1].number == dialled
+
+
+async def test_a_caller_is_known_again_however_the_number_is_written(desk: Desk) -> None:
+    """To be called, from one operator; calls in through another: the same customer, the same place."""
+    edge = await desk.edge()
+    came = arrival(desk.clock)
+    await edge.fact(came, number_of("c1", "0701740635"))
+    await edge.fact(ask(desk.clock, c.AskCallback, contact_id=C1))
+    desk.clock.move(60_000)
+    await edge.fact(arrival(desk.clock, "c2"), number_of("c2", "+46701740635"))
+    contacts = desk.centre.state.contacts
+    await until(lambda: C1 not in contacts)
+    assert contacts[ContactId("c2")].entered == came.at
+
+
+async def test_nobody_takes_a_place_by_keying_its_number(desk: Desk) -> None:
+    """Who wants to be called at the number of somebody who waits to be called has a place of their own; the
+    other keeps theirs."""
+    edge = await desk.edge()
+    await edge.fact(arrival(desk.clock), number_of("c1", "+46701740635"))
+    await edge.fact(ask(desk.clock, c.AskCallback, contact_id=C1))
+    before = desk.centre.state.contacts[C1].order_key
+    desk.clock.move(60_000)
+    came = arrival(desk.clock, "c2")
+    await edge.fact(came, number_of("c2", ""))
+    keyed = PersonalNote(contact_id=ContactId("c2"), field="callback_number", value="0701740635", at=START)
+    await edge.fact(ask(desk.clock, c.AskCallback, contact_id=ContactId("c2")), keyed)
+    await edge.fact(arrival(desk.clock, "c3"), number_of("c3", ""))
+    contacts = desk.centre.state.contacts
+    assert contacts[C1].order_key == before
+    assert contacts[ContactId("c2")].entered == came.at

@@ -1,17 +1,20 @@
-"""Who calls and where they want to be called, in memory while a contact lives. The vault keeps them."""
+"""Who calls and where they want to be called, in memory while a contact lives. The vault keeps them as they
+came; here they are all as trunks want them, so that one customer is one number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lur.core.ids import ContactId
 from lur.ports import PersonalNote
 
 
 class Numbers:
-    """By contact."""
+    """By contact. ``dialled`` makes a number that may be called what trunks want, and nothing of others."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialled: Callable[[str], str]) -> None:
+        self._dialled = dialled
         self._callers: dict[ContactId, str] = {}
         self._keyed: dict[ContactId, str] = {}
         """Numbers that the customers themselves have given."""
@@ -27,13 +30,17 @@ class Numbers:
             elif note.field == "callback_number":
                 self.call_at(note.contact_id, note.value)
 
+    def plain(self, number: str) -> str:
+        """A number as it is known here; one that may not be called stays as it is."""
+        return self._dialled(number) or number
+
     def caller_is(self, contact_id: ContactId, number: str) -> None:
         """The caller's number, which the agent's phone shall show."""
-        self._callers[contact_id] = number
+        self._callers[contact_id] = self.plain(number)
 
     def call_at(self, contact_id: ContactId, number: str) -> None:
         """The number at which the customer wants to be called."""
-        self._keyed[contact_id] = number
+        self._keyed[contact_id] = self.plain(number)
 
     def to_call(self, contact_id: ContactId) -> str:
         """The number at which the customer is called; empty when there is none."""

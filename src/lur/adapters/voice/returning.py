@@ -42,7 +42,7 @@ class Returning:
             self.number_is_known(contact_id)
         for contact_id in state.left:
             for number in (await vault.get(contact_id)).get("caller_number", []):
-                self._numbers[contact_id] = number
+                self._numbers[contact_id] = self._wanted.numbers.plain(number)
 
     def follow(self, recorded: Sequence[Recorded]) -> None:
         """Contacts that have ended, or are to be called; to be told before their numbers are forgotten."""
@@ -86,10 +86,11 @@ class Returning:
 
     async def join_earlier(self, contact_id: ContactId) -> None:
         """A contact is to be called: if the same customer asked for that before, about the same matter, it
-        is one callback, with the earlier place."""
+        is one callback, with the earlier place. Only the number that they call from says who they are: one
+        that is keyed or typed may be anybody's, and would take that person's place."""
         contacts = self._centre.state.contacts
         contact = contacts.get(contact_id)
-        number = self._numbers.get(contact_id)
+        number = self._wanted.numbers.of_caller(contact_id)
         if contact is None or contact.callback is None or not number:
             return
         for each, known in tuple(self._numbers.items()):

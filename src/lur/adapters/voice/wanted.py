@@ -65,7 +65,7 @@ class WantedCalls:
         self._state = state
         self._beside = beside
         self._clock = clock
-        self.numbers = Numbers()
+        self.numbers = Numbers(beside.dialled)
         self._queues: dict[ContactId, QueueId] = {}
         """Where each came to; it is asked for when the contact itself has left the state."""
         self._formers: dict[ContactId, ContactId] = {}
@@ -226,8 +226,7 @@ class WantedCalls:
         if not number or self._beside.fault_in_number(number):
             return None
         callback = contact.callback
-        dialled = self._beside.dialled(number)
-        return Outward(number=dialled, attempt=callback.attempts, asked=callback.asked)
+        return Outward(number=number, attempt=callback.attempts, asked=callback.asked)
 
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name
