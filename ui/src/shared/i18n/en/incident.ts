@@ -4,7 +4,7 @@ export const incidents = {
   title: "Incidents",
   proposal: (queue: string, arrived: number, minutes: number, usual: string) =>
     `${queue}: ${arrived} calls in ${minutes} minutes, usually ${usual}. Is something wrong?`,
-  proposalSince: (time: string) => `It began about ${time}.`,
+  proposalSince: (time: string) => `Noticed at ${time}.`,
   callersHear: "This is what customers would hear and read:",
   callersHearNow: "Customers hear and read this:",
   staffOnly: "Only you and your colleagues see this so far:",

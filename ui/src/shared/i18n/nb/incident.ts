@@ -4,7 +4,7 @@ import type { Catalogue } from "../en/index";
 export const incidents: Catalogue["incidents"] = {
   title: "Driftsforstyrrelser",
   proposal: (queue, arrived, minutes, usual) => `${queue}: ${arrived} samtaler på ${minutes} minutter, pleier å være ${usual}. Er noe galt?`,
-  proposalSince: (time) => `Det begynte ved ${time}.`,
+  proposalSince: (time) => `Oppdaget ${time}.`,
   callersHear: "Dette ville kundene få høre og lese:",
   callersHearNow: "Dette får kundene høre og lese:",
   staffOnly: "Dette ser foreløpig bare dere som jobber her:",

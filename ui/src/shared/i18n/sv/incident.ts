@@ -4,7 +4,7 @@ import type { Catalogue } from "../en/index";
 export const incidents: Catalogue["incidents"] = {
   title: "Driftstörningar",
   proposal: (queue, arrived, minutes, usual) => `${queue}: ${arrived} samtal på ${minutes} minuter, brukar vara ${usual}. Är något fel?`,
-  proposalSince: (time) => `Det började vid ${time}.`,
+  proposalSince: (time) => `Upptäckt ${time}.`,
   callersHear: "Det här skulle kunderna få höra och läsa:",
   callersHearNow: "Det här får kunderna höra och läsa:",
   staffOnly: "Det här ser än så länge bara ni som arbetar här:",
