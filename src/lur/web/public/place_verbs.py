@@ -23,6 +23,7 @@ from lur.web.public.asked import (
     AskedByCustomer,
     Typed,
     check_and_take,
+    line,
     picture_in,
     query_of,
     room_of,
@@ -34,6 +35,7 @@ from lur.web.public.faults import said_of
 from lur.web.public.handling import FORM_BYTES, form
 from lur.web.public.place_pages import changeable
 from lur.web.public.rendering import go_to
+from lur.web.public.room import PublicRoom
 from lur.web.public.showing import may_be_taken_back, show
 
 PICTURE_FORM_BYTES = BIGGEST_PICTURE_BYTES + FORM_BYTES
@@ -102,6 +104,7 @@ async def call(request: AskedByCustomer, token: FromPath[str]) -> Answer:
             raise Refused("contact_already_ended")
         window = window_in(typed.when, room.callbacks.windows_of(contact.queue_id))
         check_and_take(room.limits.statements, room.clock.now(), link.contact_id)
+        _count_typed(room, typed.number.strip())
         await room.callbacks.ask(link.contact_id, typed.number.strip(), window)
         return _page(request, token, "asked", "")
 
@@ -147,6 +150,8 @@ async def take_back(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         number = typed.number.strip() or await room.callbacks.number_of(link.contact_id)
         if not number:
             raise Refused("number_unknown")
+        check_and_take(room.limits.requests, room.clock.now(), line(request))
+        _count_typed(room, typed.number.strip())
         made = await room.callbacks.request(number, row.queue_id, row.language, None)
         if made.is_new:
             await _resume(request, made.contact_id, link.contact_id)
@@ -154,6 +159,13 @@ async def take_back(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         return _page(request, new, "asked" if made.is_new else "asked_before", "")
 
     return await carried_out(request, token, link, typed, work)
+
+
+def _count_typed(room: PublicRoom, number: str) -> None:
+    """A number that is typed may be anybody's: it counts as at ``/callback``, whoever has been ringing it.
+    Raises ``Refused``: too_many."""
+    if number and room.callbacks.fault_in_number(number) is None:
+        check_and_take(room.limits.numbers, room.clock.now(), room.callbacks.dialled(number))
 
 
 async def _resume(request: AskedByCustomer, contact_id: ContactId, former_id: ContactId) -> None:

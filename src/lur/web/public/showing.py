@@ -55,7 +55,7 @@ async def _here(
     words = words_for(request, contact.language)
     settings = services.centre.state.queues[contact.queue_id].settings
     done = request.query_params.get("done", "")
-    suggested = await _suggested(request, contact, words)
+    suggested = await _suggested(request, contact, words) if link.may_change else ()
     listed = services.answers.listed(words.language, contact.queue_id)
     may_be_called = settings.callbacks and contact.phase in MAY_BE_CALLED
     return html(
