@@ -242,9 +242,11 @@ def test_a_walk_of_a_broken_flow_ends_in_its_fallback() -> None:
 
 
 def test_a_question_without_end_is_not_walked_without_end() -> None:
-    """A draft may ask a billion times; nobody waits for it."""
+    """A draft may ask a billion times, or go round without asking; nobody waits for it."""
     endless = flow(menu("m", ("1", "q"), otherwise="q", tries=10**9), queue())
-    assert walk(endless, "", "sv", always).end == "fallback"
+    assert walk(endless, "", "sv", always).end == "queue"
+    unasked = flow(menu("m", ("1", "q"), otherwise="m", tries=0), queue())
+    assert walk(unasked, "", "sv", always).end == "fallback"
 
 
 KINDS = ("menu", "menu", "say", "lang", "when", "queue")

@@ -30,6 +30,8 @@ TryEnd = Literal["queue", "goodbye", "fallback"]
 """fallback: the flow could not go on, so the caller stands in its fallback queue."""
 SILENCE = "-"
 MOST_STEPS = 500
+MOST_TRIES = 5
+"""What a sound flow may have; a draft that asks oftener is not walked so often."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -74,9 +76,11 @@ def walk(flow: Flow, keys: str, language: Language, is_open: Callable[[QueueId],
     up. A flow with faults is walked as far as it goes."""
     nodes = {node.id: node for node in flow.nodes}
     caller = _Caller(iter(keys), language, is_open, flow.first)
-    while caller.at in nodes and len(caller.steps) < MOST_STEPS:
-        node = nodes[caller.at]
+    for _ in range(MOST_STEPS):
+        node = nodes.get(caller.at)
         match node:
+            case None:
+                break
             case ToQueue():
                 caller.note(node, "queued")
                 return _ended(caller, "queue", node.queue_id)
@@ -122,7 +126,7 @@ def _after_language(caller: _Caller, node: ChooseLanguage) -> NodeId:
 
 
 def _after_menu(caller: _Caller, node: Menu) -> NodeId:
-    for _ in range(min(node.tries, MOST_STEPS - len(caller.steps))):
+    for _ in range(min(node.tries, MOST_TRIES)):
         key = caller.press()
         chosen = next((option for option in node.options if option.key == key), None)
         caller.note(node, _came_of(key, known=chosen is not None), key)
