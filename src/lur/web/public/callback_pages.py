@@ -12,6 +12,7 @@ from lur.core.hours import is_open, next_opening
 from lur.core.ids import QueueId
 from lur.core.state import Queue
 from lur.features import Refused
+from lur.features.callbacks.model import Window
 from lur.runtime import CommandRejected
 from lur.web.asking import services_of
 from lur.web.public.asked import (
@@ -31,6 +32,7 @@ from lur.web.public.handling import form, page
 from lur.web.public.limits import ALL
 from lur.web.public.phrases import Phrases
 from lur.web.public.rendering import go_to, html
+from lur.web.public.room import PublicRoom
 
 
 class _Choice(NamedTuple):
@@ -62,10 +64,16 @@ def _form(request: AskedByCustomer, typed: Typed, status: int = 200, fault: str 
         path="/callback",
         query=query_of(request),
         queues=choices,
-        windows=room.callbacks.windows_of(chosen.id) if chosen is not None else (),
+        windows=_windows(room, [chosen] if chosen is not None else choices),
         known_number="",
         incidents=room.published(words.language, None),
     )
+
+
+def _windows(room: PublicRoom, choices: list[_Choice]) -> tuple[Window, ...]:
+    """Those that all of these queues have."""
+    offered = [room.callbacks.windows_of(each.id) for each in choices]
+    return tuple(each for each in offered[0] if all(each in other for other in offered)) if offered else ()
 
 
 def _choices(request: AskedByCustomer, words: Phrases) -> list[_Choice]:

@@ -49,7 +49,7 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     said: str = ""
     grown: str = ""
     line: str = ""
-    """Points of an SVG polyline; empty until there are two."""
+    """Points of an SVG polyline; empty until the place has moved."""
     moved: str = ""
 
 
@@ -144,13 +144,14 @@ def _wait(facts: Facts, words: Phrases) -> str:
 
 
 def _line(moves: Sequence[Move], place: int | None) -> str:
-    """The places that were told, from the left to the right in even steps; first in line is at the top."""
+    """The places that were told, from the left to the right in even steps; first in line is at the top. A
+    place that has not moved has no line."""
     places = [move.place for move in moves] + ([place] if place is not None else [])
-    if len(places) < 2:
+    least, most = min(places, default=0), max(places, default=0)
+    if least == most:
         return ""
-    least, most = min(places), max(places)
     step = (WIDTH - 2 * MARGIN) / (len(places) - 1)
-    height = (HEIGHT - 2 * MARGIN) / max(1, most - least)
+    height = (HEIGHT - 2 * MARGIN) / (most - least)
     points = (
         f"{MARGIN + number * step:.0f},{MARGIN + (each - least) * height:.0f}"
         for number, each in enumerate(places)
