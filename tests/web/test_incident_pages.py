@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 from tests.web.house import House
-from tests.web.test_place_pages import follow, link_of, page_of
+from tests.web.places import follow, link_of, page_of
 
 from lur.core.commands import TieContact
 from lur.core.ids import ContactId, IncidentId

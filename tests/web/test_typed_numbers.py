@@ -5,19 +5,15 @@ from __future__ import annotations
 
 import pytest
 from tests.web.house import House
+from tests.web.places import link_of
 
-from lur.core.ids import ContactId, QueueId
+from lur.core.ids import QueueId
 from lur.features.answers.demo import ANSWERS
 from lur.web.public.texts import TEXTS
 
 pytestmark = pytest.mark.anyio
 
 OTHERS = "070-987 65 43"
-
-
-async def link_of(house: House, contact_id: ContactId, *, may_change: bool = True) -> str:
-    """The path of a place page."""
-    return f"/p/{await house.services.public.places.issue(contact_id, may_change=may_change)}"
 
 
 async def test_taking_a_place_back_to_another_number_counts(house: House) -> None:
