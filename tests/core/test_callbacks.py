@@ -71,6 +71,16 @@ def test_an_agent_sees_it_first_then_the_customer_is_called() -> None:
     assert only(tuple(centre.events), e.ContactEnded).outcome == "served"
 
 
+def test_there_is_time_to_read_before_calling() -> None:
+    """A minute, where a ring on the line has twenty seconds; a longer ring stays as long as it is."""
+    for ring_ms, wanted_ms in ((20 * SECOND, MINUTE), (90 * SECOND, 90 * SECOND)):
+        centre = TestCentre()
+        centre.queue(ring_timeout_ms=ring_ms)
+        centre.agent("anna")
+        made = only(centre.do(c.RequestCallback, contact_id="one", queue_id="support"), e.OfferMade)
+        assert made.expires - centre.at == wanted_ms
+
+
 @pytest.mark.parametrize("miss", ["busy", "no_answer", "unreachable", "failed"])
 def test_three_attempts_at_sensible_intervals(miss: str) -> None:
     """Five minutes, then half an hour, then no more; the agent is free at once, and the place stays."""

@@ -26,6 +26,8 @@ from lur.core.values import QueueSettings
 FREE_AGENTS_KEPT = 10
 
 WAITED_KEPT = 10
+PREVIEW_MS = 60_000
+"""How long an agent may at least look at a contact before its customer is called."""
 
 _Merit = tuple[int, Instant, AgentId]
 """Recent hard contacts, idle since, id: the least is offered the contact."""
@@ -226,11 +228,20 @@ def _offer(
         offer_id=offer_id,
         contact_id=key[2],
         agent_id=free[0],
-        expires=at + _settings(state, change, queues[0]).ring_timeout_ms,
+        expires=at + _time_to_answer_ms(state, change, candidate),
         free_agents=tuple(free[:FREE_AGENTS_KEPT]),
         passed_over=_passed_over(state, change, key, free[0]),
         waited=_waited(state, change, key, free[0]),
     )
+
+
+def _time_to_answer_ms(state: State, change: Change, candidate: Candidate) -> int:
+    """How long an agent has to answer; longer when there is first something to read and nobody on a line."""
+    key, queues, _ = candidate
+    ring_ms = _settings(state, change, queues[0]).ring_timeout_ms
+    contact = state.contacts.get(key[2])
+    is_called = key[2] in change.called or (contact is not None and contact.callback is not None)
+    return max(ring_ms, PREVIEW_MS) if is_called else ring_ms
 
 
 def _waited(state: State, change: Change, key: OrderKey, agent_id: AgentId) -> tuple[ContactId, ...]:

@@ -33,6 +33,8 @@ class Change:
     entered: dict[ContactId, Candidate] = field(default_factory=dict)
     arrived: dict[ContactId, e.ContactArrived] = field(default_factory=dict)
     """Those who came in this change and have no place yet."""
+    called: set[ContactId] = field(default_factory=set)
+    """Contacts that become such as are to be called."""
     parted: set[ContactId] = field(default_factory=set)
     """Contacts that have left their agent, and may end in the same change."""
     gone: set[ContactId] = field(default_factory=set)
@@ -128,6 +130,7 @@ def _callback_postponed(state: State, change: Change, event: e.CallbackPostponed
 
 def _callback_asked(state: State, change: Change, event: e.CallbackAsked) -> None:
     """A place at a shut door becomes one in the queue; who waits already waits on."""
+    change.called.add(event.contact_id)
     contact = state.contacts.get(event.contact_id)
     if contact is not None and contact.phase == "refused":
         _enter_again(state, change, event.contact_id)
