@@ -77,4 +77,6 @@ export const pulse = {
   onTheWay: "On the way in",
   said: "has said what happened",
   also: (queues: string) => `also offered to ${queues}`,
+  callbackCount: (n: number) => (n === 1 ? "1 to be called" : `${n} to be called`),
+  opens: (time: string) => `opens ${time}`,
 };

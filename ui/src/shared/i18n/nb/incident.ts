@@ -77,4 +77,6 @@ export const pulse: Catalogue["pulse"] = {
   onTheWay: "På vei inn",
   said: "har fortalt hva som har skjedd",
   also: (queues) => `tilbys også til ${queues}`,
+  callbackCount: (n) => (n === 1 ? "1 skal ringes opp" : `${n} skal ringes opp`),
+  opens: (time) => `åpner ${time}`,
 };

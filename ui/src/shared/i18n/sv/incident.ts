@@ -77,4 +77,6 @@ export const pulse: Catalogue["pulse"] = {
   onTheWay: "På väg in",
   said: "har berättat vad som hänt",
   also: (queues) => `erbjuds också till ${queues}`,
+  callbackCount: (n) => (n === 1 ? "1 ska ringas upp" : `${n} ska ringas upp`),
+  opens: (time) => `öppnar ${time}`,
 };
