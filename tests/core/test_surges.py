@@ -159,11 +159,20 @@ def test_a_surge_does_not_flap() -> None:
 
 
 def test_a_busy_day_is_no_surge() -> None:
-    """What came in the last hour counts beside the earlier weeks: twice the usual all day is a busy day."""
-    chart, noon = Chart(flat(60, weeks=1)), MONDAY + 12 * HOUR_MS
-    for at in range(noon - 3 * HOUR_MS, noon + 3 * HOUR_MS, HOUR_MS // 120):
-        chart.arrived(at)
-        assert chart.look(at, 0) is None
+    """What came in the last hour counts beside the earlier weeks: the same arrivals are a surge after a quiet
+    hour, and none after one that was busy already."""
+    noon = MONDAY + 12 * HOUR_MS
+    found = []
+    for per_hour_before in (100, 200):
+        chart = Chart(flat(100, weeks=1))
+        for at in range(noon - 2 * HOUR_MS, noon, HOUR_MS // per_hour_before):
+            chart.arrived(at)
+            assert chart.look(at, 0) is None
+        for at in range(noon, noon + 15 * MINUTE_MS, HOUR_MS // 330):
+            chart.arrived(at)
+            chart.look(at, 0)
+        found.append(chart.surge is not None)
+    assert found == [True, False]
 
 
 def test_an_unknown_queue_has_a_wide_limit() -> None:
