@@ -62,6 +62,7 @@ def test_the_named_places_are_there() -> None:
         root / "src" / "lur",
         root / "src" / "lur" / "core",
         root / "src" / "lur" / "adapters" / "voice" / "media",
+        root / "src" / "lur" / "adapters" / "voice" / "edge",
     ]
     missing = [
         name
