@@ -13,6 +13,7 @@ from tests.runtime.test_voice_link import Desk, number_of
 from lur.adapters.voice.protocol import Tell
 from lur.core import commands as c
 from lur.core.ids import ContactId, QueueId
+from lur.core.values import QueueSettings
 
 pytestmark = pytest.mark.anyio
 NUMBER, OTHER = "+46701740635", "+46701740636"
@@ -97,3 +98,15 @@ async def test_a_restart_forgets_nobody(desk: Desk) -> None:
     again = await desk.edge("c2")
     await again.fact(arrival(desk.clock, "c3"), number_of("c3", NUMBER))
     assert waiting(desk) == ["c3", "c2"]
+
+
+async def test_whose_line_dropped_and_who_finds_the_queue_full_is_called_at_their_place(desk: Desk) -> None:
+    """A full queue lets nobody in; who then asks to be called has the place that they had."""
+    edge = await desk.edge()
+    await left(desk, edge, by="system")
+    full = QueueSettings(name="q", resume_ms=60_000, most_waiting=1)
+    await desk.submit(c.ChangeQueue, queue_id=QueueId("q"), settings=full)
+    await edge.fact(arrival(desk.clock, "c3"), number_of("c3", NUMBER))
+    assert waiting(desk) == ["c2"]
+    await edge.fact(ask(desk.clock, c.AskCallback, contact_id=ContactId("c3")))
+    await until(lambda: waiting(desk) == ["c3", "c2"])

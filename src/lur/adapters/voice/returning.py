@@ -86,17 +86,20 @@ class Returning:
 
     async def join_earlier(self, contact_id: ContactId) -> None:
         """A contact is to be called: if the same customer asked for that before, about the same matter, it
-        is one callback, with the earlier place. Only the number that they call from says who they are: one
+        is one callback, with the earlier place; a place that they left, and found the door shut when they
+        called again, is theirs too. Only the number that they call from says who they are: one
         that is keyed or typed may be anybody's, and would take that person's place."""
         contacts = self._centre.state.contacts
         contact = contacts.get(contact_id)
         number = self._wanted.numbers.of_caller(contact_id)
         if contact is None or contact.callback is None or not number:
             return
-        for each, known in tuple(self._numbers.items()):
+        for each in self._others_of(number, contact):
             former = contacts.get(each)
-            if known == number and each != contact_id and former is not None and _may_join(former, contact):
+            if former is not None and _may_join(former, contact):
                 await self._resume(CommandId(f"join-{contact_id}-{each}"), contact_id, each)
+        if (left := self._left_by(number, contact)) is not None:
+            await self._resume(CommandId(f"resume-{contact_id}"), contact_id, left)
 
     async def _resume(self, command_id: CommandId, contact_id: ContactId, former_id: ContactId) -> None:
         now = self._clock.now()
@@ -106,21 +109,31 @@ class Returning:
 
     def _former_of(self, contact_id: ContactId) -> ContactId | None:
         """The earliest place that this caller may have back now."""
-        state, now = self._centre.state, self._clock.now()
+        state = self._centre.state
         contact = state.contacts.get(contact_id)
         number = self._wanted.numbers.of_caller(contact_id)
         if contact is None or not number or contact.phase not in ("waiting", "offered"):
             return None
-        mine = [each for each, known in self._numbers.items() if known == number and each != contact_id]
+        for each in self._others_of(number, contact):
+            former = state.contacts.get(each)
+            if former is not None and _may_join(former, contact):
+                return each
+        return self._left_by(number, contact)
+
+    def _left_by(self, number: str, contact: Contact) -> ContactId | None:
+        """The earliest place that somebody with this number has left, and that is still kept."""
+        state, now = self._centre.state, self._clock.now()
         within_ms = state.queues[contact.queue_id].settings.resume_ms
         places: list[tuple[Instant, ContactId]] = []
-        for each in mine:
-            live, left = state.contacts.get(each), state.left.get(each)
-            if live is not None and _may_join(live, contact):
-                return each
+        for each in self._others_of(number, contact):
+            left = state.left.get(each)
             if left is not None and now - left.at <= within_ms and left.entered < contact.entered:
                 places.append((left.entered, each))
         return min(places)[1] if places else None
+
+    def _others_of(self, number: str, contact: Contact) -> list[ContactId]:
+        known = self._numbers.items()
+        return [each for each, their in known if their == number and each != contact.contact_id]
 
 
 def _may_join(former: Contact, contact: Contact) -> bool:
