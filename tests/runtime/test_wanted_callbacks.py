@@ -106,6 +106,21 @@ async def test_a_number_that_was_keyed_counts_first(desk: CallbackDesk) -> None:
     assert "+4681234567" in dialling[-1].agent_hears
 
 
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [("+4686001000", "+4686001000"), ("0771234567", "0771234567"), ("support", ""), ("112", "")],
+)
+async def test_the_number_they_dialled_calls_them(desk: CallbackDesk, entry: str, shown: str) -> None:
+    """Who called one of our numbers sees it again; a name or a short code is none."""
+    edge = await desk.edge()
+    await edge.fact(arrival(desk.clock, entry=entry), number_of("c1", NUMBER))
+    await edge.fact(ask(desk.clock, c.AskCallback, contact_id=C1))
+    await serve(desk)
+    dialling = await until(lambda: [w for w in edge.wanted_of("c1") if w.outward is not None])
+    assert dialling[-1].outward is not None
+    assert dialling[-1].outward.shown == shown
+
+
 @pytest.mark.parametrize(("number", "code"), [(PREMIUM, "number_premium"), ("", "number_invalid")])
 async def test_numbers_that_may_not_be_called_are_refused_at_the_door(
     desk: CallbackDesk, number: str, code: str

@@ -10,6 +10,15 @@ from lur.core.ids import ContactId
 from lur.ports import PersonalNote
 
 
+SHORTEST_NUMBER = 5
+
+
+def is_number(address: str) -> bool:
+    """Whether an address that was dialled is a telephone number, which others can call back."""
+    digits = address.removeprefix("+")
+    return digits.isascii() and digits.isdigit() and len(digits) >= SHORTEST_NUMBER
+
+
 class Numbers:
     """By contact. ``dialled`` makes a number that may be called what trunks want, and nothing of others."""
 

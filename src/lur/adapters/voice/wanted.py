@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lur.adapters.voice.beside import Beside
-from lur.adapters.voice.numbers import Numbers
+from lur.adapters.voice.numbers import Numbers, is_number
 from lur.adapters.voice.opening_words import opening_words
 from lur.adapters.voice.protocol import LastWords, Outward, Refused, Tell, Wanted
 from lur.core import events as e
@@ -226,7 +226,12 @@ class WantedCalls:
         if not number or self._beside.fault_in_number(number):
             return None
         callback = contact.callback
-        return Outward(number=number, attempt=callback.attempts, asked=callback.asked)
+        return Outward(
+            number=number,
+            attempt=callback.attempts,
+            asked=callback.asked,
+            shown=contact.entry if is_number(contact.entry) else "",
+        )
 
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name
