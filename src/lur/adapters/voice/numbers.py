@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from lur.core.ids import ContactId
 from lur.ports import PersonalNote
 
-
 SHORTEST_NUMBER = 5
 
 

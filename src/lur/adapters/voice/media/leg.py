@@ -20,8 +20,9 @@ from lur.wire.rtp.keys import KeyReader
 from lur.wire.rtp.packet import HEADER_BYTES, Jitter
 
 if TYPE_CHECKING:
+    from lur.adapters.voice.media.blending import Ear
     from lur.adapters.voice.media.browser import Browser
-    from lur.adapters.voice.media.mixing import Ear, Mix
+    from lur.adapters.voice.media.mixing import Mix
     from lur.adapters.voice.media.recorder import Track
     from lur.adapters.voice.media.sounds import Playlist
 
@@ -191,6 +192,11 @@ class Leg:
         """Packets sent to the phone, those passed on from the peer included."""
         relayed = self.fed_by.packets_in - self.fed_by.relayed_from if self.fed_by is not None else 0
         return self.packets_out + relayed
+
+    @property
+    def right_track(self) -> Track | None:
+        """Where what this leg hears is recorded, when it is the customer of a recording."""
+        return self.own_track.companion if self.own_track is not None else None
 
     @property
     def samples_in(self) -> int:

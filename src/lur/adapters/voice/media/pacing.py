@@ -93,13 +93,13 @@ class Pacer:
         self.changed(leg)
 
     def choose_background(self, leg: Leg) -> None:
-        """Without a list: music for a leg whose peer holds, else silence. Also renews the frames after a
-        new law.
+        """Without a list: music for a leg that is on hold, else silence or the mix. Also renews the frames
+        after a new law.
         """
         if leg.playlists:
             step = leg.playlists[0].steps[leg.playlists[0].at]
             leg.frames = step.sound.frames(leg.law)
-        elif leg.peer is not None and leg.peer.held and not leg.held:
+        elif _is_parked(leg):
             leg.frames = self._sounds.buffer(MUSIC, leg.law).frames(leg.law)
         else:
             leg.frames = None
@@ -215,3 +215,9 @@ class Pacer:
             self._finish_first(leg, reason)
         leg.frames = None
         leg.frame_at = 0
+
+
+def _is_parked(leg: Leg) -> bool:
+    if leg.mix is not None:
+        return leg.mix.parks(leg)
+    return leg.peer is not None and leg.peer.held and not leg.held

@@ -181,7 +181,14 @@ class Hearing(msgspec.Struct, frozen=True):
 
 class SetMix(Message, frozen=True):
     """Make, or change, a group of legs of which `hears` tells who hears whom (None: everybody hears all
-    others).
+    others). It is the whole wish: said again it replaces, and the same again changes nothing.
+
+    Conference, silent listening, whisper, joining and taking over are only different matrices. Who hears one
+    other gets that one's packets as in a bridge, and a bridge of two that becomes a group with a listener is
+    not interrupted, nor is its hold; who hears more gets their sum. Legs leave the bridge or group they were
+    in. A group's hold (`Hold`) takes a leg out of the talk: it hears silence, nobody hears it, and who would
+    hear only such legs hears music. Refused with `mix_too_small` (fewer than two different legs), and with
+    `leg_unknown` when a cell names somebody who is not in it.
     """
 
     mix: str
@@ -198,7 +205,8 @@ class EndMix(Message, frozen=True):
 class StartRecording(Message, frozen=True):
     """Record to `path` (must not exist), sealed with the 32-byte `key`: left = customer, right = agent.
 
-    Each channel holds what came from that leg while it was neither muted nor holding. See
+    Each channel holds what came from that leg while it was neither muted nor holding; while the customer's
+    leg is in a group, the right one holds what the customer hears of it, whoever says it. See
     recording_format.py. Refused with `cannot_write` when the file cannot be made. Repeating it for a
     running recording is fine. With `limit_ms` the plane itself stops it then, as if told to.
     """
@@ -212,7 +220,9 @@ class StartRecording(Message, frozen=True):
 
 
 class AttachRecording(Message, frozen=True):
-    """From now on the right channel is this agent's leg (None: silence)."""
+    """From now on the right channel is this agent's leg (None: silence). In a group it stays what the
+    customer hears; say it for the one whom the customer hears alone, who is then recorded unmixed.
+    """
 
     recording: str
     agent_leg: str | None

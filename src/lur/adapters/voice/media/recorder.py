@@ -34,6 +34,7 @@ WINDOW_SAMPLES = 1500 * SAMPLES_PER_MS
 LATE_PACKETS_UNTIL_NEW_ANCHOR = 5
 EARLIEST_SAMPLES = 200 * SAMPLES_PER_MS
 LATEST_SAMPLES = -300 * SAMPLES_PER_MS
+CLOCK_SLACK_SAMPLES = 60 * SAMPLES_PER_MS
 
 
 class Track:
@@ -41,10 +42,14 @@ class Track:
 
     A packet lies `(timestamp - base) mod 2**32` samples into the window. The packet path writes those with
     less than `limit` itself; the others (limit is 0 while there is no anchor, or another law) come to
-    `place`.
+    `place`. `companion` is the right channel when this is the left; `by_mix` tells that a mix writes what the
+    customer hears, instead of the leg what it says.
     """
 
-    __slots__ = ("_anchored", "_late", "_law", "base", "leg", "limit", "position", "window")
+    __slots__ = (
+        *("_anchored", "_clock", "_late", "_law", "base", "by_mix", "companion", "leg", "limit", "position"),
+        "window",
+    )
 
     def __init__(self, window: memoryview, law: Law, position: Callable[[], int]) -> None:
         self.window = window
@@ -52,7 +57,10 @@ class Track:
         self.base = 0
         self.limit = 0
         self.position = position
+        self.companion: Track | None = None
+        self.by_mix = False
         self._law = law
+        self._clock = 0
         self._anchored = False
         self._late = 0
 
@@ -60,6 +68,13 @@ class Track:
         """The next packet is of another stream: it lies at now."""
         self._anchored = False
         self.limit = 0
+
+    def hear_mix(self, now: int, frame: bytes, law: Law) -> None:
+        """Write the frame that the customer hears of a mix, after the one before it; `now` is in samples."""
+        if not -CLOCK_SLACK_SAMPLES <= self._clock - now <= CLOCK_SLACK_SAMPLES:
+            self._clock = now
+        self.place(self._clock & 0xFFFFFFFF, memoryview(frame), law)
+        self._clock += len(frame)
 
     def place(self, timestamp: int, payload: memoryview, law: Law) -> None:
         """Write a packet that the packet path could not."""
@@ -89,7 +104,7 @@ class Track:
         heard.
         """
         self.base = (self.base + samples) & 0xFFFFFFFF
-        if self.leg is None or not self._anchored:
+        if self.leg is None or self.by_mix or not self._anchored:
             return
         drift = timestamp_step(self.base, self.leg.ts_in) - heard_at
         if not LATEST_SAMPLES <= drift <= EARLIEST_SAMPLES:
@@ -121,6 +136,7 @@ class Recording:
         self._silence = SILENCE_OF[law]
         self._windows = [memoryview(bytearray(self._silence * WINDOW_SAMPLES)) for _ in range(2)]
         self.tracks = [Track(window, law, self.position) for window in self._windows]
+        self.tracks[0].companion = self.tracks[1]
 
     def position(self) -> int:
         """How many samples into the window now is."""
@@ -154,7 +170,7 @@ class Recording:
         track.lose_anchor()
         if leg is not None:
             leg.own_track = track
-            leg.track = None if leg.muted or leg.held else track
+            leg.track = None if leg.muted or leg.held or track.by_mix else track
 
     def cut(self, samples: int) -> bytes:
         """Take the oldest samples of both channels, interleaved, and move the windows on."""
@@ -212,9 +228,11 @@ class Recorder:
         recording.attach(0, customer)
         recording.attach(1, agent)
 
-    def attach_agent(self, recording_id: str, agent: Leg | None) -> None:
-        """Change who is on the right channel; raises `Refusal` recording_unknown."""
-        self._find(recording_id).attach(1, agent)
+    def attach_agent(self, recording_id: str, agent: Leg | None) -> Leg | None:
+        """Change who is on the right channel; gives the customer. Raises `Refusal` recording_unknown."""
+        recording = self._find(recording_id)
+        recording.attach(1, agent)
+        return recording.tracks[0].leg
 
     def stop(self, recording_id: str) -> None:
         """Seal what is left; `RecordingFinished` follows. Raises `Refusal` recording_unknown."""

@@ -8,11 +8,16 @@ and timestamps go on from where the other way left them, so that no jitter buffe
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lur.adapters.voice.media.leg import CONVERSION, PAYLOAD_OF, Leg, stream_start
 from lur.adapters.voice.media.pacing import Pacer
 from lur.adapters.voice.media.plane import Plane, Refusal
 from lur.adapters.voice.media.protocol import AudioRestored
 from lur.wire.rtp.packet import SAMPLES_PER_MS
+
+if TYPE_CHECKING:
+    from lur.adapters.voice.media.recorder import Track
 
 
 class Router:
@@ -55,7 +60,9 @@ class Router:
         self.refresh_around(leg)
 
     def hold(self, leg: Leg, held: bool) -> None:
-        """This leg parks its peer: music there, silence here."""
+        """This leg parks its peer (in a mix: all who hear it): music for who then hears nobody, silence
+        here.
+        """
         leg.held = held
         self.refresh_around(leg)
 
@@ -74,7 +81,12 @@ class Router:
         leg.marker = True
 
     def refresh_around(self, leg: Leg) -> None:
-        """Recompute the leg and its peer."""
+        """Recompute the leg and all whom it is in a talk with."""
+        if leg.mix is not None:
+            leg.mix.plan()
+            for other in leg.mix.legs:
+                self.refresh(other)
+            return
         self.refresh(leg)
         if leg.peer is not None:
             self.refresh(leg.peer)
@@ -85,7 +97,7 @@ class Router:
         if leg.fed_by is not None and leg.fed_by.relay_to is not leg:
             self.end_relay(leg.fed_by)
         silent = leg.muted or leg.held
-        leg.track = None if silent else leg.own_track
+        self._choose_tracks(leg)
         leg.ear = None if silent or leg.mix is None else leg.mix.ear_of(leg)
         self._pacer.choose_background(leg)
         if leg.fed_by is None:
@@ -105,7 +117,7 @@ class Router:
         """What this leg is to hear has changed (a prompt began or ended, a key is sent): re-point at it whom
         it hears.
         """
-        speaker = leg.peer or (leg if leg.echo else None)
+        speaker = leg.mix.feeder_of(leg) if leg.mix is not None else leg.peer or (leg if leg.echo else None)
         if speaker is not None:
             self._point(speaker, self._wanted_target(speaker))
 
@@ -153,9 +165,32 @@ class Router:
             leg.relay_to = target
 
     def _wanted_target(self, leg: Leg) -> Leg | None:
-        peer = leg if leg.echo and leg.peer is None and leg.mix is None else leg.peer
+        if leg.mix is not None:
+            peer = leg.mix.fed_from(leg)
+        else:
+            peer = leg if leg.echo and leg.peer is None else leg.peer
         if peer is None or leg.muted or leg.held or peer.held:
             return None
         if peer.playlists or peer.key_payloads or not peer.direction.sends:
             return None
         return peer
+
+    def _choose_tracks(self, leg: Leg) -> None:
+        """What the leg says is recorded unless it is silent, or its channel holds what the customer of the
+        recording hears of a mix.
+        """
+        leg.track = _track_of(leg)
+        right = leg.right_track
+        if right is None:
+            return
+        by_mix = leg.mix is not None and (right.leg is None or leg.mix.feeder_of(leg) is not right.leg)
+        if right.by_mix is not by_mix:
+            right.by_mix = by_mix
+            right.lose_anchor()
+        if right.leg is not None:
+            right.leg.track = _track_of(right.leg)
+
+
+def _track_of(leg: Leg) -> Track | None:
+    track = leg.own_track
+    return None if track is None or leg.muted or leg.held or track.by_mix else track

@@ -151,10 +151,13 @@ class Verbs:
         if agent is customer:
             raise Refusal("same_leg", verb.customer_leg)
         self.recorder.start(verb, customer, agent)
+        self.router.refresh_around(customer)
 
     def _attach_recording(self, verb: p.AttachRecording) -> None:
         agent = self._plane.leg(verb.agent_leg) if verb.agent_leg is not None else None
-        self.recorder.attach_agent(verb.recording, agent)
+        customer = self.recorder.attach_agent(verb.recording, agent)
+        if customer is not None:
+            self.router.refresh_around(customer)
 
     def _send_key(self, verb: p.SendKey) -> None:
         leg = self._plane.leg(verb.leg)

@@ -87,7 +87,7 @@ class Watch:
 
     def _raise_alarm(self, leg: Leg, silent_ms: int) -> None:
         options = self._plane.options
-        talking = leg.peer is not None or leg.mix is not None
+        talking = leg.peer is not None or (leg.mix is not None and leg.mix.is_heard(leg))
         if talking and silent_ms >= options.one_way_after_ms:
             leg.alarm = "one_way"
             self._plane.emit(OneWayAudio(leg.leg_id, silent_ms))
