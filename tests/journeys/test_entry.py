@@ -51,7 +51,7 @@ FLOW = Flow(
             words=MENU,
             options=(MenuOption("1", "invoice", "billing"), MenuOption("2", "dealer", "dealers")),
             otherwise="support",
-            wait_ms=3_000,
+            wait_ms=5_000,
         ),
         ToQueue(id="billing", queue_id=QueueId("faktura")),
         ToQueue(id="dealers", queue_id=QueueId("ombud")),

@@ -123,6 +123,17 @@ async def test_who_hangs_up_in_the_middle_has_said_it(world: World) -> None:
     assert holds_the_customer(sound)
 
 
+async def test_a_statement_outlives_a_clean_stop(world: World) -> None:
+    """It is told before we say goodbye to everybody."""
+    await telling(world)
+    await spoken(world)
+    assert world.edge is not None
+    world.edge.stop()
+    await world.runtime.heard(EndContact)
+    told = [type(fact.command) for fact in world.runtime.facts]
+    assert told.index(KeepStatement) < told.index(EndContact)
+
+
 async def test_a_statement_ends_by_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a tone and a word; what was said is kept."""
     monkeypatch.setattr(recorder, "LONGEST_MS", 2_000)

@@ -92,11 +92,13 @@ class Converging:
         if talk.ending:
             return
         self._house.counters.add("apologies")
+        self._dialogues.leave(talk)
         self._house.reports.ended(talk.contact_id, "system", cause)
         self._leave(talk, words.Apology())
 
     def stop(self, talk: Conversation) -> None:
         """We stop: who is on a line is lost, who waits to be called keeps the place."""
+        self._dialogues.leave(talk)
         if talk.caller.has_called and not talk.ending and not talk.is_kept:
             self._house.reports.ended(talk.contact_id, "system", "stopped")
         self.close(talk)
