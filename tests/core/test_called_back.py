@@ -253,6 +253,22 @@ def test_nobody_is_called_outside_opening_hours() -> None:
     assert centre.waiting() == ["evening", "night", "early bird"]
 
 
+@pytest.mark.parametrize("asked_first", [True, False])
+def test_nobody_is_called_at_night_by_a_queue_that_tells_no_wait(asked_first: bool) -> None:
+    """No announcements are no reason to miss that the queue has closed; the page is told the wait."""
+    centre = TestCentre(at=MONDAY_NOON + 4 * HOUR + 50 * MINUTE)
+    centre.queue(opening_hours=DAYTIME, tell_every_ms=0)
+    if asked_first:
+        centre.do(c.RequestCallback, contact_id="evening", queue_id="support")
+    else:
+        centre.call("evening")
+        ask(centre, "evening")
+    assert "WaitTold" in kinds(centre.wait(5 * MINUTE))
+    centre.wait(7 * MINUTE)
+    centre.agent("night owl")
+    assert centre.state.contacts["evening"].phase == "resting"  # type: ignore[index]
+
+
 def test_a_clock_that_was_changed_meanwhile_only_adds_an_hour() -> None:
     """When the time has come and the queue is still closed, the rest goes on until it opens."""
     centre = TestCentre(at=MONDAY_NOON + 12 * HOUR)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lur.core import events as e
 from lur.core.apply_agents import take_presence
-from lur.core.apply_places import end_at, enter_queue, leave_queue, tell_at
+from lur.core.apply_places import end_at, enter_queue, leave_queue, tell_at, tells_every_ms
 from lur.core.ids import MINUTE_MS, Instant
 from lur.core.state import ENDED_KEPT, LEFT_KEPT, Agent, Contact, Left, Offer, Queue, State, Told
 from lur.core.transitions import CONTACT
@@ -57,7 +57,7 @@ def _contact_queued(state: State, event: e.ContactQueued) -> None:
 def _wait_told(state: State, event: e.WaitTold) -> None:
     contact = state.contacts[event.contact_id]
     contact.told = Told(event.at, event.place, event.low_ms, event.high_ms, event.staffed)
-    every = state.queues[contact.queue_id].settings.tell_every_ms
+    every = tells_every_ms(state, contact)
     if every > 0:
         tell_at(state, contact, event.at + max(TELL_AGAIN_MS, every))
     else:

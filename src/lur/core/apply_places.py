@@ -14,6 +14,9 @@ from lur.core.values import Overflow, QueueSettings
 
 FIRST_TELL_MS = 8_000
 """About when the greeting and the recording notice are over."""
+UNSPOKEN_TELL_MS = 60_000
+"""How often the wait of somebody who is to be called is told, for the place page, where no voice tells it. It
+is also when a queue that has closed meanwhile is noticed, so that nobody is called at night."""
 
 
 def enter_queue(state: State, contact: Contact, at: Instant) -> None:
@@ -26,10 +29,7 @@ def enter_queue(state: State, contact: Contact, at: Instant) -> None:
         state.overflowed[contact.contact_id] = None
         for queue_id in contact.also:
             insort(state.queues[queue_id].waiting, contact.order_key)
-    if contact.channel == "voice" and queue.settings.tell_every_ms > 0:
-        last = contact.told.at if contact.told else None
-        first = contact.entered + FIRST_TELL_MS
-        tell_at(state, contact, max(at, first if last is None else last + queue.settings.tell_every_ms))
+    expect_tell(state, contact, at)
     expect_overflow(state, contact, at)
 
 
@@ -45,6 +45,21 @@ def leave_queue(state: State, contact: Contact, at: Instant) -> None:
         for queue_id in contact.also:
             waiting = state.queues[queue_id].waiting
             del waiting[bisect_left(waiting, contact.order_key)]
+
+
+def expect_tell(state: State, contact: Contact, at: Instant) -> None:
+    """Set when a waiting contact is told its wait next."""
+    every_ms = tells_every_ms(state, contact)
+    if contact.channel == "voice" and every_ms > 0:
+        last = contact.told.at if contact.told else None
+        first = contact.entered + FIRST_TELL_MS
+        tell_at(state, contact, max(at, first if last is None else last + every_ms))
+
+
+def tells_every_ms(state: State, contact: Contact) -> int:
+    """The least time between two tells; 0: it is told nothing."""
+    every_ms = state.queues[contact.queue_id].settings.tell_every_ms
+    return every_ms or (UNSPOKEN_TELL_MS if contact.callback is not None else 0)
 
 
 def overflow(state: State, contact: Contact, queue: Queue, at: Instant) -> None:

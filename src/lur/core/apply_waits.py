@@ -9,7 +9,7 @@ from typing import Any
 
 from lur.core import events as e
 from lur.core.apply_contacts import leave_agent, phase
-from lur.core.apply_places import end_at, enter_queue, leave_queue, overflow
+from lur.core.apply_places import end_at, enter_queue, expect_tell, leave_queue, overflow
 from lur.core.ids import MINUTE_MS
 from lur.core.state import Callback, Contact, Incident, Refusal, State
 
@@ -42,6 +42,8 @@ def _callback_asked(state: State, event: e.CallbackAsked) -> None:
     if was_refused:
         end_at(state, contact, None)
         enter_queue(state, contact, event.at)
+    elif contact.tell_at is None:
+        expect_tell(state, contact, event.at)
 
 
 def _callback_postponed(state: State, event: e.CallbackPostponed) -> None:

@@ -222,7 +222,7 @@ def _offer(
     at: Instant,
     offer_id: OfferId,
 ) -> e.OfferMade:
-    key, queues, _ = candidate
+    key = candidate[0]
     return e.OfferMade(
         at=at,
         offer_id=offer_id,
