@@ -43,7 +43,12 @@ verbs = st.one_of(
     st.builds(p.Mute, legs, st.booleans()),
     st.builds(p.Hold, legs, st.booleans()),
     st.builds(p.Echo, legs, st.booleans()),
-    st.builds(p.SetMix, st.sampled_from(["m", "n"]), st.lists(legs, max_size=4).map(tuple)),
+    st.builds(
+        p.SetMix,
+        st.sampled_from(["m", "n"]),
+        st.lists(legs, max_size=4).map(tuple),
+        st.one_of(st.none(), st.lists(st.builds(p.Hearing, legs, legs), max_size=8).map(tuple)),
+    ),
     st.builds(p.EndMix, st.sampled_from(["m", "n"])),
     st.builds(p.SendKey, legs, st.sampled_from("1#")),
     st.builds(p.AttachRecording, st.just("r"), st.one_of(st.none(), legs)),
@@ -107,11 +112,20 @@ class Stage:
             assert leg.peer is None or leg.peer.peer is leg
             assert leg.peer is None or leg.mix is None
             partner = leg if leg.echo and leg.peer is None and leg.mix is None else leg.peer
-            assert leg.fed_by is None or (leg.fed_by is partner and leg.fed_by.relay_to is leg)
+            feeder = partner
+            if leg.mix is not None:
+                partner, feeder = leg.mix.fed_from(leg), leg.mix.feeder_of(leg)
+            assert leg.fed_by is None or (leg.fed_by is feeder and leg.fed_by.relay_to is leg)
             assert leg.relay_to in (None, partner)
             assert (leg.relay_send is None) == (leg.relay_to is None or leg.relay_to.fed_by is not leg)
             assert leg.track is None or (leg.track is leg.own_track and leg.track.leg is leg)
-            assert (leg.ear is None) == (leg.mix is None or leg.muted or leg.held)
+            silent = leg.mix is None or leg.muted or leg.held
+            assert leg.ear is (None if silent or leg.mix is None else leg.mix.ear_of(leg))
+            right = leg.right_track
+            assert right is None or right.leg is None or not (right.by_mix and right.leg.track is right)
+            assert right is None or right.by_mix == (
+                leg.mix is not None and (right.leg is None or leg.mix.feeder_of(leg) is not right.leg)
+            )
 
 
 @settings(max_examples=150)
