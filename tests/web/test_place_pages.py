@@ -12,7 +12,7 @@ from tests.runtime.centres import until
 from tests.web.house import House
 from tests.web.places import follow, link_of, page_of
 
-from lur.core.commands import ChangeQueue, KeepStatement
+from lur.core.commands import ChangeQueue, KeepStatement, ResumePlace
 from lur.core.events import StatementKept
 from lur.core.ids import ContactId, QueueId, StatementId
 from lur.core.values import DaySpan, SpecialDay
@@ -295,6 +295,17 @@ async def test_leaving_can_be_undone(house: House) -> None:
     assert waiting[1:] == [second]
     again = await house.client.post(f"{path}/take-back")
     assert TEXTS["sv"].faults["place_not_kept"] in again.text or again.status_code == 303
+
+
+async def test_leaving_is_leaving_for_who_had_asked_to_be_called_too(house: House) -> None:
+    """A call that took a callback along, and is left on its page: nobody is called any more."""
+    first, second = await house.arrive("c1"), await house.arrive("c2")
+    await house.client.post(f"{await link_of(house, first)}/call")
+    at = house.services.clock.now()
+    await house.submit(ResumePlace(command_id=house.command_id(), at=at, contact_id=second, former_id=first))
+    assert list(house.services.centre.state.contacts) == [second]
+    assert (await house.client.post(f"{await link_of(house, second)}/leave")).status_code == 303
+    assert not house.services.centre.state.contacts
 
 
 async def test_who_talks_cannot_be_hung_up_on_from_a_page(house: House) -> None:

@@ -37,6 +37,7 @@ from lur.web.public.place_pages import changeable
 from lur.web.public.rendering import go_to
 from lur.web.public.room import PublicRoom
 from lur.web.public.showing import may_be_taken_back, show
+from lur.web.services import Services
 
 PICTURE_FORM_BYTES = BIGGEST_PICTURE_BYTES + FORM_BYTES
 Answer = Response[str] | Redirect
@@ -118,23 +119,29 @@ async def leave(request: AskedByCustomer, token: FromPath[str]) -> Answer:
     services = services_of(request)
 
     async def work() -> str:
-        at = services.clock.now()
         contact = services.centre.state.contacts.get(link.contact_id)
         if contact is not None and contact.phase in ("talking", "held", "dialling"):
             raise Refused("contact_not_waiting")
-        await services.centre.submit(
-            EndContact(
-                command_id=CommandId(services.entropy.token("web-")),
-                at=at,
-                utc_offset_min=services.clock.utc_offset_min(at),
-                actor="customer",
-                contact_id=link.contact_id,
-                ended_by="customer",
-            )
-        )
+        await _end(services, link.contact_id)
+        if contact is not None and link.contact_id in services.centre.state.contacts:
+            await _end(services, link.contact_id)  # the call has ended; the callback of before it does now
         return f"/p/{token}{query_of(request)}"
 
     return await carried_out(request, token, link, NOTHING, work)
+
+
+async def _end(services: Services, contact_id: ContactId) -> None:
+    at = services.clock.now()
+    await services.centre.submit(
+        EndContact(
+            command_id=CommandId(services.entropy.token("web-")),
+            at=at,
+            utc_offset_min=services.clock.utc_offset_min(at),
+            actor="customer",
+            contact_id=contact_id,
+            ended_by="customer",
+        )
+    )
 
 
 @form("/p/{token:str}/take-back")
