@@ -62,6 +62,7 @@ async def enter_code(request: AskedByCustomer) -> Response[str] | Redirect:
     if contact_id is None:
         words = words_for(request)
         return _code_page(request, words, 404, words.t.faults["wrong_code"])
+    check_and_take(room.limits.opened, at, contact_id)
     room.limits.codes.give_back(mine)
     room.limits.all_codes.give_back(ALL)
     return go_to(f"/p/{await room.places.issue(contact_id)}{query_of(request)}")
