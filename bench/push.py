@@ -6,6 +6,9 @@ as its own process with the demo company and a journal on disk; this process hol
 on the same clock, from just before the request that changes an agent's presence until each socket has the
 message that shows it. The second row gives what comes when changes are so dense that they travel together (at
 most ten messages a second), the last line what desks cost that only stand there and answer.
+
+``--places 500`` measures customers' place pages instead: so many wait in one queue, each with an open page,
+and whoever is first leaves, so that every page has a new place to show.
 """
 
 from __future__ import annotations
@@ -38,13 +41,14 @@ from lur.runtime.views import Changes, LiveMessage
 from lur.web.app import create_app
 from lur.web.founding import found_demo_company
 from lur.web.services import WebConfig, open_services
+from push_places import Pages, leave_one_by_one, people_wait
 
 AGENT = "101"
 PINGS_S = 5.0
 """How often a desk is pinged."""
 
 
-async def _serve(folder: Path, tell: Connection) -> None:
+async def _serve(folder: Path, tell: Connection, places: int) -> None:
     """The server, until it is ended from outside."""
     journal, clock, entropy = SqliteJournal(folder / "journal.db"), SteadyClock(), SystemEntropy()
     centre = await Centre.open(journal, clock, entropy)
@@ -57,12 +61,12 @@ async def _serve(folder: Path, tell: Connection) -> None:
         config=WebConfig(data=folder),
     )
     people = await found_demo_company(services)
+    links = await people_wait(services, places) if places else []
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     serving = WebServer(create_app(services), listener).start()
     token = (folder / "run" / "token").read_text().strip()
-    tell.send(
-        (listener.getsockname()[1], token, [(p.account, p.password) for p in people if p.role == "agent"])
-    )
+    agents = [(p.account, p.password) for p in people if p.role == "agent"]
+    tell.send((listener.getsockname()[1], token, links if places else agents))
     while True:
         await asyncio.sleep(0.2)
         if serving.done():
@@ -75,8 +79,8 @@ async def _serve(folder: Path, tell: Connection) -> None:
     tell.send(used)
 
 
-def _server(folder: Path, tell: Connection) -> None:
-    uvloop.run(_serve(folder, tell))
+def _server(folder: Path, tell: Connection, places: int) -> None:
+    uvloop.run(_serve(folder, tell, places))
 
 
 class Desks:
@@ -177,6 +181,26 @@ async def _measure(server: Connection, options: argparse.Namespace) -> tuple[dic
     return figures, standing
 
 
+async def _measure_places(
+    server: Connection, options: argparse.Namespace
+) -> tuple[dict[str, list[float]], float]:
+    port, _, links = server.recv()
+    in_front, behind = links[: options.changes], links[options.changes :]
+    pages = Pages("127.0.0.1", port)
+    await pages.open(behind)
+    began, used = time.perf_counter(), _cpu(server)
+    await asyncio.sleep(2 * PINGS_S)
+    standing = 100 * (_cpu(server) - used) / (time.perf_counter() - began)
+    used, messages, size = _cpu(server), pages.messages, pages.bytes
+    delays = await leave_one_by_one(pages, in_front, len(behind), pause_s=0.5)
+    used, messages, size = _cpu(server) - used, pages.messages - messages, pages.bytes - size
+    await pages.close()
+    each, size_each = messages // len(in_front), size // max(1, messages)
+    print(f"each change: {each} messages of {size_each} bytes, {1000 * used / len(in_front):.0f} ms of CPU")
+    lasts = [max(delays[at : at + len(behind)]) for at in range(0, len(delays), len(behind))]
+    return {"one change at a time": delays, "its last page": lasts}, standing
+
+
 async def _standing(server: Connection, desks: Desks) -> float:
     """The server's CPU, in per cent of a core, while nothing happens but pings and their answers."""
     await asyncio.sleep(PINGS_S)
@@ -204,12 +228,12 @@ async def _changes(desks: Desks, count: int, pause_s: float) -> list[float]:
 
 
 def _show(sockets: int, figures: dict[str, list[float]], standing: float, cpu_s: float) -> None:
-    print(f"{sockets} sockets, time from request to shown at a desk, milliseconds")
+    print(f"{sockets} pages, time from request to shown, milliseconds")
     print(f"{'':28}{'p50':>8}{'p99':>8}{'max':>8}{'samples':>10}")
     for name, delays in figures.items():
         p99 = statistics.quantiles(delays, n=100)[98]
         print(f"{name:28}{statistics.median(delays):8.1f}{p99:8.1f}{max(delays):8.1f}{len(delays):10}")
-    print(f"CPU of the server while all stand and answer pings: {standing:.1f} % of a core")
+    print(f"CPU of the server while nothing happens: {standing:.1f} % of a core")
     print(f"CPU of the server in all: {cpu_s:.1f} s")
 
 
@@ -218,15 +242,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sockets", type=int, default=200)
     parser.add_argument("--changes", type=int, default=200)
+    parser.add_argument("--places", type=int, default=0, help="so many place pages, and no desks")
     options = parser.parse_args()
+    people = options.places + options.changes if options.places else 0
     with TemporaryDirectory() as folder:
         here, there = multiprocessing.Pipe()
-        server = multiprocessing.get_context("spawn").Process(target=_server, args=(Path(folder), there))
+        server = multiprocessing.get_context("spawn").Process(
+            target=_server, args=(Path(folder), there, people)
+        )
         server.start()
         try:
-            figures, standing = uvloop.run(_measure(here, options))
+            measure = _measure_places if options.places else _measure
+            figures, standing = uvloop.run(measure(here, options))
             here.send("stop")
-            _show(options.sockets, figures, standing, here.recv())
+            _show(options.places or options.sockets, figures, standing, here.recv())
         finally:
             server.terminate()
             server.join()

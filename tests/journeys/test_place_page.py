@@ -52,7 +52,7 @@ def looks(page: Page, name: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert objections(page) == []
-        picture(page, f"{name}-{scheme}.png")
+        picture(page, f"{name}.png" if scheme == "light" else f"{name}-dark.png")
     page.emulate_media(color_scheme="light")
 
 
@@ -83,7 +83,7 @@ def test_the_page_of_a_caller(browser: Browser, demo: House, gateway: SmsGateway
         expect(page.locator(".wait")).to_contain_text("Vi räknar med att svara")
         first.wait(40)
         expect(page.locator(".place strong")).to_have_text("1", timeout=10_000)
-        looks(page, "place")
+        looks(page, "place-waiting")
         tell(page, tmp_path)
         rows = said(demo)
         assert [row["form"] for row in rows] == ["text", "picture"]

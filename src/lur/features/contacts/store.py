@@ -106,27 +106,31 @@ def forget_all(connection: Connection) -> None:
 def take_in(connection: Connection, rows: Sequence[Recorded]) -> int:
     """Follow the journal; rows that are known already are passed over. The new progress."""
     done = progress_of(connection)
-    for recorded in rows:
-        if recorded.seq > done:
-            _take_in(connection, recorded)
-            done = recorded.seq
+    new = [recorded for recorded in rows if recorded.seq > done]
+    if new:
+        done = new[-1].seq
+        connection.execute(insert(happened), [_as_row(recorded) for recorded in new])
+    for recorded in new:
+        _take_in(connection, recorded)
     connection.execute(delete(progress).where(progress.c.projection == NAME))
     connection.execute(insert(progress).values(projection=NAME, seq=done))
     return done
 
 
+def _as_row(recorded: Recorded) -> dict[str, object]:
+    event = recorded.event
+    return {
+        "seq": recorded.seq,
+        "at": event.at,
+        "contact_id": getattr(event, "contact_id", None),
+        "actor": recorded.actor,
+        "event": msgspec.json.encode(event).decode(),
+    }
+
+
 def _take_in(connection: Connection, recorded: Recorded) -> None:
     event = recorded.event
     contact_id: ContactId | None = getattr(event, "contact_id", None)
-    connection.execute(
-        insert(happened).values(
-            seq=recorded.seq,
-            at=event.at,
-            contact_id=contact_id,
-            actor=recorded.actor,
-            event=msgspec.json.encode(event).decode(),
-        )
-    )
     if isinstance(event, e.ContactArrived):
         connection.execute(insert(contact).values(_arrived(event)))
     elif contact_id is not None and (changes := _changes(event)):

@@ -2,7 +2,8 @@
 and only when they differ.
 
 A pass compares a handful of facts for each page; words are made and encoded for those that differ. Pages of
-the same contact in the same language share them.
+the same contact in the same language share them. What is told to one customer moves nobody else, so it goes
+to that one's pages alone, and at once.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 import msgspec
 import structlog
 
+from lur.core import events as e
 from lur.core.ids import ContactId, Language
 from lur.core.state import State
 from lur.features import Refused
@@ -21,6 +23,7 @@ from lur.features.places.service import Places
 from lur.ports import Clock, Recorded
 from lur.web.public.face import Face, Facts, face_of, facts_of
 from lur.web.public.phrases import Phrases
+from lur.web.public.texts import TEXTS
 
 log = structlog.get_logger("lur.public")
 
@@ -32,6 +35,8 @@ MOST_OF_ONE = 8
 ALIVE = b": alive\n\n"
 RETRY = b"retry: 3000\n\n"
 """How soon a browser asks again when the line was lost, ms."""
+OF_ONE = (e.WaitTold, e.StatementKept, e.RecordingKept, e.RecordingLost, e.WrapUpStarted, e.WrapUpFinished)
+"""Events that change nobody's place."""
 ENDED = Face(state="ended", heading="")
 
 Key = tuple[ContactId, Language]
@@ -58,7 +63,10 @@ class LivePlaces:
         self._clock = clock
         self._shown: dict[Key, _Shown] = {}
         self._pages = 0
-        self._dirty = asyncio.Event()
+        self._moved = False
+        """Somebody's place may have changed, and everybody's behind it."""
+        self._touched: dict[ContactId, None] = {}
+        self._wake = asyncio.Event()
         self._closed = False
 
     @property
@@ -77,20 +85,35 @@ class LivePlaces:
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
-        if self._shown and any(hasattr(recorded.event, "contact_id") for recorded in batch):
-            self._dirty.set()
+        if not self._shown:
+            return
+        for recorded in batch:
+            contact_id = getattr(recorded.event, "contact_id", None)
+            if contact_id is None:
+                continue
+            if isinstance(recorded.event, OF_ONE):
+                self._touched[contact_id] = None
+            else:
+                self._moved = True
+            self._wake.set()
 
     async def keep_pushing(self) -> None:
         """Tell the pages of what has changed, for ever."""
         while True:
-            await self._dirty.wait()
-            self._dirty.clear()
-            self.push()
-            await asyncio.sleep(TOGETHER_S)
+            await self._wake.wait()
+            self._wake.clear()
+            everybody, self._moved = self._moved, False
+            self.push(everybody)
+            if everybody:
+                await asyncio.sleep(TOGETHER_S)
 
-    def push(self) -> None:
-        """One pass."""
-        for key, shown in tuple(self._shown.items()):
+    def push(self, everybody: bool = True) -> None:
+        """One pass, over all pages or those that were touched."""
+        touched, self._touched = self._touched, {}
+        keys = self._shown if everybody else [(each, language) for each in touched for language in TEXTS]
+        for key in tuple(keys):
+            if (shown := self._shown.get(key)) is None:
+                continue
             try:
                 self._look(key[0], shown)
             except Exception:
