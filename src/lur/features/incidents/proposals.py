@@ -20,7 +20,7 @@ from lur.core.storm import HOUR_MS, TODAY_MS, WINDOWS_MS, Chart, Surge, Usual, h
 from lur.features import Refused
 from lur.features.incidents import store
 from lur.features.incidents.board import Board
-from lur.features.incidents.model import Dismissed
+from lur.features.incidents.model import Dismissed, Incident
 from lur.ports import Clock, Recorded
 from lur.runtime.views import ProposalView
 
@@ -81,20 +81,13 @@ class StormWatch:
 
     def _usual(self, queue_id: QueueId, hours: Counter[int], now: Instant) -> Usual:
         usual = Usual()
+        incidents = [each for each in self._board.all if queue_id in each.queue_ids]
         for hour in range(min(hours), now // HOUR_MS):
             at = hour * HOUR_MS
-            if not self._had_incident(queue_id, at):
+            if not any(_lasted(each, at) for each in incidents):
                 offset = self._clock.utc_offset_min(at)
                 usual.count(hour_of_week(at, offset), hours[hour])
         return usual
-
-    def _had_incident(self, queue_id: QueueId, hour_at: Instant) -> bool:
-        return any(
-            queue_id in each.queue_ids
-            and each.opened_at - HOUR_MS < hour_at + HOUR_MS
-            and (each.solved_at is None or hour_at <= each.solved_at)
-            for each in self._board.all
-        )
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
@@ -172,6 +165,12 @@ class StormWatch:
         await self._database.run(lambda c: store.dismiss(c, new))
         self._dismissed[queue_id] = new.until
         log.info("surge_dismissed", queue_id=queue_id, by=by)
+
+
+def _lasted(incident: Incident, hour_at: Instant) -> bool:
+    """Whether an incident, or the hour before it, touches this hour."""
+    begins = incident.opened_at - HOUR_MS < hour_at + HOUR_MS
+    return begins and (incident.solved_at is None or hour_at <= incident.solved_at)
 
 
 def _charted(queue_id: QueueId, topic: str) -> tuple[Matter, ...]:
