@@ -11,7 +11,7 @@ from lur.core import commands as c
 from lur.core import events as e
 from lur.core.ids import MINUTE_MS, ContactId, QueueId
 from lur.core.values import QueueSettings, Skill
-from lur.features.places.receipt import receipt
+from lur.features.places.receipt import receipt, spans_in_line
 
 Q = QueueId("q")
 OTHER = QueueId("other")
@@ -95,6 +95,22 @@ def test_who_rests_by_choice_is_not_passed() -> None:
     made.do(c.BecomeReady, agent_id="a")
     assert made.state.contacts[ContactId("c2")].phase == "offered"
     assert (of(made, "c1").overtaken_by, of(made, "c1").compared) == (0, 0)
+
+
+def test_only_the_time_in_line_is_looked_at() -> None:
+    """Weeks of rest by choice are not: the line before it, and the line after it."""
+    made = centre()
+    arrive(made, "c1")
+    began = made.at
+    made.at += 10 * SECOND
+    later = made.at + 10 * 24 * 60 * MINUTE_MS
+    made.do(c.AskCallback, contact_id="c1", from_at=later, until_at=later + MINUTE_MS)
+    asked = made.at
+    made.at = later
+    made.do(c.Tick)
+    made.at += 5 * SECOND
+    made.do(c.EndContact, contact_id="c1", ended_by="customer")
+    assert spans_in_line(ContactId("c1"), made.events) == [(began, asked), (later, made.at)]
 
 
 def test_a_call_back_is_answered_when_the_customer_answers() -> None:

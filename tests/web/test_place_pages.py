@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
+import secrets
 from typing import Any
 
 import msgspec
@@ -12,17 +14,27 @@ from tests.runtime.centres import until
 from tests.web.house import House
 from tests.web.places import follow, link_of, page_of
 
+from lur.adapters.voice.media.protocol import Law
+from lur.adapters.voice.media.recording_format import Sealer
 from lur.core.commands import ChangeQueue, KeepStatement, ResumePlace
 from lur.core.events import StatementKept
 from lur.core.ids import ContactId, QueueId, StatementId
 from lur.core.values import DaySpan, SpecialDay
 from lur.features import Refused
+from lur.features.statements.model import Statement
 from lur.web.public.face import Face
 from lur.web.public.texts import TEXTS
 
 pytestmark = pytest.mark.anyio
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+async def test_a_right_code_makes_not_links_without_end(house: House) -> None:
+    """Twenty at once for a contact, whoever types it."""
+    code = house.services.public.code_of(await house.arrive("c1"))
+    answers = [(await house.client.post("/place", data={"code": code})).status_code for _ in range(21)]
+    assert (answers[19], answers[20]) == (303, 429)
 
 
 # --- languages ---------------------------------------------------------------------------------------------
@@ -115,6 +127,28 @@ async def test_a_picture_is_seen_by_the_agent_and_gone_with_the_contact(house: H
     assert PNG[:8] not in kept[0].read_bytes()
     await house.services.contacts.erase(contact)
     assert (await supervisor.get(content)).status_code == 404
+
+
+async def test_what_was_said_on_the_phone_is_heard_as_sound(house: House) -> None:
+    """The edge lays the file and its key; it is given as WAV, written down, and only from inside of DATA."""
+    contact = await house.arrive("c1")
+    at, key = house.services.clock.now(), secrets.token_bytes(32)
+    sealer = Sealer(Law.ALAW, at, key, 7)
+    data = house.services.config.data
+    (data / "said.lurrec").write_bytes(sealer.header + sealer.seal(bytes([0xD5, 0x55]) * 8000))
+    (data.parent / "outside.lurrec").write_bytes((data / "said.lurrec").read_bytes())
+    for name, file in (("s1", "said.lurrec"), ("s2", "../outside.lurrec"), ("s3", "/etc/passwd")):
+        said = Statement(statement_id=StatementId(name), form="voice", started_at=at, file=file)
+        await house.vault.append(contact, "statement", msgspec.json.encode(said).decode(), at)
+        await house.vault.append(contact, "recording_key", f"{name}:{base64.b64encode(key).decode()}", at)
+    supervisor = await house.as_role("supervisor")
+    url = f"/api/contacts/{contact}/statements"
+    heard = await supervisor.get(f"{url}/s1/content")
+    assert (heard.headers["content-type"], heard.content[:4]) == ("audio/wav", b"RIFF")
+    outside = [(await supervisor.get(f"{url}/{each}/content")).status_code for each in ("s2", "s3", "s4")]
+    assert outside == [404, 404, 404]
+    read = (await supervisor.get(f"{url}/read-by")).json()
+    assert [each["statement_id"] for each in read] == ["s1"]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,25 @@ def receipt(me: ContactId, events: Iterable[e.AnyEvent]) -> Receipt | None:
     )
 
 
+def spans_in_line(me: ContactId, events: Iterable[e.AnyEvent]) -> list[tuple[Instant, Instant]]:
+    """When the contact stood in line, from its own events: nobody who was not here then can have passed it.
+    A rest until a chosen day may last for weeks, and is left out."""
+    reader, spans = _Reader(me), list[tuple[Instant, Instant]]()
+    since: Instant | None = None
+    at: Instant = 0
+    for event in events:
+        reader.follow(event)
+        at = event.at
+        mine = reader.waits.get(me)
+        stands = mine is not None and mine.standing == "line"
+        if stands and since is None:
+            since = at
+        elif not stands and since is not None:
+            spans.append((since, at))
+            since = None
+    return [*spans, (since, at)] if since is not None else spans
+
+
 def _kept(reader: _Reader) -> tuple[bool | None, bool]:
     """Whether the wait ended inside the first range, and whether it ended after it."""
     told = reader.told

@@ -50,6 +50,8 @@ class Limits:
         """Wrong codes in all: eight digits stand against many lines too."""
         self.opened = Limit(20, MINUTE_MS)
         """Right codes, for each contact: each makes a link that is kept."""
+        self.issued = Limit(20, MINUTE_MS)
+        """New links by a right code, for each contact."""
         self.links = Limit(60, 10_000)
         """Wrong links, for each line; they cannot be guessed, so this only spares the disk."""
         self.requests = Limit(10, 5 * MINUTE_MS)

@@ -65,6 +65,7 @@ async def enter_code(request: AskedByCustomer) -> Response[str] | Redirect:
     check_and_take(room.limits.opened, at, contact_id)
     room.limits.codes.give_back(mine)
     room.limits.all_codes.give_back(ALL)
+    check_and_take(room.limits.issued, at, contact_id)
     return go_to(f"/p/{await room.places.issue(contact_id)}{query_of(request)}")
 
 

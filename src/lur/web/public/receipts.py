@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
-from lur.core import events as e
 from lur.core.ids import ContactId
 from lur.features.contacts.service import Contacts
 from lur.features.places.model import Receipt
-from lur.features.places.receipt import receipt
+from lur.features.places.receipt import receipt, spans_in_line
 
 KEPT = 2_000
 
@@ -35,9 +34,10 @@ class Receipts:
             return made
 
     async def _make(self, contact_id: ContactId) -> Receipt | None:
-        mine = [each.event for each in await self._contacts.events_of(contact_id)]
-        if not mine:
-            return None
-        waited = [each.at for each in mine if not isinstance(each, e.WrapUpFinished | e.ContactDescribed)]
-        stories = await self._contacts.stories_between(waited[0], waited[-1])
-        return await asyncio.to_thread(receipt, contact_id, [each.event for each in stories])
+        mine = await self._contacts.events_of(contact_id)
+        found = {each.seq: each for each in mine}
+        for since, until in spans_in_line(contact_id, [each.event for each in mine]):
+            met = await self._contacts.stories_between(since, until)
+            found.update({each.seq: each for each in met})
+        events = [found[seq].event for seq in sorted(found)]
+        return await asyncio.to_thread(receipt, contact_id, events)
