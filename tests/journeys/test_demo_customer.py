@@ -28,8 +28,9 @@ HELLO = "Hej och välkommen. Vad kan jag hjälpa dig med?"
 LONG = f"{HELLO} Jag tittar efter vad som har hänt. {HELLO}"
 LINES = MATTERS["sv"][0].lines
 LIMIT_S = 60
-TENTHS_ALIKE = 6
-"""Tenths of a second alike that are believed: longer than the rest between two sentences."""
+TENTHS_ALIKE = {True: 3, False: 6}
+"""Tenths of a second alike that are believed: a voice at once, quiet only when it is longer than the rest
+between two sentences."""
 VOICE_DB = -35.0
 """Below full scale: louder than a line on which nobody speaks."""
 
@@ -106,12 +107,22 @@ async def until_voice(call: PhoneCall, wanted: bool) -> None:
     async with asyncio.timeout(LIMIT_S):
         call.sound.ear.take()
         alike = 0
-        while alike < TENTHS_ALIKE:
+        while alike < TENTHS_ALIKE[wanted]:
             await asyncio.sleep(0.1)  # the ear is asked for tenths of a second
             heard = call.sound.ear.frames
             spoken = call.sound.ear.take()
             if heard:
                 alike = alike + 1 if spoken is wanted else 0
+
+
+async def first_words(call: PhoneCall, customer: Customer) -> str:
+    """The agent says hello, and the customer answers; or has answered the greeting already, as they do when
+    nobody has said hello for two seconds, and on a slow machine we are that late."""
+    first = asyncio.ensure_future(customer.prints("Customer: "))
+    done, _ = await asyncio.wait({first}, timeout=0.2)
+    if not done:
+        speak(call, HELLO)
+    return await first
 
 
 async def until_said(call: PhoneCall) -> None:
@@ -129,9 +140,7 @@ async def test_the_customer_reacts(tmp_path: Path) -> None:
             call = await next_call()
             await customer.prints("Talking with Maja Lind")
             await asyncio.to_thread(lur.until_greeted)
-            speak(call, HELLO)
-            first = await customer.prints("Customer: ")
-            assert first.strip() == f"Customer: {LINES[0]}"
+            assert (await first_words(call, customer)).strip() == f"Customer: {LINES[0]}"
             await until_said(call)
             speak(call, HELLO)
             await customer.prints(r"Maja Lind speaks for \d")
@@ -140,7 +149,7 @@ async def test_the_customer_reacts(tmp_path: Path) -> None:
             speak(call, LONG)
             await customer.prints("falls silent")
             await until_voice(call, False)
-            assert await customer.prints("Customer: ") == line
+            assert await customer.prints("Customer: ") == line, "".join(customer.said)
             call.hold(True)
             await customer.prints("On hold")
             call.hold(False)
