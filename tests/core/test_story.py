@@ -34,6 +34,13 @@ def test_what_is_said_loses_no_place() -> None:
     assert centre.waiting() == ["one", "two"]
 
 
+def test_what_was_found_later_is_kept_too() -> None:
+    """After a crash a statement may come when the contact has ended; the story still has it."""
+    centre = waiting()
+    centre.end("one")
+    assert kinds(say(centre)) == ["StatementKept"]
+
+
 def test_statements_within_reason() -> None:
     """Not of nobody, not too long, not 11 of 10, not without end."""
     centre = waiting()

@@ -95,7 +95,9 @@ def callback_of(contact: Contact) -> Callback:
 
 
 def _statement_kept(state: State, event: e.StatementKept) -> None:
-    contact = state.contacts[event.contact_id]
+    contact = state.contacts.get(event.contact_id)
+    if contact is None:
+        return
     contact.statements += 1
     contact.tell_all = contact.tell_all or event.tell_all
     if event.upset is not None:

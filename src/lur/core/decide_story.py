@@ -72,11 +72,11 @@ def lose_recording(state: State, command: c.LoseRecording) -> list[e.AnyEvent] |
 
 
 def keep_statement(state: State, command: c.KeepStatement) -> list[e.AnyEvent] | Rejected:
-    """What the customer said while waiting; also when the turn came before it was stored."""
+    """What the customer said while waiting; also when it was found on disk after the contact had ended."""
     contact = state.contacts.get(command.contact_id)
-    if contact is None:
+    if contact is None and command.contact_id not in state.ended:
         return not_live(state, command.contact_id)
-    if contact.statements >= MOST_STATEMENTS:
+    if contact is not None and contact.statements >= MOST_STATEMENTS:
         return Rejected("bad_settings", "statements")
     if not 0 <= command.duration_ms <= LONGEST_STATEMENT_MS:
         return Rejected("bad_settings", "duration_ms")
