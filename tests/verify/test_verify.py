@@ -192,6 +192,20 @@ def test_what_can_never_be_is_named(tmp_path: Path, what: e.AnyEvent, words: str
     assert words in " ".join(finding.text for finding in verify(path).findings)
 
 
+def test_a_shorter_way_to_the_same_help_is_said(tmp_path: Path) -> None:
+    """A second queue with the same skills and a shorter promise is no overtaking, but nobody can hide it."""
+    queues = a_free_agent_and_two_who_wait()[:2]
+    quick = QueueSettings(name="quick", required_skills=(Skill("deliver"),), promise_ms=1_000)
+    door = e.QueueAdded(at=2, queue_id=QueueId("quick"), settings=quick)
+    same = msgspec.structs.replace(door, settings=msgspec.structs.replace(quick, promise_ms=60_000))
+    assert verify(written(tmp_path / "one.db", *queues, same)).notes == []
+    verdict = verify(written(tmp_path / "two.db", *queues, door))
+    assert verdict.holds
+    [note] = verdict.notes
+    assert note.startswith("row 3: note: quick and d need the same help and promise it within 1 s and 60 s")
+    assert note in verdict.lines()
+
+
 def test_heads_of_another_key_are_refused(journal: Path, tmp_path: Path) -> None:
     """Who keeps a copy of the key is not fooled by a file that was signed anew."""
     heads = signed(journal)

@@ -23,6 +23,8 @@ class Verdict:
     offers: int = 0
     heads: int | None = None
     findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is no fault and should be known."""
 
     @property
     def holds(self) -> bool:
@@ -39,6 +41,7 @@ class Verdict:
         return [
             *shown,
             *more,
+            *self.notes,
             f"{self.rows} rows, {'unbroken' if not others else f'{others} faults'}; {heads}",
             f"{self.offers} offers, {overtakings} overtakings",
         ]
@@ -59,7 +62,8 @@ def verify(journal: Path, heads: Path | None = None, key: str = "") -> Verdict:
             findings += wrong
     if signed is not None:
         findings += signed.at_end(chain.seq)
-    return Verdict(chain.rows, fairness.offers, None if signed is None else signed.held, findings)
+    held = None if signed is None else signed.held
+    return Verdict(chain.rows, fairness.offers, held, findings, fairness.doors.notes)
 
 
 def _judged(fairness: Fairness, row: Row) -> list[Finding]:

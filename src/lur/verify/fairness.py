@@ -13,6 +13,7 @@ from heapq import nsmallest
 from typing import Any
 
 from .credit import Credit
+from .doors import Doors
 from .findings import Finding
 
 Event = dict[str, Any]
@@ -26,6 +27,7 @@ class Fairness:
 
     def __init__(self) -> None:
         self.offers = 0
+        self.doors = Doors()
         self._credit = Credit()
         self._needs: dict[str, dict[str, int]] = {}
         self._skills: dict[str, dict[str, int]] = {}
@@ -56,6 +58,7 @@ class Fairness:
     def follow(self, row: int, event: Event) -> list[Finding]:
         """What is wrong with this event."""
         kind = str(event["kind"])
+        self.doors.follow(row, event)
         found = [Finding("rule", row, fault) for fault in self._credit.follow(event)]
         if (presence := PRESENCES.get(kind)) is not None:
             self._presence[event["agent_id"]] = presence
