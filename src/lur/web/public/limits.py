@@ -48,8 +48,6 @@ class Limits:
         """Wrong codes, for each line (an address, or what one household has)."""
         self.all_codes = Limit(300, 3_000)
         """Wrong codes in all: eight digits stand against many lines too."""
-        self.opened = Limit(20, MINUTE_MS)
-        """Right codes, for each contact: each makes a link that is kept."""
         self.issued = Limit(20, MINUTE_MS)
         """New links by a right code, for each contact."""
         self.links = Limit(60, 10_000)

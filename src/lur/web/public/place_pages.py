@@ -62,7 +62,6 @@ async def enter_code(request: AskedByCustomer) -> Response[str] | Redirect:
     if contact_id is None:
         words = words_for(request)
         return _code_page(request, words, 404, words.t.faults["wrong_code"])
-    check_and_take(room.limits.opened, at, contact_id)
     room.limits.codes.give_back(mine)
     room.limits.all_codes.give_back(ALL)
     check_and_take(room.limits.issued, at, contact_id)
