@@ -117,15 +117,6 @@ async def test_ten_thousand_guesses_hit_the_limit(house: House) -> None:
     await page_of(house, path)
 
 
-async def test_a_right_code_makes_no_links_without_end(house: House) -> None:
-    """Each is kept, so a contact has twenty at once; those that there are go on working."""
-    contact = await house.arrive("c1")
-    code = house.services.public.code_of(contact)
-    sent = [await house.client.post("/place", data={"code": code}) for _ in range(21)]
-    assert [each.status_code for each in sent] == [303] * 20 + [429]
-    await page_of(house, sent[0].headers["location"])
-
-
 async def test_guessed_links_are_limited_too(house: House) -> None:
     """Sixty wrong links from one line, then 429; its right link goes on working."""
     path = await link_of(house, await house.arrive("c1"))
