@@ -123,12 +123,13 @@ class Incidents:
             solved = msgspec.structs.replace(
                 before, state="solved", answer=filled, solved_at=now, deeds=deeds
             )
-            await self._keep(solved)
+            await self._write(solved)
             try:
                 await self._submit_solve(solved, by)
             except (CommandRejected, JournalUnavailable):
-                await self._keep(before)
+                await self._write(before)
                 raise
+            self.board.put(solved)  # only now: whoever looks at the board tells the customers
             self._tell(solved)
             return solved
 
@@ -146,8 +147,11 @@ class Incidents:
         return done
 
     async def _keep(self, incident: Incident) -> None:
-        await self._database.run(lambda c: store.put(c, incident))
+        await self._write(incident)
         self.board.put(incident)
+
+    async def _write(self, incident: Incident) -> None:
+        await self._database.run(lambda c: store.put(c, incident))
 
     def _tell(self, incident: Incident) -> None:
         log.info("incident", incident_id=incident.id, state=incident.state, queues=list(incident.queue_ids))
