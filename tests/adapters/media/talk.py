@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.adapters.media.room import Room
-from tests.fakes.tones import decoded, tone, tone_db
+from tests.fakes.tones import decoded, power_db, tone, tone_db
 
 from lur.adapters.voice.media import protocol as p
 from lur.adapters.voice.media.leg import LAW_OF, PAYLOAD_OF, Leg
@@ -17,6 +18,7 @@ REMOTE = p.Address("127.0.0.1", 9)
 TONES_HZ = (310.0, 530.0, 790.0, 1130.0, 1670.0, 2290.0)
 MUSIC_HZ = 3010.0
 LEVEL_DB = -20.0
+NOTHING_DB = -60.0
 STEP_MS = 5
 FRAME_MS = 20
 FRAME = 160
@@ -50,6 +52,11 @@ class Person:
         kind, source = PAYLOAD_OF[self.law], int(self.hz)
         packet = RtpPacket(kind, False, number & 0xFFFF, at, source, sound)
         return None if self.loses(number) else build(packet)
+
+    def skip(self, for_ms: int) -> None:
+        """What was said in this time never arrives."""
+        for _ in range(0, for_ms, FRAME_MS):
+            self.next_packet()
 
     def timeline(self) -> list[int]:
         """What was heard, each packet where its timestamp puts it."""
@@ -112,13 +119,19 @@ class Talk:
         self.room.do(self.hears(mix, matrix))
 
     def check(self, **wanted: str) -> None:
-        """After a settling time each of these hears exactly these people (and music, where named)."""
+        """After a settling time each of these hears exactly these people (and music, where named), and no
+        other noise.
+        """
         for person in self.people.values():
             person.packets.clear()
         self.run(600)
         for leg, row in wanted.items():
             newest = self.people[leg].timeline()[-3200:]
             assert found(newest, self.people.values()) == set(row.split()), leg
+            if row:
+                assert abs(power_db(newest) - LEVEL_DB - 10 * math.log10(len(row.split()))) < 1, leg
+            else:
+                assert power_db(newest) < NOTHING_DB, leg
 
     def longest_gap_ms(self, leg: str) -> float:
         """The longest silence between the first and the last sound that the leg heard."""

@@ -149,6 +149,46 @@ def test_the_deaths_of_legs_do_not_end_it(studio: Studio) -> None:
     studio.check("agent coach", "coach", "", "agent")
 
 
+@pytest.mark.parametrize("matrix", [ALONE, JOINED])
+def test_a_recording_may_begin_in_the_mix(tmp_path: Path, matrix: dict[str, str]) -> None:
+    """Started (again, with another file) in the middle of it: all is there from its beginning."""
+    studio = Studio(tmp_path, ALL_ALAW, "agent")
+    studio.second(matrix)
+    studio.room.do(p.StopRecording("one"))
+    studio.path = tmp_path / "two.lurrec"
+    studio.room.do(p.StartRecording("one", str(studio.path), KEY, "customer"))
+    studio.second()
+    studio.check(matrix["customer"])
+    studio.talk.close()
+
+
+def test_a_long_conference_has_no_holes(tmp_path: Path) -> None:
+    """The clock of the attached leg has nothing to do with that of the mix."""
+    studio = Studio(tmp_path, ALL_ALAW, "agent")
+    for _ in range(5):
+        studio.second(JOINED)
+    for channel in studio.channels():
+        loud = [at for at, sample in enumerate(channel) if abs(sample) > 200]
+        assert max(after - before for before, after in itertools.pairwise(loud[400:])) < 40
+    studio.talk.close()
+
+
+def test_after_a_stall_both_channels_go_on_together(tmp_path: Path) -> None:
+    """The process stood still for 700 ms: what comes then lies where it was heard, on both sides."""
+    studio = Studio(tmp_path, ALL_ALAW, "agent")
+    studio.second(JOINED)
+    studio.room.plane.now_ms += 700
+    for person in studio.talk.people.values():
+        person.skip(700)
+    studio.second()
+    begins = []
+    for channel in studio.channels():
+        loud = [at for at, sample in enumerate(channel) if abs(sample) > 200]
+        begins.append(next(at for before, at in itertools.pairwise(loud) if at - before > 2000))
+    assert abs(begins[0] - begins[1]) <= 60 * 8
+    studio.talk.close()
+
+
 def test_two_recorded_customers_in_one_talk(tmp_path: Path) -> None:
     """Each recording has its own customer left, and on the right what that customer hears: also the other."""
     laws = {"customer": Law.ALAW, "agent": Law.ALAW, "second": Law.ULAW}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lur.adapters.voice.media.blending import LOOK_FRAMES, MOST_SAMPLES, Ear
+from lur.adapters.voice.media.blending import LOOK_FRAMES, MOST_SAMPLES, Blend, Ear
+from lur.adapters.voice.media.leg import Leg
 from lur.adapters.voice.media.protocol import Law
 from lur.wire.rtp.packet import FRAME_SAMPLES
 
@@ -42,18 +45,23 @@ def test_jitter_costs_silence_only_until_the_delay_has_grown(phase: int, delays_
     assert given_codes[first:].count(0) <= 3
 
 
-def test_a_delay_that_nobody_needs_shrinks() -> None:
-    """After a stall four frames wait; each two seconds one of them is let go of, until one is spare."""
+@pytest.mark.parametrize("law", list(Law))
+def test_a_delay_that_nobody_needs_shrinks(law: Law) -> None:
+    """After a stall four frames wait; each two seconds one of them is let go of, until one is spare, and
+    in a pause that one too.
+    """
     ear = Ear()
-    for number in range(1, 6):
-        ear.hear(packet(number), Law.ULAW)
+    loud, quiet = (0x2A, 0xD4) if law is Law.ALAW else (0x80, 0xFE)
+    for _ in range(5):
+        ear.hear(packet(loud), law)
     waiting = []
-    for _ in range(5 * LOOK_FRAMES):
+    for code in [loud] * 5 * LOOK_FRAMES + [quiet] * 2 * LOOK_FRAMES:
         frames(ear, 1)
         waiting.append(len(ear._waiting) // FRAME_SAMPLES)
-        ear.hear(packet(1), Law.ULAW)
+        ear.hear(packet(code), law)
     assert waiting[0] == 4
-    assert waiting[-1] == 1
+    assert waiting[5 * LOOK_FRAMES - 1] == 1
+    assert waiting[-1] == 0
 
 
 def test_a_burst_is_cut_to_the_newest() -> None:
@@ -85,3 +93,17 @@ def test_another_law_begins_anew() -> None:
     ear.hear(packet(1), Law.ALAW)
     ear.hear(packet(2), Law.ULAW)
     assert frames(ear, 2) == [2, 0]
+
+
+@pytest.mark.parametrize("law", list(Law))
+@pytest.mark.parametrize("code", [0x80, 0x00])
+def test_voices_that_are_too_loud_together_are_clipped(law: Law, code: int) -> None:
+    """Two at the top (or bottom) of u-law give the top (or bottom) of the listener's law; nothing wraps."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
+        listener = Leg("listener", law, door, 0, (1, 1, 1))
+    ears = [Ear(), Ear()]
+    for ear in ears:
+        ear.hear(packet(code), Law.ULAW)
+    Blend({listener: ears}).tick()
+    top = {Law.ULAW: {0x80: 0x80, 0x00: 0x00}, Law.ALAW: {0x80: 0xAA, 0x00: 0x2A}}
+    assert listener.mixed == bytes([top[law][code]]) * FRAME_SAMPLES

@@ -104,6 +104,20 @@ def test_a_change_at_any_moment_leaves_no_gap(talk: Talk, turns: int) -> None:
         talk.check_stream(leg)
 
 
+def test_of_two_who_hear_only_one_the_first_stays_fed(talk: Talk) -> None:
+    """Somebody else who is to hear only the agent is served by the mix; the customer's packets stay as they
+    are.
+    """
+    talk.room.do(p.Bridge("customer", "agent"))
+    talk.run(500)
+    talk.people["customer"].packets.clear()
+    talk.change({"coach": "agent", "customer": "agent", "agent": "customer"})
+    talk.run(500)
+    assert talk.longest_gap_ms("customer") < 2
+    assert talk.room.plane.legs["customer"].fed_by is talk.room.plane.legs["agent"]
+    talk.check(coach="agent", customer="agent", agent="customer")
+
+
 def test_the_same_matrix_again_changes_nothing(talk: Talk) -> None:
     """A controller that came back says everything again; nobody hears it do so."""
     for matrix in (LISTENING, JOINED):

@@ -7,7 +7,16 @@ from tests.adapters.media.studio import Phone, Studio, until
 from tests.fakes.tones import has_tone, power_db, tone_db
 
 from lur.adapters.voice.media.client import MediaRefused
-from lur.adapters.voice.media.protocol import Bridge, DeleteLeg, EndMix, Hearing, Law, Mute, SetMix
+from lur.adapters.voice.media.protocol import (
+    Bridge,
+    CreateLeg,
+    DeleteLeg,
+    EndMix,
+    Hearing,
+    Law,
+    Mute,
+    SetMix,
+)
 
 pytestmark = pytest.mark.anyio
 TONES_HZ = {"customer": 500.0, "agent": 900.0, "coach": 1400.0, "second": 2100.0}
@@ -95,3 +104,41 @@ async def test_a_mix_needs_two_different_legs(studio: Studio) -> None:
     for legs in (("customer",), ("customer", "customer")):
         with pytest.raises(MediaRefused, match="mix_too_small"):
             await studio.media.do(SetMix("room", legs))
+
+
+async def test_a_new_plane_is_told_the_matrix_again(studio: Studio) -> None:
+    """After SIGKILL of the plane the legs come back on their ports, and the same matrix holds again."""
+    phones = await four(studio)
+    room = SetMix("room", tuple(phones))
+    await studio.media.do(room)
+    await until(lambda: has_tone(phones["agent"].heard(200), 500), "the mix")
+    before = {leg.leg: leg.local_port for leg in (await studio.media.list_legs()).legs}
+    await studio.kill()
+    await studio.start()
+    for leg, phone in phones.items():
+        await studio.media.create_leg(CreateLeg(leg, LAWS[leg], phone.address, before[leg]))
+        phone.forget()
+    await studio.media.do(room)
+    await until(
+        lambda: all(hears_exactly(phone, set(phones) - {leg}) for leg, phone in phones.items()), "everybody"
+    )
+
+
+async def test_a_supervisor_in_a_browser_listens_whispers_and_joins(studio: Studio) -> None:
+    """The coach's phone is a page: the same matrices, through SRTP."""
+    phones = {leg: await studio.phone(leg, LAWS[leg], TONES_HZ[leg]) for leg in ("customer", "agent")}
+    await studio.media.do(Bridge("customer", "agent"))
+    phones["coach"] = await studio.browser("coach", hz=TONES_HZ["coach"])
+    listening = {"customer": {"agent"}, "agent": {"customer"}, "coach": {"customer", "agent"}}
+    whisper = listening | {"agent": {"customer", "coach"}}
+    for matrix in (listening, whisper, whisper | {"customer": {"agent", "coach"}}):
+        cells = tuple(Hearing(leg, speaker) for leg, row in matrix.items() for speaker in sorted(row))
+        await studio.media.do(SetMix("room", tuple(matrix), cells))
+        for phone in phones.values():
+            phone.forget()
+        await until(
+            lambda matrix=matrix: all(  # type: ignore[misc]
+                hears_exactly(phones[leg], row) for leg, row in matrix.items()
+            ),
+            "the matrix",
+        )

@@ -125,3 +125,17 @@ def test_a_new_stream_begins_at_now() -> None:
     timeline.arrive(400, 0xFFFFFF00, b"\x02" * PACKET)
     sound = timeline.sound()
     assert sound.index(b"\x02") == 400 * SAMPLES_PER_MS
+
+
+def test_frames_of_a_mix_lie_one_after_the_other() -> None:
+    """Whenever within 20 ms they are made, and whatever the attached leg's timestamps are."""
+    timeline = Timeline()
+    timeline.track.by_mix = True
+    timeline.leg.ts_in = 123_456_789
+    frames = [bytes([1 + number % 100]) * PACKET for number in range(300)]
+    for number, frame in enumerate(frames):
+        now_ms = 200 + 20 * number + (0, 9, 4)[number % 3]
+        timeline.slide_to(now_ms)
+        timeline.leg.heard_ms = now_ms
+        timeline.track.hear_mix(now_ms * SAMPLES_PER_MS, frame, Law.ALAW)
+    assert timeline.sound().strip(SILENCE) == b"".join(frames)

@@ -19,6 +19,7 @@ from lur.wire.rtp.packet import FRAME_SAMPLES
 SPARE_SAMPLES = 2 * FRAME_SAMPLES
 MOST_SAMPLES = 6 * FRAME_SAMPLES
 LOOK_FRAMES = 100
+QUIET_PEAK = 256
 _DECODE_FROM = {Law.ALAW: 0, Law.ULAW: 256}
 _NOTHING_FROM = 512
 _ENCODE_FROM = {Law.ALAW: 0, Law.ULAW: 0x10000}
@@ -31,7 +32,8 @@ class Ear:
     """The sound that has come from one leg of a mix and was not yet mixed.
 
     It gives what it has, and silence when a packet is lost or late: what comes late then waits, so that the
-    delay grows to the line's jitter by itself. What nobody needed for two seconds is let go of again.
+    delay grows to the line's jitter by itself. What nobody needed for two seconds is let go of again: the
+    last spare frame only in a pause of the speaker, where no one hears it go.
     """
 
     __slots__ = ("_frames", "_law", "_least", "_waiting", "decode_from")
@@ -66,10 +68,14 @@ class Ear:
         self._least = min(self._least, len(waiting))
         self._frames += 1
         if self._frames == LOOK_FRAMES:
-            if self._least >= SPARE_SAMPLES:
+            if self._least >= SPARE_SAMPLES or (self._least >= FRAME_SAMPLES and self._is_quiet()):
                 del waiting[:FRAME_SAMPLES]
             self._frames, self._least = 0, MOST_SAMPLES
         return codes
+
+    def _is_quiet(self) -> bool:
+        samples = np.frombuffer(bytes(self._waiting[:FRAME_SAMPLES]), dtype=np.uint8)
+        return bool(np.abs(_DECODE[samples + np.intp(self.decode_from)]).max() < QUIET_PEAK)
 
 
 class Blend:

@@ -158,7 +158,9 @@ class Recording:
         return self.limit_ms is not None and self.duration_ms >= self.limit_ms
 
     def attach(self, channel: int, leg: Leg | None) -> None:
-        """Let the channel (0 customer, 1 agent) come from this leg; a leg is on one track at a time."""
+        """Let the channel (0 customer, 1 agent) come from this leg; a leg is on one track at a time. The
+        router then has to look whether a mix comes first.
+        """
         track = self.tracks[channel]
         if track.leg is leg:
             return
@@ -170,7 +172,7 @@ class Recording:
         track.lose_anchor()
         if leg is not None:
             leg.own_track = track
-            leg.track = None if leg.muted or leg.held or track.by_mix else track
+            leg.track = None if leg.muted or leg.held else track
 
     def cut(self, samples: int) -> bytes:
         """Take the oldest samples of both channels, interleaved, and move the windows on."""
