@@ -2,8 +2,10 @@
 
 For each number of calls it starts a media plane of its own, lets a small C program be all the phones, and
 measures the plane's processor time, the packets lost and the delay added, with the calls bridged, bridged
-and recorded, and waiting with music. The plane runs on the first core this process may use, the generator
-on the last.
+and recorded, waiting with music, and mixed (three who hear each other); `beside` is bridged calls with
+`--beside` mixed ones in the same plane, and tells the delay of the bridged ones, `listened` bridged calls to
+each of which a third listens. The plane runs on the first core this process may use, the generator on the
+last.
 """
 
 from __future__ import annotations
@@ -29,16 +31,26 @@ from lur.adapters.voice.media.protocol import (
     Bridge,
     CreateLeg,
     Event,
+    Hearing,
     Law,
     Play,
     PlayItem,
+    SetMix,
     StartRecording,
     Stats,
 )
 
-SCENES = ("bridged", "recorded", "waiting")
+SCENES = ("bridged", "recorded", "waiting", "mixed", "beside", "listened")
 FIRST_PORT, LAST_PORT = 10000, 29999
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+
+
+class Load(msgspec.Struct, frozen=True):
+    """What is measured: so many calls of a scene, and mixed ones beside."""
+
+    scene: str
+    calls: int
+    beside: int = 0
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -107,63 +119,85 @@ async def media_plane(
         await asyncio.to_thread(process.wait)
 
 
-async def make_calls(client: MediaClient, scene: str, calls: int, data: Path) -> list[int]:
-    """Set the scene; gives the legs' ports."""
-    ports = []
-    legs = 1 if scene == "waiting" else 2
-    for call in range(calls):
-        for side in range(legs):
-            created = await client.create_leg(CreateLeg(f"{call}-{side}", Law.ALAW))
-            ports.append(created.local_port)
-        if scene == "waiting":
-            await client.do(Play(f"{call}-0", "music", (PlayItem(buffer=MUSIC, loop=True),)))
-            continue
-        await client.do(Bridge(f"{call}-0", f"{call}-1"))
-        if scene == "recorded":
-            path = str(data / "recordings" / f"{call}.lurrec")
-            key = secrets.token_bytes(32)
-            await client.do(StartRecording(str(call), path, key, f"{call}-0", f"{call}-1"))
-    return ports
+async def make_calls(client: MediaClient, load: Load, data: Path) -> list[str]:
+    """Set the scene; gives a line for the generator for each leg: its port, and its role in a mix."""
+    lines = []
+    for call in range(load.calls):
+        if load.scene == "mixed":
+            lines += await make_mixed(client, f"mixed-{call}")
+        else:
+            lines += await make_plain(client, load.scene, call, data)
+    if load.scene == "beside":
+        for call in range(load.beside):
+            lines += await make_mixed(client, f"mixed-{call}")
+    return lines
 
 
-async def measure(scene: str, calls: int, seconds: float, generator: Path, cores: tuple[int, int]) -> Result:
+async def make_plain(client: MediaClient, scene: str, call: int, data: Path) -> list[str]:
+    """A call whose phones stamp their packets; `listened`: a third hears both."""
+    legs = [f"{call}-{side}" for side in range({"waiting": 1, "listened": 3}.get(scene, 2))]
+    ports = [(await client.create_leg(CreateLeg(leg, Law.ALAW))).local_port for leg in legs]
+    if scene == "waiting":
+        await client.do(Play(legs[0], "music", (PlayItem(buffer=MUSIC, loop=True),)))
+        return [f"{port}\n" for port in ports]
+    await client.do(Bridge(legs[0], legs[1]))
+    if scene == "recorded":
+        path = str(data / "recordings" / f"{call}.lurrec")
+        key = secrets.token_bytes(32)
+        await client.do(StartRecording(str(call), path, key, legs[0], legs[1]))
+    if scene == "listened":
+        pairs = ((0, 1), (1, 0), (2, 0), (2, 1))
+        cells = tuple(Hearing(legs[one], legs[other]) for one, other in pairs)
+        await client.do(SetMix(str(call), tuple(legs), cells))
+        return [f"{ports[0]}\n", f"{ports[1]}\n", f"{ports[2]} q\n"]
+    return [f"{port}\n" for port in ports]
+
+
+async def make_mixed(client: MediaClient, mix: str) -> list[str]:
+    """A talk of three: one says when it speaks, the others are silent so that the sum still tells it."""
+    legs = tuple(f"{mix}-{side}" for side in range(3))
+    ports = [(await client.create_leg(CreateLeg(leg, Law.ULAW))).local_port for leg in legs]
+    await client.do(SetMix(mix, legs))
+    return [f"{port} {role}\n" for port, role in zip(ports, "sqq", strict=True)]
+
+
+async def measure(load: Load, seconds: float, generator: Path, cores: tuple[int, int]) -> Result:
     """One line of the table."""
     with tempfile.TemporaryDirectory(prefix="lur-bench-") as directory:
         data = Path(directory)
         async with media_plane(data, cores[0]) as (client, pid):
-            ports = await make_calls(client, scene, calls, data)
-            load = await asyncio.create_subprocess_exec(
+            lines = await make_calls(client, load, data)
+            phones = await asyncio.create_subprocess_exec(
                 *("taskset", "-c", str(cores[1]), str(generator), str(seconds)),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 start_new_session=True,
             )
-            let_go_first(load.pid)
-            assert load.stdin is not None
-            assert load.stdout is not None
-            load.stdin.write("".join(f"{port}\n" for port in ports).encode())
-            load.stdin.close()
-            await load.stdout.readline()
+            let_go_first(phones.pid)
+            assert phones.stdin is not None
+            assert phones.stdout is not None
+            phones.stdin.write("".join(lines).encode())
+            phones.stdin.close()
+            await phones.stdout.readline()
             before, stolen_before, began = cpu_s(pid), stolen_s(), time.monotonic()
-            await load.stdout.readline()
+            await phones.stdout.readline()
             took_s = time.monotonic() - began
             used_s, stolen = cpu_s(pid) - before, stolen_s() - stolen_before
-            figures = [int(word) for word in (await load.stdout.readline()).split()]
-            await load.wait()
+            told = [
+                [int(word) for word in line.split()] for line in (await phones.stdout.read()).splitlines()
+            ]
+            await phones.wait()
             check(await client.stats())
-    sent, heard, timed, p50_us, p99_us, worst_us = figures
-    lost = sent - (heard if scene == "waiting" else timed)
-    return Result(
-        scene,
-        calls,
-        100 * used_s / took_s,
-        max(0, lost),
-        sent,
-        p50_us / 1000,
-        p99_us / 1000,
-        worst_us / 1000,
-        100 * stolen / took_s,
-    )
+    return result_of(load, told, 100 * used_s / took_s, 100 * stolen / took_s)
+
+
+def result_of(load: Load, told: list[list[int]], core_percent: float, stolen_percent: float) -> Result:
+    """What the generator told: of the plain phones, or of the mixed ones in a scene that has no others."""
+    sent, heard, timed, *delays_us = told[-1 if load.scene == "mixed" else 0]
+    wanted = 2 * sent if load.scene == "mixed" else sent
+    lost = max(0, wanted - (heard if load.scene == "waiting" else timed))
+    p50_ms, p99_ms, worst_ms = (delay / 1000 for delay in delays_us)
+    return Result(load.scene, load.calls, core_percent, lost, sent, p50_ms, p99_ms, worst_ms, stolen_percent)
 
 
 def check(stats: Stats) -> None:
@@ -184,7 +218,7 @@ def line(result: Result) -> str:
     )
 
 
-async def run(calls: list[int], scenes: list[str], seconds: float) -> None:
+async def run(calls: list[int], scenes: list[str], seconds: float, beside: int) -> None:
     """Print the table as it comes."""
     allowed = sorted(os.sched_getaffinity(0))
     cores = allowed[0], allowed[-1]
@@ -195,7 +229,8 @@ async def run(calls: list[int], scenes: list[str], seconds: float) -> None:
         generator = build_generator(Path(directory))
         for scene in scenes:
             for count in calls:
-                print(line(await measure(scene, count, seconds, generator, cores)), flush=True)
+                load = Load(scene, count, beside)
+                print(line(await measure(load, seconds, generator, cores)), flush=True)
 
 
 def main() -> None:
@@ -204,9 +239,10 @@ def main() -> None:
     parser.add_argument("--calls", default="100,300,500", help="how many, separated by commas")
     parser.add_argument("--scenes", default=",".join(SCENES), help="of: " + ", ".join(SCENES))
     parser.add_argument("--seconds", type=float, default=10.0, help="how long each is measured")
+    parser.add_argument("--beside", type=int, default=25, help="mixed calls in the scene `beside`")
     given = parser.parse_args()
     calls = [int(word) for word in given.calls.split(",")]
-    asyncio.run(run(calls, given.scenes.split(","), given.seconds))
+    asyncio.run(run(calls, given.scenes.split(","), given.seconds, given.beside))
 
 
 if __name__ == "__main__":

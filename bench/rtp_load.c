@@ -1,11 +1,15 @@
 /* RTP load for bench/media.py: N phones in one thread, on another core than the one that is measured.
  *
- * usage: rtp_load SECONDS < ports      one leg's port of the plane per line
+ * usage: rtp_load SECONDS < ports      one leg's port of the plane per line, and perhaps a role
  *
  * Each phone is a connected UDP socket on 127.0.0.1 that sends a 20 ms packet of G.711 at its own steady moment; the
  * payload holds the time of sending, so that whoever is bridged to it can tell the delay. First
  * prints "ready" when every phone has sent once (so that the plane has latched), then runs for SECONDS and prints one
  * line: sent, received in all, received with a time of sending, and of these p50, p99 and worst delay in microseconds.
+ *
+ * In a talk that is mixed the time must pass through a sum: the role "s" speaks u-law so quiet that it is a pause, whose
+ * bytes hold four bits each of the time, "q" sends u-law silence, which adds nothing to it. With such phones a second line tells the same of what
+ * "s" sent; the first then leaves them out (but for what was received in all).
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -23,9 +27,12 @@
 
 enum { HEADER = 12, PAYLOAD = 160, PACKET = HEADER + PAYLOAD, BATCH = 16, FRAME_US = 20000, MAX_BUCKET = 2000000 };
 #define MAGIC 0x4c55522d52545021ull
+#define SUM_MAGIC 0xf1f2f3f4f5f6f7f8ull
+enum { ALAW = 8, ULAW = 0, ALAW_SILENCE = 0xd5, ULAW_SILENCE = 0xff, NIBBLES = 16 };
 
 struct phone {
     int fd;
+    char role;
     uint16_t sequence;
     uint32_t timestamp, ssrc;
     int64_t due_us;
@@ -44,23 +51,42 @@ static void fail(const char *what) {
 
 static void send_packet(struct phone *phone, int64_t at_us) {
     static uint8_t packet[PACKET];
-    uint64_t magic = MAGIC;
+    uint64_t magic = phone->role == 's' ? SUM_MAGIC : MAGIC;
     packet[0] = 0x80;
-    packet[1] = 8;
+    packet[1] = phone->role == 'p' ? ALAW : ULAW;
     uint16_t sequence = htons(phone->sequence++);
     uint32_t timestamp = htonl(phone->timestamp), ssrc = htonl(phone->ssrc);
     phone->timestamp += PAYLOAD;
     memcpy(packet + 2, &sequence, 2);
     memcpy(packet + 4, &timestamp, 4);
     memcpy(packet + 8, &ssrc, 4);
-    memset(packet + HEADER, 0xd5, PAYLOAD);
-    memcpy(packet + HEADER, &magic, 8);
-    memcpy(packet + HEADER + 8, &at_us, 8);
+    memset(packet + HEADER, phone->role == 'p' ? ALAW_SILENCE : ULAW_SILENCE, PAYLOAD);
+    if (phone->role != 'q') memcpy(packet + HEADER, &magic, 8);
+    if (phone->role == 'p') memcpy(packet + HEADER + 8, &at_us, 8);
+    if (phone->role == 's')
+        for (int at = 0; at < NIBBLES; at++) packet[HEADER + 8 + at] = 0xf0 | (uint8_t)((at_us >> 4 * at) & 15);
     if (send(phone->fd, packet, PACKET, 0) < 0 && errno != ECONNREFUSED && errno != EAGAIN) fail("send");
 }
 
-static uint32_t *histogram;
-static int64_t received, timed, worst_us, counting_from_us;
+struct delays {
+    uint32_t *histogram;
+    int64_t sent, timed, worst_us;
+};
+
+static struct delays plain, summed;
+static int64_t received, counting_from_us;
+
+/* The time of sending that a packet holds, and with whose delays it belongs; 0 when it holds none. */
+static int64_t stamp_of(const uint8_t *payload, struct delays **of) {
+    uint64_t magic;
+    int64_t sent_us = 0;
+    memcpy(&magic, payload, 8);
+    *of = magic == MAGIC ? &plain : &summed;
+    if (magic == MAGIC) memcpy(&sent_us, payload + 8, 8);
+    if (magic == SUM_MAGIC)
+        for (int at = 0; at < NIBBLES; at++) sent_us |= (int64_t)(payload[8 + at] & 15) << 4 * at;
+    return sent_us;
+}
 
 static void receive(int fd) {
     static uint8_t data[BATCH][2048];
@@ -73,30 +99,32 @@ static void receive(int fd) {
     int count = recvmmsg(fd, messages, BATCH, MSG_DONTWAIT, NULL);
     int64_t at_us = now_us();
     for (int at = 0; at < count; at++) {
-        uint64_t magic;
-        int64_t sent_us;
         if (counting_from_us == 0) continue;
         received++;
         if (messages[at].msg_len != PACKET) continue;
-        memcpy(&magic, data[at] + HEADER, 8);
-        if (magic != MAGIC) continue;
-        memcpy(&sent_us, data[at] + HEADER + 8, 8);
+        struct delays *of;
+        int64_t sent_us = stamp_of(data[at] + HEADER, &of);
         if (sent_us < counting_from_us) continue;
         int64_t delay_us = at_us - sent_us;
         if (delay_us < 0) delay_us = 0;
-        if (delay_us > worst_us) worst_us = delay_us;
-        histogram[delay_us < MAX_BUCKET ? delay_us : MAX_BUCKET - 1]++;
-        timed++;
+        if (delay_us > of->worst_us) of->worst_us = delay_us;
+        of->histogram[delay_us < MAX_BUCKET ? delay_us : MAX_BUCKET - 1]++;
+        of->timed++;
     }
 }
 
-static int64_t percentile(double share) {
-    int64_t wanted = (int64_t)(share * (double)timed), seen = 0;
+static int64_t percentile(const struct delays *of, double share) {
+    int64_t wanted = (int64_t)(share * (double)of->timed), seen = 0;
     for (int at = 0; at < MAX_BUCKET; at++) {
-        seen += histogram[at];
+        seen += of->histogram[at];
         if (seen > wanted) return at;
     }
     return MAX_BUCKET;
+}
+
+static void report(const struct delays *of, int64_t heard) {
+    printf("%lld %lld %lld %lld %lld %lld\n", (long long)of->sent, (long long)heard, (long long)of->timed,
+           (long long)percentile(of, 0.5), (long long)percentile(of, 0.99), (long long)of->worst_us);
 }
 
 static struct phone *phones;
@@ -108,16 +136,18 @@ static void drain(int wait_ms) {
     for (int at = 0; at < count; at++) receive(ready[at].data.fd);
 }
 
-/* Sends what is due, oldest first (the moments go round in the order of the phones). Returns packets sent. */
-static int64_t run_until(int64_t end_us) {
+/* Sends what is due, oldest first (the moments go round in the order of the phones), and counts it. */
+static void run_until(int64_t end_us) {
     static int next = 0;
     int64_t sent = 0;
+    plain.sent = summed.sent = 0;
     for (;;) {
         int64_t at_us = now_us();
-        if (at_us >= end_us) return sent;
+        if (at_us >= end_us) return;
         while (phones[next].due_us <= at_us) {
             send_packet(&phones[next], now_us());
             phones[next].due_us += FRAME_US;
+            if (phones[next].role != 'q') (phones[next].role == 'p' ? &plain : &summed)->sent++;
             next = (next + 1) % phone_count;
             sent++;
             if (sent % 32 == 0) drain(0);
@@ -134,11 +164,17 @@ int main(int count, char **words) {
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
     setpriority(PRIO_PROCESS, 0, -15); /* else it measures how long it waits itself on a busy machine */
-    histogram = calloc(MAX_BUCKET, sizeof *histogram);
+    plain.histogram = calloc(MAX_BUCKET, sizeof *plain.histogram);
+    summed.histogram = calloc(MAX_BUCKET, sizeof *summed.histogram);
     phones = calloc(65536, sizeof *phones);
     poller = epoll_create1(0);
-    int port;
-    while (scanf("%d", &port) == 1) {
+    int port, mixed = 0;
+    char line[64];
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        char role = 'p';
+        if (sscanf(line, "%d %c", &port, &role) < 1) continue;
+        mixed += role != 'p';
+        phones[phone_count].role = role;
         struct phone *phone = &phones[phone_count++];
         struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
         struct sockaddr_in plane = {
@@ -159,13 +195,13 @@ int main(int count, char **words) {
     printf("ready\n");
     fflush(stdout);
     counting_from_us = now_us();
-    int64_t sent = run_until(counting_from_us + (int64_t)(seconds * 1e6));
+    run_until(counting_from_us + (int64_t)(seconds * 1e6));
     int64_t heard = received;
     printf("done\n");
     fflush(stdout);
     int64_t tail_us = now_us() + 500000;
     while (now_us() < tail_us) drain(10);
-    printf("%lld %lld %lld %lld %lld %lld\n", (long long)sent, (long long)heard, (long long)timed,
-           (long long)percentile(0.5), (long long)percentile(0.99), (long long)worst_us);
+    report(&plain, heard);
+    if (mixed) report(&summed, heard);
     return 0;
 }
