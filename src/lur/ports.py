@@ -204,7 +204,8 @@ class Writer(Protocol):
 
 
 class PersonalNote(msgspec.Struct, frozen=True, kw_only=True):
-    """Something personal about a contact, for the vault: ``caller_number``, ``caller_name``, ``key``."""
+    """Something personal about a contact, for the vault: ``caller_number``, ``caller_name``, ``key``,
+    ``callback_number``, ``caller_unproved`` (the number is only what the caller says)."""
 
     contact_id: ContactId
     field: str

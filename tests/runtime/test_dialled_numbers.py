@@ -77,7 +77,9 @@ async def test_a_caller_is_known_again_however_the_number_is_written(desk: Desk)
     await edge.fact(ask(desk.clock, c.AskCallback, contact_id=C1))
     desk.clock.move(60_000)
     await edge.fact(arrival(desk.clock, "c2"), number_of("c2", "+46701740635"))
+    assert (await until(lambda: [w for w in edge.wanted_of("c2") if w.former_waits]))[-1].former_id == C1
     contacts = desk.centre.state.contacts
+    await edge.fact(ask(desk.clock, c.ResumePlace, contact_id=ContactId("c2"), former_id=C1))
     await until(lambda: C1 not in contacts)
     assert contacts[ContactId("c2")].entered == came.at
 

@@ -168,15 +168,45 @@ async def test_an_edge_need_not_know_who_is_on_no_line(desk: CallbackDesk) -> No
     assert not desk.link._missing
 
 
-async def test_calling_in_takes_the_place_along(desk: CallbackDesk) -> None:
-    """The same number, the same queue: one place, the earlier."""
-    edge = await desk.edge()
+async def waits_to_be_called(desk: CallbackDesk, edge: FakeEdge) -> None:
+    """c1 asked to be called, c2 waits."""
     await edge.fact(arrival(desk.clock), number_of("c1", NUMBER))
     desk.clock.move(1_000)
     await edge.fact(arrival(desk.clock, "c2"))
     await edge.fact(ask(desk.clock, c.AskCallback, contact_id=C1))
+
+
+def in_line(desk: CallbackDesk) -> list[str]:
+    """Who waits, in order."""
+    return [key[2] for key in desk.centre.state.queues[QueueId("q")].waiting]
+
+
+async def test_calling_in_may_take_the_place_along(desk: CallbackDesk) -> None:
+    """The same number, the same queue: asked, since it may be a colleague's phone; a key does it."""
+    edge = await desk.edge()
+    await waits_to_be_called(desk, edge)
     await edge.fact(arrival(desk.clock, "c3"), number_of("c3", NUMBER))
-    assert [key[2] for key in desk.centre.state.queues[QueueId("q")].waiting] == ["c3", "c2"]
+    assert in_line(desk) == ["c1", "c2", "c3"]
+    asked = await until(lambda: [w for w in edge.wanted_of("c3") if w.former_id == C1])
+    assert asked[-1].former_waits
+    await edge.fact(ask(desk.clock, c.ResumePlace, contact_id=ContactId("c3"), former_id=C1))
+    assert in_line(desk) == ["c3", "c2"]
+
+
+async def test_who_only_claims_a_number_gets_nobodys_place(desk: CallbackDesk) -> None:
+    """By no trunk, from no phone of ours: shown to the agent, and asked nothing; also after a restart."""
+    edge = await desk.edge()
+    await waits_to_be_called(desk, edge)
+    claimed = PersonalNote(contact_id=ContactId("c3"), field="caller_unproved", value="1", at=START)
+    await edge.fact(arrival(desk.clock, "c3"), number_of("c3", NUMBER), claimed)
+    assert NUMBER in (await last(edge, "c3")).agent_hears
+    await edge.fact(ask(desk.clock, c.AskCallback, contact_id=ContactId("c3")))
+    await edge.fact(arrival(desk.clock, "c4"))
+    assert in_line(desk) == ["c1", "c2", "c3", "c4"]
+    assert all(wanted.former_id is None for wanted in edge.wanted_of("c3"))
+    await desk.stop()
+    await desk.start()
+    assert desk.link._wanted.numbers.of_caller(ContactId("c3")) == ""
 
 
 async def test_a_second_request_finds_the_first(desk: CallbackDesk) -> None:

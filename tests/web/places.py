@@ -15,7 +15,7 @@ async def link_of(house: House, contact_id: ContactId, *, may_change: bool = Tru
 
 async def page_of(house: House, path: str) -> str:
     """The page at this path."""
-    answer = await house.client.get(path)
+    answer = await house.client.get(path, headers={"sec-fetch-dest": "document"})
     assert answer.status_code == 200, answer.text
     return answer.text
 

@@ -58,6 +58,8 @@ async def test_leave_be_told_and_be_called_about_it(house: House) -> None:
     assert await state_of(house, contact_id) == "to_tell"
     assert "/call-about-it" not in left
     await solve(house, incident_id)
+    await house.client.get(link)
+    assert await state_of(house, contact_id) == "on_page", "a preview of the link is no reader"
     answer = await page_of(house, link)
     assert "Nu fungerar det igen." in answer
     assert await state_of(house, contact_id) == "seen"

@@ -67,10 +67,10 @@ CHOICES: list[tuple[Prompt, str, str, str]] = [
         "Press one and we will call you when it is your turn.",
     ),
     (
-        w.AlreadyWaiting(2),
-        "Du har redan bett oss ringa upp dig. Du har kvar plats två i kön.",
-        "Du har allerede bedt oss ringe deg opp. Du er fortsatt nummer to i køen.",
-        "You have already asked us to call you back. You are still number two in the queue.",
+        w.AlreadyWaiting(),
+        "Du har redan bett oss ringa upp dig. Tryck ett om du hellre väntar här, på samma plats.",
+        "Du har allerede bedt oss ringe deg opp. Trykk én hvis du heller vil vente her, på samme plass.",
+        "You have already asked us to call you back. Press one if you would rather wait here, in your place.",
     ),
     (
         w.QueueFull(),

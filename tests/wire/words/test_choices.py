@@ -131,7 +131,6 @@ def test_keys_of_choices_are_stable() -> None:
     "make",
     [
         lambda: w.CallbackPromised(0),
-        lambda: w.AlreadyWaiting(10_000),
         lambda: w.OwnWords(""),
         lambda: w.OwnWords("a" * 601),
         lambda: w.OwnWords("a\nb"),

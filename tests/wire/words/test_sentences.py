@@ -14,7 +14,6 @@ from tests.wire.words.choices_chart import CHOICES
 from lur.wire.words import (
     LANGUAGES,
     SIMPLE,
-    AlreadyWaiting,
     CallbackGreeting,
     CallbackOffer,
     CallbackPromised,
@@ -261,7 +260,6 @@ PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
     st.builds(CallbackPromised, st.none() | st.integers(1, p.HIGHEST_NUMBER), _opening()),
     st.builds(CallbackGreeting, st.text(max_size=100), st.booleans()),
     st.builds(CallbackOffer, st.sampled_from(["closed", "full"])),
-    st.builds(AlreadyWaiting, st.integers(1, p.HIGHEST_NUMBER)),
     st.builds(TellAllOffer, st.sampled_from("0123456789*#")),
     st.builds(LanguageChoice, st.sampled_from(LANGUAGES), st.sampled_from("0123456789*#")),
     st.builds(NumberReadBack, st.text("0123456789", min_size=1, max_size=20)),

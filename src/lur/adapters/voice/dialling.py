@@ -32,6 +32,8 @@ class Dialling:
     async def look_up(self, contact_id: ContactId) -> None:
         """Read the contact's numbers from the vault."""
         fields = await self._vault.get(contact_id)
+        if fields.get("caller_unproved"):
+            self._wanted.numbers.is_unproved(contact_id)
         for number in fields.get("caller_number", []):
             self._wanted.numbers.caller_is(contact_id, number)
         for number in fields.get("callback_number", [])[-1:]:

@@ -26,6 +26,7 @@ class Numbers:
         self._callers: dict[ContactId, str] = {}
         self._keyed: dict[ContactId, str] = {}
         """Numbers that the customers themselves have given."""
+        self._unproved: set[ContactId] = set()
 
     def __len__(self) -> int:
         return len(self._callers.keys() | self._keyed.keys())
@@ -37,6 +38,8 @@ class Numbers:
                 self.caller_is(note.contact_id, note.value)
             elif note.field == "callback_number":
                 self.call_at(note.contact_id, note.value)
+            elif note.field == "caller_unproved":
+                self.is_unproved(note.contact_id)
 
     def plain(self, number: str) -> str:
         """A number as it is known here; one that may not be called stays as it is."""
@@ -54,11 +57,16 @@ class Numbers:
         """The number at which the customer is called; empty when there is none."""
         return self._keyed.get(contact_id) or self._callers.get(contact_id, "")
 
+    def is_unproved(self, contact_id: ContactId) -> None:
+        """The caller came by no line that we know: the number is only what they say of themselves."""
+        self._unproved.add(contact_id)
+
     def of_caller(self, contact_id: ContactId) -> str:
-        """The caller's number, empty when hidden or not known."""
-        return self._callers.get(contact_id, "")
+        """The number that says who calls; empty when hidden, not known, or only claimed."""
+        return "" if contact_id in self._unproved else self._callers.get(contact_id, "")
 
     def forget(self, contact_id: ContactId) -> None:
         """The contact is over, or never was."""
         self._callers.pop(contact_id, None)
         self._keyed.pop(contact_id, None)
+        self._unproved.discard(contact_id)

@@ -156,6 +156,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """When the queue opens, beside the last words ``closed``."""
     former_id: ContactId | None = None
     """An earlier contact of this customer who hung up unserved: key one gives its place back."""
+    former_waits: bool = False
+    """That contact waits to be called; the key takes its place along to this line."""
     on_line: bool = True
     """False: the customer keeps the place without a line. One that is still there hears that they will be
     called, and is let go; in ``offered`` the agent's phone rings without a customer on the other side."""

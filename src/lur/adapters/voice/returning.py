@@ -1,7 +1,8 @@
 """A place that survives: who left unserved and calls again from the same number has the place back.
 
 Whose line failed has it at once; who hung up is asked, and presses a key. Who waits to be called back and
-calls in meanwhile takes that place along: nobody has two places for one matter. The core keeps the places
+calls in meanwhile may take that place along by a key. A colleague may call from the same number, so neither
+is done unasked. The core keeps the places
 (``State.left``) and knows no numbers; here the numbers are kept beside the ids, in memory, and read again
 from the vault after a restart. A hidden number is nobody's.
 """
@@ -77,7 +78,7 @@ class Returning:
             return
         now = self._clock.now()
         left = self._centre.state.left.get(former_id)
-        if left is not None and left.by_customer:
+        if left is None or left.by_customer:
             wanted = self._wanted.may_resume(contact_id, former_id, self._centre.seq, now)
             if wanted is not None:
                 self._send(WantedOne(contact=wanted))

@@ -177,6 +177,7 @@ class WantedCalls:
         return opening_words(next_opening(queue.settings, now, offset_min), now, offset_min)
 
     def _live(self, contact: Contact, seq: int, now: Instant) -> Wanted:
+        former_id = self._formers.get(contact.contact_id)
         wanted = Wanted(
             contact_id=contact.contact_id,
             seq=seq,
@@ -184,7 +185,8 @@ class WantedCalls:
             language=contact.language,
             agent_id=contact.agent_id,
             record=not contact.recording_declined,
-            former_id=self._formers.get(contact.contact_id),
+            former_id=former_id,
+            former_waits=former_id in self._state.contacts,
             agent_hears=self._agent_hears(contact),
             on_line=contact.callback is None,
             refused=self._refused(contact, now),

@@ -113,6 +113,11 @@ async def _known_number(request: AskedByCustomer, contact_id: ContactId) -> str:
         return ""
 
 
+def _is_read(request: AskedByCustomer) -> bool:
+    """Whether a browser shows the page; what makes previews of links in messages does not say so."""
+    return request.headers.get("sec-fetch-dest") == "document"
+
+
 async def _over(
     request: AskedByCustomer, token: str, link: Link, *, status: int, fault: str, typed: Typed
 ) -> Response[str]:
@@ -120,7 +125,7 @@ async def _over(
     row = await services.contacts.find(link.contact_id)
     words = words_for(request, row.language)
     about = await room.about(link.contact_id)
-    if about is not None and about.solved and link.may_change:
+    if about is not None and about.solved and link.may_change and _is_read(request):
         await room.seen(link.contact_id)
     made = await room.receipts.of(link.contact_id)
     heading, note = words.t.ends[row.outcome or "served"]

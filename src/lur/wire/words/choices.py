@@ -50,12 +50,7 @@ class CallbackOffer(Choice, frozen=True):
 
 
 class AlreadyWaiting(Choice, frozen=True):
-    """You asked us earlier to call you; that place is still yours."""
-
-    place: int
-
-    def __post_init__(self) -> None:
-        within("place", self.place, 1, HIGHEST_NUMBER)
+    """You asked us earlier to call you; key one takes that place along to this line."""
 
 
 class QueueFull(Choice, frozen=True):
@@ -212,6 +207,7 @@ Choices = (
 )
 
 SIMPLE_CHOICES: tuple[Choices, ...] = (
+    AlreadyWaiting(),
     QueueFull(),
     StatementOffer(),
     StatementIntro(),
@@ -263,8 +259,6 @@ def choice_key_parts(prompt: Choices) -> tuple[str, ...]:
             parts = ("recorded",)
         case CallbackOffer(why=why):
             parts = (why,)
-        case AlreadyWaiting(place=place):
-            parts = (str(place),)
         case NumberReadBack(digits=digits) | PlaceCode(digits=digits) | Digits(digits=digits):
             parts = (digits,)
         case LanguageChoice(language=language, key=key):

@@ -8,6 +8,9 @@ from lur.wire.words.en import cardinal, when
 from lur.wire.words.names import spoken_name, spoken_text
 
 _SIMPLE: dict[c.Choices, str] = {
+    c.AlreadyWaiting(): (
+        "You have already asked us to call you back. Press one if you would rather wait here, in your place."
+    ),
     c.QueueFull(): (
         "We are sorry, so many people are waiting right now that we would not reach you in a reasonable time."
     ),
@@ -66,9 +69,6 @@ def sentence(prompt: c.Choices) -> str:
             text = _greeting(company, recorded)
         case c.CallbackOffer(why=why):
             text = _OFFERS[why]
-        case c.AlreadyWaiting(place=place):
-            still = f"You are still number {cardinal(place)} in the queue."
-            text = f"You have already asked us to call you back. {still}"
         case c.TellAllOffer(key=key):
             text = f"Press {_pressed(key)} to tell it all before we try to solve it."
         case c.LanguageChoice(key=key):

@@ -8,6 +8,9 @@ from lur.wire.words.names import spoken_name, spoken_text
 from lur.wire.words.nb import cardinal, when
 
 _SIMPLE: dict[c.Choices, str] = {
+    c.AlreadyWaiting(): (
+        "Du har allerede bedt oss ringe deg opp. Trykk én hvis du heller vil vente her, på samme plass."
+    ),
     c.QueueFull(): ("Dessverre venter så mange akkurat nå at vi ikke rekker å svare deg innen rimelig tid."),
     c.StatementOffer(): ("Trykk to om du vil fortelle allerede nå hva det gjelder. Du beholder plassen din."),
     c.StatementIntro(): (
@@ -62,8 +65,6 @@ def sentence(prompt: c.Choices) -> str:
             text = _greeting(company, recorded)
         case c.CallbackOffer(why=why):
             text = _OFFERS[why]
-        case c.AlreadyWaiting(place=place):
-            text = f"Du har allerede bedt oss ringe deg opp. Du er fortsatt nummer {cardinal(place)} i køen."
         case c.TellAllOffer(key=key):
             text = f"Trykk {_pressed(key)} om du vil fortelle alt før vi prøver å løse det."
         case c.LanguageChoice(key=key):

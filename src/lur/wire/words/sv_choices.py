@@ -8,6 +8,9 @@ from lur.wire.words.names import spoken_name, spoken_text
 from lur.wire.words.sv import cardinal, when
 
 _SIMPLE: dict[c.Choices, str] = {
+    c.AlreadyWaiting(): (
+        "Du har redan bett oss ringa upp dig. Tryck ett om du hellre väntar här, på samma plats."
+    ),
     c.QueueFull(): "Tyvärr väntar så många just nu att vi inte hinner svara dig inom rimlig tid.",
     c.StatementOffer(): "Tryck två om du redan nu vill berätta vad det gäller. Du behåller din plats.",
     c.StatementIntro(): (
@@ -60,8 +63,6 @@ def sentence(prompt: c.Choices) -> str:
             text = _greeting(company, recorded)
         case c.CallbackOffer(why=why):
             text = _OFFERS[why]
-        case c.AlreadyWaiting(place=place):
-            text = f"Du har redan bett oss ringa upp dig. Du har kvar plats {cardinal(place)} i kön."
         case c.TellAllOffer(key=key):
             text = f"Tryck {_pressed(key)} om du vill berätta allt innan vi försöker lösa det."
         case c.LanguageChoice(key=key):

@@ -7,6 +7,7 @@ knocked: enough knocks and the stack falls silent.
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Literal
 
 import msgspec
@@ -27,11 +28,16 @@ CODES: tuple[PresenceCode, ...] = ("*1", "*2", "*0")
 
 
 class ToEntry(msgspec.Struct, frozen=True):
-    """A customer's call; ``number`` and ``name`` are the caller's, as far as they are known."""
+    """A customer's call; ``number`` and ``name`` are the caller's, as far as they are known.
+
+    ``proved``: it came by a trunk, from a phone of ours or from this machine. Others may say any number, so
+    it is shown and called, but gives nobody's place back.
+    """
 
     entry: Entry
     number: str
     name: str
+    proved: bool = True
 
 
 class ToCode(msgspec.Struct, frozen=True):
@@ -77,7 +83,16 @@ def admit(call: CallArrived, book: Book) -> Admission:
     if entry.own_phones and (not call.user or book.phone(call.user) is None):
         return ToChallenge()
     number, name = _caller(call, trusted=trunk is not None)
-    return ToEntry(entry, number, name)
+    proved = trunk is not None or bool(call.user) or is_loopback(call.flow.remote[0])
+    return ToEntry(entry, number, name, proved)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is this machine's own."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _caller(call: CallArrived, *, trusted: bool) -> tuple[str, str]:

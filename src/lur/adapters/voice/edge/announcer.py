@@ -78,11 +78,12 @@ class Announcer:
         """Say this as soon as nothing else is being said."""
         self._say_or_queue(talk, Speech(new_id("say-"), kind, prompts))
 
-    def offer_place_back(self, talk: Conversation) -> None:
-        """Say once that key one gives an earlier place back."""
+    def offer_place_back(self, talk: Conversation, *, waits: bool) -> None:
+        """Say once that key one gives an earlier place back, or takes along one that waits to be called."""
         if not talk.hearing.offered_back and talk.hearing.music:
             talk.hearing.offered_back = True
-            self._say_or_queue(talk, Speech(new_id("say-"), "offer", (words.ResumeOffer(),)))
+            offer = words.AlreadyWaiting() if waits else words.ResumeOffer()
+            self._say_or_queue(talk, Speech(new_id("say-"), "offer", (offer,)))
 
     def confirm_no_recording(self, talk: Conversation) -> None:
         """Answer key nine at once; it may cut the notice short, which has then done its work."""

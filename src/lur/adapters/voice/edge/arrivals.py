@@ -152,7 +152,11 @@ class Arrivals:
             talk.aside.fallback or admission.entry.queue_id,
             talk.language,
             admission.entry.address,
-            {"caller_number": admission.number, "caller_name": admission.name},
+            {
+                "caller_number": admission.number,
+                "caller_name": admission.name,
+                "caller_unproved": "" if admission.proved else "1",
+            },
             entering=talk.aside.fallback is not None,
         )
 

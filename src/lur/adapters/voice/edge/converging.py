@@ -74,7 +74,7 @@ class Converging:
         if wanted.phase != "ended" and talk.caller.is_there:
             self._announcer.greet(talk, brief=wanted.phase in ("offered", "talking"))
         if wanted.former_id is not None and wanted.phase == "waiting":
-            self._announcer.offer_place_back(talk)
+            self._announcer.offer_place_back(talk, waits=wanted.former_waits)
         self._house.talks.changed(talk)
         self.converge(talk)
 

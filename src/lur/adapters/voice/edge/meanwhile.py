@@ -53,7 +53,7 @@ class Meanwhile:
         if not talk.hearing.greeted or not talk.hearing.music or aside.is_busy:
             return
         if wanted.former_id is not None:
-            self._announcer.offer_place_back(talk)
+            self._announcer.offer_place_back(talk, waits=wanted.former_waits)
         self._say_notice(talk, wanted)
         if aside.tellings:
             self._say_code(talk, wanted)
