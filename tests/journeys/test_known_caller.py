@@ -29,6 +29,15 @@ def test_a_known_caller_has_a_name_while_it_rings(tmp_path: Path) -> None:
         files = [file for file in lur.data.rglob("*") if file.is_file()]
         assert len(files) > 10
         for file in (*files, *lur.logs()):
-            content = file.read_bytes()
+            content = _read(file)
             assert NAME.encode() not in content, file
             assert NUMBER[1:].encode() not in content, file
+
+
+def _read(file: Path) -> bytes:
+    """What a file holds; nothing when it was a sound in the making and has its own name by now."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        assert file.name.startswith(".making-"), file
+        return b""
