@@ -191,7 +191,7 @@ int main(int count, char **words) {
     }
     int64_t start_us = now_us() + 1000;
     for (int at = 0; at < phone_count; at++) phones[at].due_us = start_us + (int64_t)FRAME_US * at / phone_count;
-    run_until(start_us + 2000000);
+    run_until(start_us + (mixed ? 6000000 : 2000000)); /* the ears of a mix forget the crowd of the beginning */
     printf("ready\n");
     fflush(stdout);
     counting_from_us = now_us();

@@ -68,13 +68,13 @@ class Ear:
         self._least = min(self._least, len(waiting))
         self._frames += 1
         if self._frames == LOOK_FRAMES:
-            if self._least >= SPARE_SAMPLES or (self._least >= FRAME_SAMPLES and self._is_quiet()):
-                del waiting[:FRAME_SAMPLES]
+            if self._least >= FRAME_SAMPLES:
+                del waiting[: self._least if self._is_quiet() else self._least - FRAME_SAMPLES]
             self._frames, self._least = 0, MOST_SAMPLES
         return codes
 
     def _is_quiet(self) -> bool:
-        samples = np.frombuffer(bytes(self._waiting[:FRAME_SAMPLES]), dtype=np.uint8)
+        samples = np.frombuffer(bytes(self._waiting[: self._least]), dtype=np.uint8)
         return bool(np.abs(_DECODE[samples + np.intp(self.decode_from)]).max() < QUIET_PEAK)
 
 

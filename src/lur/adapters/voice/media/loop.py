@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lur.adapters.voice.media.control import Control
 from lur.adapters.voice.media.music import music_and_tone
-from lur.adapters.voice.media.pacing import PHASE_MS
+from lur.adapters.voice.media.pacing import CATCH_UP_FRAMES, PHASE_MS, PHASES
 from lur.adapters.voice.media.plane import Options, Plane
 from lur.adapters.voice.media.protocol import Event
 from lur.adapters.voice.media.timer import Timer
@@ -71,6 +71,8 @@ class MediaLoop:
 
     def _tick(self) -> None:
         fired = self._timer.fired()
+        if fired > PHASES and self._verbs.mixer.is_used:
+            self._take_waiting()
         if self._plane.legs:
             if self._timer.interval_ms == PHASE_MS:
                 self._verbs.pacer.tick(fired)
@@ -82,6 +84,15 @@ class MediaLoop:
         self._verbs.recorder.turn()
         self._verbs.watch.look()
         self._verbs.browsers.look()
+
+    def _take_waiting(self) -> None:
+        """After a stall several packets of each phone wait: a mix that ticks before it has them would give
+        silence, and then be late for good.
+        """
+        for _ in range(CATCH_UP_FRAMES):
+            ready = self._plane.epoll.poll(0)
+            if len(self._verbs.path.take(ready)) == len(ready):
+                return
 
     def _check_idle(self) -> None:
         if not self._control.is_alone:

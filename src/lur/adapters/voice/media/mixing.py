@@ -129,6 +129,11 @@ class Mixer:
         self._blends: list[Blend | None] = [None] * PHASES
         self._stale = [False] * PHASES
 
+    @property
+    def is_used(self) -> bool:
+        """Somebody is mixed."""
+        return any(self._blends)
+
     def set(self, mix_id: str, legs: list[Leg], hears: tuple[Hearing, ...] | None) -> None:
         """Make or change a mix. Raises `Refusal` mix_too_small for fewer than two different legs, and
         leg_unknown for a cell of somebody who is not in it.
