@@ -18,7 +18,7 @@ FIRST_LOAD_BYTES = 60_000
 async def test_the_code_that_is_heard_opens_the_page(house: House) -> None:
     """Eight digits, typed in any groups, lead to a link of one's own; the page shows the place."""
     contact = await house.arrive("c1")
-    code = house.services.public.code_of(contact)
+    code = house.services.public.places.code_of(contact)
     assert re.fullmatch(r"\d{8}", code)
     sent = await house.client.post("/place", data={"code": f"{code[:4]} {code[4:]}"})
     assert sent.status_code == 303, sent.text
@@ -81,7 +81,7 @@ async def test_the_receipt_stays_a_day(house: House) -> None:
 async def test_a_code_ends_with_its_contact(house: House) -> None:
     """Afterwards it is as wrong as any other."""
     contact = await house.arrive("c1")
-    code = house.services.public.code_of(contact)
+    code = house.services.public.places.code_of(contact)
     await house.hang_up(contact)
     late = await house.client.post("/place", data={"code": code})
     wrong = await house.client.post("/place", data={"code": "00000000" if code != "00000000" else "1" * 8})
@@ -132,3 +132,13 @@ async def test_only_digests_of_links_are_kept(house: House) -> None:
     files = [each.read_bytes() for each in house.services.config.data.glob("lur.db*")]
     assert files
     assert all(secret.encode() not in each for each in files)
+
+
+async def test_no_code_is_said_where_customers_cannot_come(house: House) -> None:
+    """Without an address of the pages (--public-url) a code would lead nowhere."""
+    contact = await house.arrive("c1")
+    public = house.services.public
+    assert public.places.code_of(contact)
+    assert public.code_of(contact) == ""
+    public.address = "https://lur.example.net"
+    assert public.code_of(contact) == public.places.code_of(contact)

@@ -32,7 +32,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 async def test_a_right_code_makes_not_links_without_end(house: House) -> None:
     """Twenty at once for a contact, whoever types it."""
-    code = house.services.public.code_of(await house.arrive("c1"))
+    code = house.services.public.places.code_of(await house.arrive("c1"))
     answers = [(await house.client.post("/place", data={"code": code})).status_code for _ in range(21)]
     assert (answers[19], answers[20]) == (303, 429)
 

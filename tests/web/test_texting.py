@@ -194,12 +194,12 @@ async def test_places_and_callbacks_survive_a_restart(tmp_path: Path) -> None:
     await found_demo_company(first)
     made = await first.public.callbacks.request("070-123 45 67", QueueId("retur"), "sv", None)
     token = await first.public.places.issue(made.contact_id)
-    code = first.public.code_of(made.contact_id)
+    code = first.public.places.code_of(made.contact_id)
     await first.close()
     await centre.stop()
     centre, second = await opened()
     public = second.public
-    assert public.code_of(made.contact_id) == code
+    assert public.places.code_of(made.contact_id) == code
     assert await public.callbacks.number_of(made.contact_id) == "+46701234567"
     assert (await public.places.open(token)).contact_id == made.contact_id
     again = await public.callbacks.request("+46701234567", QueueId("retur"), "sv", None)
@@ -224,5 +224,5 @@ async def test_codes_of_live_contacts_differ(house: House, monkeypatch: pytest.M
     monkeypatch.setattr(places_module, "_new_code", lambda: next(codes))
     first, second = await house.arrive("c1"), await house.arrive("c2")
     public = house.services.public
-    assert (public.code_of(first), public.code_of(second)) == ("11111111", "22222222")
+    assert (public.places.code_of(first), public.code_of(second)) == ("11111111", "22222222")
     assert public.places.with_code("22222222") == ContactId("c2")

@@ -19,6 +19,8 @@ class BesideTheLine:
     places: Places
     callbacks: Callbacks
     find_incident: IncidentFor
+    address: str
+    """Where customers reach the pages; empty: they do not, so no code is said either."""
 
     def fault_in_number(self, number: str) -> str:
         """Why this number may not be called, or empty."""
@@ -30,7 +32,7 @@ class BesideTheLine:
 
     def code_of(self, contact_id: ContactId) -> str:
         """The code that is said to the customer."""
-        return self.places.code_of(contact_id)
+        return self.places.code_of(contact_id) if self.address else ""
 
     def was_texted(self, contact_id: ContactId) -> bool:
         """Whether the customer has been sent the link."""

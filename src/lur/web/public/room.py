@@ -69,7 +69,6 @@ class PublicRoom(BesideTheLine):
     texts: TextMessages
     live: LivePlaces
     receipts: Receipts
-    address: str
     published: Published
     """Incidents that everybody may see."""
     about: AboutContact
