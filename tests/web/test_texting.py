@@ -224,5 +224,5 @@ async def test_codes_of_live_contacts_differ(house: House, monkeypatch: pytest.M
     monkeypatch.setattr(places_module, "_new_code", lambda: next(codes))
     first, second = await house.arrive("c1"), await house.arrive("c2")
     public = house.services.public
-    assert (public.places.code_of(first), public.code_of(second)) == ("11111111", "22222222")
+    assert (public.places.code_of(first), public.places.code_of(second)) == ("11111111", "22222222")
     assert public.places.with_code("22222222") == ContactId("c2")
