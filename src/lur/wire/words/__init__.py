@@ -16,7 +16,6 @@ from lur.wire.words.choices import (
     CallbackPromised,
     CannotCallNumber,
     Choice,
-    Choices,
     Digits,
     IncidentOffer,
     KeyInNumber,
@@ -68,6 +67,7 @@ from lur.wire.words.prompts import (
     YourTurn,
     key,
 )
+from lur.wire.words.tongue import Tongue, sentence
 
 __all__ = [
     "LANGUAGES",
@@ -133,10 +133,10 @@ _SENTENCES: dict[Language, Callable[[Prompt], str]] = {
     "nb": nb.sentence,
     "en": en.sentence,
 }
-_CHOICES: dict[Language, Callable[[Choices], str]] = {
-    "sv": sv_choices.sentence,
-    "nb": nb_choices.sentence,
-    "en": en_choices.sentence,
+_TONGUES: dict[Language, Tongue] = {
+    "sv": sv_choices.TONGUE,
+    "nb": nb_choices.TONGUE,
+    "en": en_choices.TONGUE,
 }
 
 
@@ -146,7 +146,7 @@ def compose(prompt: Prompt, language: Language) -> str:
     if whole != (prompt,):
         return " ".join(compose(part, language) for part in whole)
     spoken = spoken_in(prompt, language)
-    return _CHOICES[spoken](prompt) if isinstance(prompt, Choice) else _SENTENCES[spoken](prompt)
+    return sentence(_TONGUES[spoken], prompt) if isinstance(prompt, Choice) else _SENTENCES[spoken](prompt)
 
 
 def parts(prompt: Prompt) -> tuple[Prompt, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from lur.wire.words import choices as c
-from lur.wire.words import prompts as p
 from lur.wire.words.en import cardinal, when
-from lur.wire.words.names import spoken_name, spoken_text
+from lur.wire.words.tongue import Tongue
 
 _SIMPLE: dict[c.Choices, str] = {
     c.AlreadyWaiting(): (
@@ -34,49 +33,22 @@ _SIMPLE: dict[c.Choices, str] = {
     c.IncidentOffer(): "Press three and we will tell you when it works again. You need not wait.",
     c.WillBeTold(): "Thank you. We will tell you when it works again. You can hang up now.",
 }
-_OFFERS: dict[c.Shut, str] = {
-    "closed": "Press one and we will call you when we have opened.",
-    "full": "Press one and we will call you when it is your turn.",
-}
-_KEYS = {"*": "star", "#": "hash"}
-_NOTICE = " This call is recorded. Press nine if you would rather not."
 
-
-def _promised(place: int | None, opens: p.Opening | None) -> str:
-    kept = "your place" if place is None else f"your place as number {cardinal(place)}"
-    call = "We will call" if opens is None else f"We open {when(opens)} and will call"
-    return f"Thank you. You keep {kept} in the queue. {call} you when it is your turn. You can hang up now."
-
-
-def _pressed(key: str) -> str:
-    return _KEYS.get(key) or cardinal(int(key))
-
-
-def _greeting(company: str, recorded: bool) -> str:
-    notice = _NOTICE if recorded else ""
-    name = spoken_name(company, cardinal)
-    return (
-        f"Hello, this is {name}. You asked us to call you back.{notice} One moment, and you can talk to us."
-    )
-
-
-def sentence(prompt: c.Choices) -> str:
-    """The prompt as English sentences."""
-    match prompt:
-        case c.CallbackPromised(place=place, opens=opens):
-            text = _promised(place, opens)
-        case c.CallbackGreeting(company=company, recorded=recorded):
-            text = _greeting(company, recorded)
-        case c.CallbackOffer(why=why):
-            text = _OFFERS[why]
-        case c.TellAllOffer(key=key):
-            text = f"Press {_pressed(key)} to tell it all before we try to solve it."
-        case c.LanguageChoice(key=key):
-            text = f"For English, press {_pressed(key)}."
-        case c.Digits(digits=digits):
-            text = " ".join(cardinal(int(digit)) for digit in digits).capitalize() + "."
-        case c.OwnWords(text=own):
-            text = spoken_text(own, cardinal)
-        case _:
-            text = _SIMPLE[prompt]
-    return text
+TONGUE = Tongue(
+    simple=_SIMPLE,
+    offers={
+        "closed": "Press one and we will call you when we have opened.",
+        "full": "Press one and we will call you when it is your turn.",
+    },
+    keys={"*": "star", "#": "hash"},
+    notice=" This call is recorded. Press nine if you would rather not.",
+    greeting="Hello, this is {name}. You asked us to call you back.{notice} "
+    "One moment, and you can talk to us.",
+    place_kept=("your place", "your place as number {place}"),
+    we_call=("We will call", "We open {opens} and will call"),
+    promised="Thank you. You keep {kept} in the queue. {call} you when it is your turn. You can hang up now.",
+    tell_all="Press {key} to tell it all before we try to solve it.",
+    language="For English, press {key}.",
+    cardinal=cardinal,
+    when=when,
+)

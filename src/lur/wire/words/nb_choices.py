@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from lur.wire.words import choices as c
-from lur.wire.words import prompts as p
-from lur.wire.words.names import spoken_name, spoken_text
 from lur.wire.words.nb import cardinal, when
+from lur.wire.words.tongue import Tongue
 
 _SIMPLE: dict[c.Choices, str] = {
     c.AlreadyWaiting(): (
@@ -32,47 +31,21 @@ _SIMPLE: dict[c.Choices, str] = {
     c.IncidentOffer(): "Trykk tre, så sier vi fra når det virker igjen. Da trenger du ikke å vente.",
     c.WillBeTold(): "Takk. Vi sier fra når det virker igjen. Du kan legge på nå.",
 }
-_OFFERS: dict[c.Shut, str] = {
-    "closed": "Trykk én, så ringer vi deg opp når vi har åpnet.",
-    "full": "Trykk én, så ringer vi deg opp når det er din tur.",
-}
-_KEYS = {"*": "stjerne", "#": "firkant"}
-_NOTICE = " Samtalen tas opp. Trykk ni om du ikke ønsker det."
 
-
-def _promised(place: int | None, opens: p.Opening | None) -> str:
-    kept = "plassen din" if place is None else f"plassen din som nummer {cardinal(place)}"
-    call = "Vi ringer" if opens is None else f"Vi åpner {when(opens)} og ringer"
-    return f"Takk. Du beholder {kept} i køen. {call} deg opp når det er din tur. Du kan legge på nå."
-
-
-def _pressed(key: str) -> str:
-    return _KEYS.get(key) or cardinal(int(key))
-
-
-def _greeting(company: str, recorded: bool) -> str:
-    notice = _NOTICE if recorded else ""
-    name = spoken_name(company, cardinal)
-    return f"Hei, dette er {name}. Du ba oss ringe deg opp.{notice} Et øyeblikk, så får du snakke med oss."
-
-
-def sentence(prompt: c.Choices) -> str:
-    """The prompt as Norwegian sentences."""
-    match prompt:
-        case c.CallbackPromised(place=place, opens=opens):
-            text = _promised(place, opens)
-        case c.CallbackGreeting(company=company, recorded=recorded):
-            text = _greeting(company, recorded)
-        case c.CallbackOffer(why=why):
-            text = _OFFERS[why]
-        case c.TellAllOffer(key=key):
-            text = f"Trykk {_pressed(key)} om du vil fortelle alt før vi prøver å løse det."
-        case c.LanguageChoice(key=key):
-            text = f"For norsk, trykk {_pressed(key)}."
-        case c.Digits(digits=digits):
-            text = " ".join(cardinal(int(digit)) for digit in digits).capitalize() + "."
-        case c.OwnWords(text=own):
-            text = spoken_text(own, cardinal)
-        case _:
-            text = _SIMPLE[prompt]
-    return text
+TONGUE = Tongue(
+    simple=_SIMPLE,
+    offers={
+        "closed": "Trykk én, så ringer vi deg opp når vi har åpnet.",
+        "full": "Trykk én, så ringer vi deg opp når det er din tur.",
+    },
+    keys={"*": "stjerne", "#": "firkant"},
+    notice=" Samtalen tas opp. Trykk ni om du ikke ønsker det.",
+    greeting="Hei, dette er {name}. Du ba oss ringe deg opp.{notice} Et øyeblikk, så får du snakke med oss.",
+    place_kept=("plassen din", "plassen din som nummer {place}"),
+    we_call=("Vi ringer", "Vi åpner {opens} og ringer"),
+    promised="Takk. Du beholder {kept} i køen. {call} deg opp når det er din tur. Du kan legge på nå.",
+    tell_all="Trykk {key} om du vil fortelle alt før vi prøver å løse det.",
+    language="For norsk, trykk {key}.",
+    cardinal=cardinal,
+    when=when,
+)

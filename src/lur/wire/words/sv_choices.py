@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from lur.wire.words import choices as c
-from lur.wire.words import prompts as p
-from lur.wire.words.names import spoken_name, spoken_text
 from lur.wire.words.sv import cardinal, when
+from lur.wire.words.tongue import Tongue
 
 _SIMPLE: dict[c.Choices, str] = {
     c.AlreadyWaiting(): (
@@ -30,47 +29,21 @@ _SIMPLE: dict[c.Choices, str] = {
     c.IncidentOffer(): "Tryck tre, så säger vi till när det fungerar igen. Då behöver du inte vänta.",
     c.WillBeTold(): "Tack. Vi säger till när det fungerar igen. Du kan lägga på nu.",
 }
-_OFFERS: dict[c.Shut, str] = {
-    "closed": "Tryck ett, så ringer vi upp dig när vi har öppnat.",
-    "full": "Tryck ett, så ringer vi upp dig när det är din tur.",
-}
-_KEYS = {"*": "stjärna", "#": "fyrkant"}
-_NOTICE = " Samtalet spelas in. Tryck nio om du inte vill det."
 
-
-def _promised(place: int | None, opens: p.Opening | None) -> str:
-    kept = "din plats" if place is None else f"plats {cardinal(place)}"
-    call = "Vi ringer" if opens is None else f"Vi öppnar {when(opens)} och ringer"
-    return f"Tack. Du behåller {kept} i kön. {call} upp dig när det är din tur. Du kan lägga på nu."
-
-
-def _pressed(key: str) -> str:
-    return _KEYS.get(key) or cardinal(int(key))
-
-
-def _greeting(company: str, recorded: bool) -> str:
-    notice = _NOTICE if recorded else ""
-    name = spoken_name(company, cardinal)
-    return f"Hej, det är {name}. Du bad oss ringa upp dig.{notice} Ett ögonblick, så får du prata med oss."
-
-
-def sentence(prompt: c.Choices) -> str:
-    """The prompt as Swedish sentences."""
-    match prompt:
-        case c.CallbackPromised(place=place, opens=opens):
-            text = _promised(place, opens)
-        case c.CallbackGreeting(company=company, recorded=recorded):
-            text = _greeting(company, recorded)
-        case c.CallbackOffer(why=why):
-            text = _OFFERS[why]
-        case c.TellAllOffer(key=key):
-            text = f"Tryck {_pressed(key)} om du vill berätta allt innan vi försöker lösa det."
-        case c.LanguageChoice(key=key):
-            text = f"För svenska, tryck {_pressed(key)}."
-        case c.Digits(digits=digits):
-            text = " ".join(cardinal(int(digit)) for digit in digits).capitalize() + "."
-        case c.OwnWords(text=own):
-            text = spoken_text(own, cardinal)
-        case _:
-            text = _SIMPLE[prompt]
-    return text
+TONGUE = Tongue(
+    simple=_SIMPLE,
+    offers={
+        "closed": "Tryck ett, så ringer vi upp dig när vi har öppnat.",
+        "full": "Tryck ett, så ringer vi upp dig när det är din tur.",
+    },
+    keys={"*": "stjärna", "#": "fyrkant"},
+    notice=" Samtalet spelas in. Tryck nio om du inte vill det.",
+    greeting="Hej, det är {name}. Du bad oss ringa upp dig.{notice} Ett ögonblick, så får du prata med oss.",
+    place_kept=("din plats", "plats {place}"),
+    we_call=("Vi ringer", "Vi öppnar {opens} och ringer"),
+    promised="Tack. Du behåller {kept} i kön. {call} upp dig när det är din tur. Du kan lägga på nu.",
+    tell_all="Tryck {key} om du vill berätta allt innan vi försöker lösa det.",
+    language="För svenska, tryck {key}.",
+    cardinal=cardinal,
+    when=when,
+)
