@@ -34,6 +34,7 @@ CONTACT = ContactView(
     statements=0,
     upset=None,
     tell_all=False,
+    solved=False,
     incident_id=None,
     recording_declined=False,
     one_way_audio=False,

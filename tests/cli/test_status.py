@@ -33,6 +33,7 @@ def contact(name: str, phase: ContactPhase, since: int, *, channel: str = "voice
         statements=0,
         upset=None,
         tell_all=False,
+        solved=False,
         incident_id=None,
         recording_declined=False,
         one_way_audio=name == "deaf",

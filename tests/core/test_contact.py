@@ -209,6 +209,20 @@ def test_what_came_of_a_contact_can_be_said_after_the_wrap_up_and_during_the_tal
     assert centre.state.agents["anna"].hard_load(centre.at) == 1  # type: ignore[index]
 
 
+def test_a_matter_is_marked_as_solved_while_it_is_talked_about_and_unmarked() -> None:
+    """The latest word counts; a word about something else leaves the mark as it is."""
+    centre = TestCentre()
+    centre.queue()
+    centre.agent("anna")
+    centre.call("caller")
+    centre.accept("caller")
+    seen = []
+    for solved in (True, None, False, True):
+        centre.do(c.DescribeContact, contact_id="caller", agent_id="anna", solved=solved)
+        seen.append(centre.state.contacts["caller"].solved)  # type: ignore[index]
+    assert seen == [True, True, False, True]
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

@@ -64,6 +64,7 @@ export function contact(id: string, more: Partial<ContactView> = {}): ContactVie
     statements: 0,
     upset: null,
     tell_all: false,
+    solved: false,
     incident_id: null,
     recording_declined: false,
     one_way_audio: false,

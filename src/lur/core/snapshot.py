@@ -10,7 +10,7 @@ import msgspec
 
 from lur.core.state import State
 
-FORMAT = 5
+FORMAT = 6
 
 
 class SnapshotUnreadable(ValueError):

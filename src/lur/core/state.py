@@ -119,6 +119,8 @@ class Contact:
     statements: int = 0
     tell_all: bool = False
     upset: int | None = None
+    solved: bool = False
+    """Marked as solved while it is talked about; the latest word counts."""
     incident_id: IncidentId | None = None
 
     @property

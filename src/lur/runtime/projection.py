@@ -148,6 +148,7 @@ def contact_view(state: State, contact: Contact, around: Surroundings) -> Contac
         statements=contact.statements,
         upset=contact.upset,
         tell_all=contact.tell_all,
+        solved=contact.solved,
         incident_id=contact.incident_id,
         recording_declined=contact.recording_declined,
         one_way_audio=contact.contact_id in around.health.one_way,

@@ -166,6 +166,8 @@ class ContactView(View, frozen=True, kw_only=True):
     """The customer's own word, 0 to 10."""
     tell_all: bool
     """The customer wants to tell it all before it is solved."""
+    solved: bool
+    """The agent has marked it as solved while the talk goes on."""
     incident_id: IncidentId | None
     recording_declined: bool
     one_way_audio: bool

@@ -22,7 +22,7 @@ export type DeskId = string;
 export type DeskRoleName = "phone" | "elsewhere" | "none";
 export type DeskUpstream = DeskHello | DeskPulse | PhoneOffer | PhoneLeave | TakeOver | EchoCheck;
 export type Door = "closed" | "full";
-export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined";
+export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined" | "outside_hung_up";
 export type EndedBy = "customer" | "agent" | "system";
 export type EveCode = "easter_eve" | "midsummer_eve" | "christmas_eve" | "new_years_eve";
 export type EveKind = "keep" | "close" | "shorten";
@@ -41,13 +41,17 @@ export type NotificationLeave = "granted" | "denied" | "default" | "unsupported"
 export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
+export type Part = "aside" | "listen" | "whisper" | "joined";
+export type PartyId = string;
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_incidents" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
-export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "ended";
+export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
+export type Presence = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
+export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor";
 export type QueueId = string;
 export type RecordingId = string;
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists";
-export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling";
+export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling" | "nobody_came";
 export type Role = "agent" | "supervisor" | "admin";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
@@ -57,6 +61,7 @@ export type TiedState = "here" | "gone" | "to_tell" | "texted" | "on_page" | "se
 export type TrunkState = "up" | "down" | "registering" | "unknown";
 export type TryEnd = "queue" | "goodbye" | "fallback";
 export type TryHappening = "went_on" | "pressed" | "wrong_key" | "silent" | "open" | "closed" | "queued" | "ended";
+export type WentReason = "declined" | "no_answer" | "busy" | "unreachable" | "failed" | "refused" | "withdrawn" | "left" | "lost" | "dropped" | "over";
 export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
 
@@ -108,6 +113,8 @@ export interface QueueSettings {
   readonly special_days: readonly SpecialDay[];
   readonly overflow: readonly Overflow[];
   readonly most_waiting: number;
+  readonly hold_remind_ms: number;
+  readonly hold_limit_ms: number;
   readonly callbacks: boolean;
   readonly demo: boolean;
 }
@@ -980,6 +987,7 @@ export interface ContactView {
   readonly statements: number;
   readonly upset: number | null;
   readonly tell_all: boolean;
+  readonly solved: boolean;
   readonly incident_id: IncidentId | null;
   readonly recording_declined: boolean;
   readonly one_way_audio: boolean;
@@ -1246,7 +1254,7 @@ export interface WhyQueue {
 
 /** What a link knows. Only what belongs to its code is there. */
 export interface WhyDetail {
-  readonly presence?: PresenceName | null;
+  readonly presence?: Presence | null;
   readonly since?: number | null;
   readonly until?: number | null;
   readonly reason?: string | null;
