@@ -31,6 +31,7 @@ from lur.features.desks import model as desks  # noqa: E402
 from lur.features.flows import model as flows  # noqa: E402
 from lur.features.hours import model as hours  # noqa: E402
 from lur.features.incidents import model as incidents  # noqa: E402
+from lur.features.phrases import model as phrases  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
@@ -41,11 +42,24 @@ from lur.web import (  # noqa: E402
     payloads_desks,
     payloads_flows,
     payloads_incidents,
+    payloads_phrases,
     payloads_statements,
 )
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
-FEATURES = (accounts, answers, contacts, customers, desks, flows, hours, incidents, recordings, wrap_up)
+FEATURES = (
+    accounts,
+    answers,
+    contacts,
+    customers,
+    desks,
+    flows,
+    hours,
+    incidents,
+    phrases,
+    recordings,
+    wrap_up,
+)
 FLOWS = (flow, flow_check, flow_walk)
 RUNTIME = (views, desk_views, offer_memory, why)
 PAYLOADS = (
@@ -55,6 +69,7 @@ PAYLOADS = (
     payloads_desks,
     payloads_flows,
     payloads_incidents,
+    payloads_phrases,
     payloads_statements,
 )
 MODULES = (ids, values, *FLOWS, events, events_waiting, rejections, *FEATURES, *RUNTIME, *PAYLOADS)

@@ -264,3 +264,44 @@ async def test_a_next_step_that_cannot_be(house: House, body: dict[str, Any], co
     await talking(house)
     assert (await agent.post("/api/contacts/c1/next-step", json=body)).json()["code"] == code
     assert (await agent.get("/api/next-steps")).json() == []
+
+
+async def test_the_summary_is_kept_beside_the_note(house: House) -> None:
+    """What the agent said back is a text of its own, as safe as the note, and stands first in the customer's
+    story."""
+    agent = await house.as_role("agent")
+    await talking(house)
+    summary = URL.replace("note", "summary")
+    await agent.post(URL, json={"text": "Ordernummer 7", "version": 0})
+    first = (await agent.post(summary, json={"text": "Paketet är borta\nsedan torsdag", "version": 0})).json()
+    assert (first["version"], (await agent.get(summary)).json()) == (1, first)
+    assert (await agent.get(URL)).json()["text"] == "Ordernummer 7"
+    late = await agent.post(summary, json={"text": "Annat", "version": 0})
+    assert (late.status_code, late.json()["current"]["text"]) == (409, first["text"])
+    said = (await agent.post("/api/contacts/c1/customer", json={"person": {"names": ["Cia Holm"]}})).json()
+    timeline = (await agent.get(f"/api/customers/{said['linked']['id']}/timeline")).json()
+    assert [entry["note_line"] for entry in timeline["entries"]] == ["Paketet är borta"]
+
+
+async def test_nobody_else_reads_the_summary(house: House) -> None:
+    """It is as private as the note."""
+    agent = await house.as_role("agent")
+    await house.ready("103")
+    await house.answer(await house.arrive("c1", "retur"))
+    for answer in (
+        await agent.get("/api/contacts/c1/summary"),
+        await agent.post("/api/contacts/c1/summary", json={"text": "x", "version": 0}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_your_contact")
+
+
+async def test_a_matter_marked_as_solved_is_seen_by_every_page(house: House) -> None:
+    """The mark lies with the centre: a reload, or whoever takes over, sees it; and it can be taken back."""
+    agent = await house.as_role("agent")
+    await talking(house)
+    seen = []
+    for solved in (True, False, True):
+        await agent.post("/api/contacts/c1/describe", json={"solved": solved})
+        status = (await agent.get("/api/status")).json()
+        seen.append([contact["solved"] for contact in status["contacts"]])
+    assert seen == [[True], [False], [True]]

@@ -113,6 +113,7 @@ async def _customers(services: Services) -> None:
             await services.dispositions.add(each)
     for answer in ANSWERS:
         await services.answers.add(answer)
+    await services.phrases.add_starters("system", demo=True)
 
 
 def _login(name: str) -> str:

@@ -29,6 +29,7 @@ Permission = Literal[
     "erase_contacts",
     "manage_dispositions",
     "manage_answers",
+    "manage_phrases",
     "manage_incidents",
     "manage_skills",
     "manage_agents",

@@ -94,7 +94,7 @@ class TimelineEntry(Answer, frozen=True, kw_only=True):
 
     contact: ContactRow
     note_line: str
-    """The first line of its note; empty without one."""
+    """The first line of its summary, else of its note; empty without either."""
     next_steps: tuple[NextStep, ...]
 
 

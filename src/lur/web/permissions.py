@@ -31,6 +31,7 @@ SUPERVISOR: frozenset[Permission] = AGENT | {
     "play_recordings",
     "manage_dispositions",
     "manage_answers",
+    "manage_phrases",
     "manage_incidents",
     "manage_skills",
     "manage_queues",

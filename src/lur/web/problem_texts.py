@@ -396,6 +396,24 @@ TEXTS: dict[str, Text] = {
         "Det finnes allerede mange svar. Fjern eller endre et av dem.",
         "There are many answers already. Remove or change one of them.",
     ),
+    "unknown_phrase": Text(
+        404,
+        "Frasen finns inte. Ladda om sidan, så ser du dem som finns.",
+        "Frasen finnes ikke. Last siden på nytt, så ser du dem som finnes.",
+        "There is no such phrase. Reload the page to see those that there are.",
+    ),
+    "too_many_phrases": Text(
+        409,
+        "Det finns redan många fraser. Arkivera eller ändra en av dem.",
+        "Det finnes allerede mange fraser. Arkiver eller endre en av dem.",
+        "There are many phrases already. Archive or change one of them.",
+    ),
+    "unknown_placeholder": Text(
+        400,
+        "Inom klammer kan bara stå {agent}, {company} eller {minutes}. Rätta det och försök igen.",
+        "I klammer kan det bare stå {agent}, {company} eller {minutes}. Rett det og prøv igjen.",
+        "Only {agent}, {company} or {minutes} can stand in braces. Correct it and try again.",
+    ),
     "too_many_next_steps": Text(
         409,
         "Kontakten har redan många nästa steg. Skriv hellre i anteckningen.",

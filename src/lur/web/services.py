@@ -30,8 +30,9 @@ from lur.features.desks.service import DeskBook
 from lur.features.directory.service import DirectoryService
 from lur.features.flows.service import Flows
 from lur.features.hours.service import Hours
+from lur.features.phrases.service import Phrases
 from lur.features.recordings.service import Recordings
-from lur.features.wrap_up.service import Dispositions, NextSteps, Notes
+from lur.features.wrap_up.service import SUMMARY, Dispositions, NextSteps, Notes
 from lur.ports import Clock, Entropy, Journal, Recorded, Vault
 from lur.runtime import Centre
 from lur.runtime.projection import Surroundings
@@ -95,9 +96,12 @@ class Services:
     recordings: Recordings
     customers: Customers
     notes: Notes
+    summaries: Notes
+    """What the matter is, said back by the agent; as notes are kept."""
     dispositions: Dispositions
     next_steps: NextSteps
     answers: Answers
+    phrases: Phrases
     incidents: IncidentRoom
     day: Day
     around: Surroundings
@@ -187,9 +191,11 @@ async def open_services(
         recordings=Recordings(database, vault, clock, config.data / "recordings"),
         customers=customers,
         notes=Notes(vault, clock),
+        summaries=Notes(vault, clock, SUMMARY),
         dispositions=Dispositions(database),
         next_steps=NextSteps(database, vault, clock),
         answers=Answers(database, clock),
+        phrases=Phrases(database, clock),
         incidents=incidents,
         day=Day(clock),
         around=around,
@@ -220,6 +226,7 @@ async def _begin(services: Services) -> None:
     await services.hours.load()
     await services.dispositions.load()
     await services.answers.load()
+    await services.phrases.load()
     await services.incidents.load()
     await services.public.load([happened.event for happened in past])
     await services.customers.load()

@@ -22,7 +22,7 @@ export type DeskId = string;
 export type DeskRoleName = "phone" | "elsewhere" | "none";
 export type DeskUpstream = DeskHello | DeskPulse | PhoneOffer | PhoneLeave | TakeOver | EchoCheck;
 export type Door = "closed" | "full";
-export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined" | "outside_hung_up";
+export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined";
 export type EndedBy = "customer" | "agent" | "system";
 export type EveCode = "easter_eve" | "midsummer_eve" | "christmas_eve" | "new_years_eve";
 export type EveKind = "keep" | "close" | "shorten";
@@ -35,23 +35,20 @@ export type IncidentState = "open" | "published" | "solved";
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type Mend = "ready" | "microphone" | "take_over" | "reconnect" | "sound" | "ask_supervisor";
+export type Moment = "greet" | "let_finish" | "say_back" | "check" | "solve" | "confirm" | "close" | "hold" | "transfer" | "long_wait" | "yes_no";
 export type Node = Say | ChooseLanguage | Menu | WhenOpen | ToQueue | Goodbye;
 export type NodeKind = "Say" | "ChooseLanguage" | "Menu" | "WhenOpen" | "ToQueue" | "Goodbye";
 export type NotificationLeave = "granted" | "denied" | "default" | "unsupported";
 export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
-export type Part = "aside" | "listen" | "whisper" | "joined";
-export type PartyId = string;
-export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_incidents" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
-export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
-export type Presence = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
+export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "ended";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
-export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor";
 export type QueueId = string;
 export type RecordingId = string;
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists";
-export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling" | "nobody_came";
+export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling";
 export type Role = "agent" | "supervisor" | "admin";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
@@ -61,7 +58,6 @@ export type TiedState = "here" | "gone" | "to_tell" | "texted" | "on_page" | "se
 export type TrunkState = "up" | "down" | "registering" | "unknown";
 export type TryEnd = "queue" | "goodbye" | "fallback";
 export type TryHappening = "went_on" | "pressed" | "wrong_key" | "silent" | "open" | "closed" | "queued" | "ended";
-export type WentReason = "declined" | "no_answer" | "busy" | "unreachable" | "failed" | "refused" | "withdrawn" | "left" | "lost" | "dropped" | "over";
 export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
 
@@ -113,8 +109,6 @@ export interface QueueSettings {
   readonly special_days: readonly SpecialDay[];
   readonly overflow: readonly Overflow[];
   readonly most_waiting: number;
-  readonly hold_remind_ms: number;
-  readonly hold_limit_ms: number;
   readonly callbacks: boolean;
   readonly demo: boolean;
 }
@@ -854,6 +848,21 @@ export interface About {
   readonly state: TiedState;
 }
 
+/** Something good to say at a moment. A language without words is empty, and is not shown there. */
+export interface Phrase {
+  readonly id: string;
+  readonly version: number;
+  readonly moment: Moment;
+  readonly position: number;
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+  readonly archived: boolean;
+  readonly changed_at: number;
+  readonly changed_by: string;
+  readonly demo: boolean;
+}
+
 /** Somebody was given the sound of a recording. */
 export interface Listening {
   readonly at: number;
@@ -1254,7 +1263,7 @@ export interface WhyQueue {
 
 /** What a link knows. Only what belongs to its code is there. */
 export interface WhyDetail {
-  readonly presence?: Presence | null;
+  readonly presence?: PresenceName | null;
   readonly since?: number | null;
   readonly until?: number | null;
   readonly reason?: string | null;
@@ -1902,6 +1911,34 @@ export interface PromiseHour {
   readonly kept: number;
   readonly share: number;
   readonly median_error_ms: number;
+}
+
+/** POST /api/phrases: something good to say at a moment, in one language at least. */
+export interface PhraseBody {
+  readonly moment: Moment;
+  readonly sv?: string;
+  readonly nb?: string;
+  readonly en?: string;
+}
+
+/** POST /api/phrases/{id}: all of it anew. ``version`` is the one that was seen; when somebody else was quicker the answer is ``changed_meanwhile``. To undo, send the words that were before. */
+export interface ChangePhraseBody {
+  readonly moment: Moment;
+  readonly sv?: string;
+  readonly nb?: string;
+  readonly en?: string;
+  readonly version: number;
+}
+
+/** POST /api/phrases/{id}/archive: the version that was seen. */
+export interface ArchivePhraseBody {
+  readonly version: number;
+}
+
+/** POST /api/phrases/order: a moment's phrases, the first to be shown first. Those that are not named come after them, as they were. */
+export interface OrderPhrasesBody {
+  readonly moment: Moment;
+  readonly ids: readonly string[];
 }
 
 /** A statement. The content of a spoken one or a picture is asked for by its id. */

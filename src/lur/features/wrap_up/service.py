@@ -21,6 +21,7 @@ STEP_BYTES = 2_000
 MOST_STEPS = 50
 """Of one contact, the done ones too: all its texts are opened together."""
 NOTE = "note"
+SUMMARY = "summary"
 MOST_LISTED = 200
 LINE_LENGTH = 200
 
@@ -36,16 +37,18 @@ class StaleNote(Refused):
 
 
 class Notes:
-    """One note for each contact, in the vault."""
+    """One text for each contact, in the vault under ``field``: the note, or the summary, which is what the
+    agent said back to the customer and whoever takes over reads first."""
 
-    def __init__(self, vault: Vault, clock: Clock) -> None:
+    def __init__(self, vault: Vault, clock: Clock, field: str = NOTE) -> None:
         self._vault = vault
         self._clock = clock
+        self._field = field
         self._writing = asyncio.Lock()
 
     async def of(self, contact_id: ContactId) -> Note:
         """The note; version 0 and empty before the first word and after erasing."""
-        sealed = (await self._vault.get(contact_id)).get(NOTE)
+        sealed = (await self._vault.get(contact_id)).get(self._field)
         return msgspec.json.decode(sealed[0], type=Note) if sealed else Note()
 
     async def first_line(self, contact_id: ContactId) -> str:
@@ -64,7 +67,7 @@ class Notes:
             if now.version != version:
                 raise StaleNote(contact_id, now, text)
             new = Note(text=text, version=version + 1, at=self._clock.now(), by=by)
-            await self._vault.put(contact_id, NOTE, msgspec.json.encode(new).decode())
+            await self._vault.put(contact_id, self._field, msgspec.json.encode(new).decode())
         return new
 
 

@@ -137,7 +137,7 @@ async def timeline(
     entries = [
         TimelineEntry(
             contact=rows[each],
-            note_line=await services.notes.first_line(each),
+            note_line=await services.summaries.first_line(each) or await services.notes.first_line(each),
             next_steps=steps.get(each, ()),
         )
         for each in ids

@@ -31,6 +31,21 @@ async def write_note(request: Asked, contact_id: FromPath[str], data: JSONBody[N
     return await services_of(request).notes.write(contact, data.text, data.version, writer(request))
 
 
+@get("/api/contacts/{contact_id:str}/summary", permission="see_contacts")
+async def summary(request: Asked, contact_id: FromPath[str]) -> Note:
+    """What the matter is, as the agent said it back to the customer; whoever takes over reads it first."""
+    await may_see(request, ContactId(contact_id))
+    return await services_of(request).summaries.of(ContactId(contact_id))
+
+
+@post("/api/contacts/{contact_id:str}/summary", permission="act_as_agent", status_code=200)
+async def write_summary(request: Asked, contact_id: FromPath[str], data: JSONBody[NoteBody]) -> Note:
+    """Keep it, as a note is kept."""
+    contact = ContactId(contact_id)
+    await may_write(request, contact)
+    return await services_of(request).summaries.write(contact, data.text, data.version, writer(request))
+
+
 @post("/api/contacts/{contact_id:str}/describe", permission="act_as_agent", status_code=200)
 async def describe(request: Asked, contact_id: FromPath[str], data: JSONBody[FinishWrapUpBody]) -> Done:
     """What came of it, said outside the wrap-up: while talking, or when the wrap-up ran out first. The latest
@@ -147,6 +162,8 @@ async def _set_done(request: Asked, step_id: str, is_done: bool) -> NextStep:
 HANDLERS = (
     note,
     write_note,
+    summary,
+    write_summary,
     describe,
     dispositions,
     add_disposition,
