@@ -44,6 +44,7 @@ from lur.web import (  # noqa: E402
     payloads_incidents,
     payloads_phrases,
     payloads_statements,
+    payloads_work,
 )
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
@@ -71,6 +72,7 @@ PAYLOADS = (
     payloads_incidents,
     payloads_phrases,
     payloads_statements,
+    payloads_work,
 )
 MODULES = (ids, values, *FLOWS, events, events_waiting, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
 NOT_SENT = {

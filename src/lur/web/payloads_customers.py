@@ -11,6 +11,7 @@ from lur.features.contacts.model import ContactRow
 from lur.features.customers.model import Customer, CustomerChange, CustomerRow, Merge, Side
 from lur.features.wrap_up.model import NextStep, Note
 from lur.web.payloads import END, Answer, Body, Code, Name, Problem
+from lur.web.payloads_work import OpenMatter
 
 Line = Annotated[str, msgspec.Meta(max_length=120, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
 NumberText = Annotated[str, msgspec.Meta(max_length=40, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
@@ -104,6 +105,8 @@ class Timeline(Answer, frozen=True, kw_only=True):
     entries: tuple[TimelineEntry, ...]
     next: str | None
     """Give it as ``after`` for the next page; None when this was the last."""
+    open: tuple[OpenMatter, ...]
+    """What is not over, over all of the customer's contacts; on the first page."""
 
 
 # --- notes, dispositions, next steps -----------------------------------------------------------------------

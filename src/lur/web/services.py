@@ -24,6 +24,7 @@ from lur.features.answers.service import Answers
 from lur.features.contacts.day import Day
 from lur.features.contacts.promise import Promises
 from lur.features.contacts.service import Contacts
+from lur.features.contacts.solved import Served
 from lur.features.customers.numbers import REGION
 from lur.features.customers.service import Customers
 from lur.features.desks.service import DeskBook
@@ -93,6 +94,7 @@ class Services:
     calendar: CalendarKeeper
     contacts: Contacts
     promises: Promises
+    served: Served
     recordings: Recordings
     customers: Customers
     notes: Notes
@@ -188,6 +190,7 @@ async def open_services(
         calendar=CalendarKeeper(centre, clock, hours),
         contacts=contacts,
         promises=Promises(database),
+        served=Served(database),
         recordings=Recordings(database, vault, clock, config.data / "recordings"),
         customers=customers,
         notes=Notes(vault, clock),

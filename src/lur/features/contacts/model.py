@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from lur.core.events import AnyEvent
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, QueueId
 from lur.core.transitions import Phase
 from lur.core.values import Outcome
+
+SaidSolved = Literal["yes", "no", "unknown"]
+"""What the agent said to "solved for good?"; saying nothing is ``unknown`` too."""
 
 
 class ContactRow(msgspec.Struct, frozen=True, kw_only=True):

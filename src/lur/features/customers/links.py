@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from lur.features.customers.model import ChangeKind, Customer, CustomerChange, C
 from lur.features.customers.shelf import Shelf
 
 NOBODY = ""
+ASKED_TOGETHER = 500
 
 
 class Links:
@@ -44,10 +46,12 @@ class Links:
     async def of_contacts(self, contacts: Sequence[ContactId]) -> dict[ContactId, CustomerRow]:
         """Whose contacts these are, in short."""
         found: dict[ContactId, CustomerRow] = {}
-        for link in await self._shelf.database.run(lambda c: store.links_among(c, contacts)):
-            row = self._shelf.index.row(self._shelf.survivor(link.customer_id))
-            if row is not None:
-                found[link.contact_id] = row
+        for at in range(0, len(contacts), ASKED_TOGETHER):
+            read = partial(store.links_among, contacts=contacts[at : at + ASKED_TOGETHER])
+            for link in await self._shelf.database.run(read):
+                row = self._shelf.index.row(self._shelf.survivor(link.customer_id))
+                if row is not None:
+                    found[link.contact_id] = row
         return found
 
     async def contacts_of(
@@ -57,6 +61,20 @@ class Links:
         ``Refused``: unknown_customer."""
         group = self._shelf.group((await self._shelf.current(customer_id)).id)
         return await self._shelf.database.run(lambda c: store.links_of(c, group, before, limit))
+
+    async def of_customers(
+        self, customer_ids: Iterable[str], since: Instant
+    ) -> dict[str, tuple[ContactId, ...]]:
+        """The contacts of some customers, and of all that went into their records, that entered since then,
+        the oldest first."""
+        members = self._shelf.groups(customer_ids)
+        asked, found = sorted(members), dict[str, tuple[ContactId, ...]]()
+        for at in range(0, len(asked), ASKED_TOGETHER):
+            read = partial(store.links_of_many, customer_ids=asked[at : at + ASKED_TOGETHER], since=since)
+            for link in await self._shelf.database.run(read):
+                whose = members[link.customer_id]
+                found[whose] = (*found.get(whose, ()), link.contact_id)
+        return found
 
     # --- verbs ---------------------------------------------------------------------------------------------
 

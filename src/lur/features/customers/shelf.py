@@ -67,6 +67,15 @@ class Shelf:
         """A record and all that went into it, directly or not."""
         return (customer_id, *(each for each in self._into if self.survivor(each) == customer_id))
 
+    def groups(self, customer_ids: Iterable[str]) -> dict[str, str]:
+        """Each of these records and all that went into them, with the one of them that it is now."""
+        members = {each: each for each in customer_ids}
+        for merged in self._into:
+            survivor = self.survivor(merged)
+            if survivor in members:
+                members[merged] = survivor
+        return members
+
     def set_merged(self, customer_id: str, into: str | None) -> None:
         """The record went into another, or stands by itself again."""
         self._into.pop(customer_id, None)

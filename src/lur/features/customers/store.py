@@ -148,6 +148,13 @@ def links_of(
     return tuple(msgspec.convert(plain(row), Link) for row in found)
 
 
+def links_of_many(connection: Connection, customer_ids: Sequence[str], since: Instant) -> tuple[Link, ...]:
+    """The contacts of some customers that entered since then, the oldest first."""
+    query = select(link).where(link.c.customer_id.in_(customer_ids), link.c.entered >= since)
+    ordered = query.order_by(link.c.entered, link.c.contact_id)
+    return tuple(msgspec.convert(plain(row), Link) for row in connection.execute(ordered))
+
+
 def links_since(connection: Connection, customer_id: str, since: Instant) -> tuple[Link, ...]:
     """A customer's contacts from a time on."""
     query = select(link).where(link.c.customer_id == customer_id, link.c.entered >= since)

@@ -13,7 +13,7 @@ from lur.core.ids import AgentId, ContactId, Instant
 from lur.features import Refused
 from lur.features.wrap_up import store
 from lur.features.wrap_up.model import Disposition, NextStep, Note
-from lur.features.wrap_up.tree import check
+from lur.features.wrap_up.tree import check, root_of
 from lur.ports import Clock, Vault
 
 NOTE_BYTES = 20_000
@@ -86,6 +86,10 @@ class Dispositions:
     def tree(self) -> tuple[Disposition, ...]:
         """All of them, siblings in their order."""
         return tuple(self._all.values())
+
+    def root_of(self, disposition_id: str) -> str:
+        """The top level above it; itself when nobody knows it."""
+        return root_of(disposition_id, self._all)
 
     def check_known(self, disposition_id: str | None) -> None:
         """One that may be given, archived or not; anything while the company has none. Raises ``Refused``:
@@ -162,10 +166,14 @@ class NextSteps:
         found = await self._database.run(lambda c: store.steps_of_owner(c, owner, open_only, MOST_LISTED))
         return tuple([await self._with_text(step) for step in found])
 
-    async def of_contacts(self, contacts: Sequence[ContactId]) -> dict[ContactId, tuple[NextStep, ...]]:
+    async def of_contacts(
+        self, contacts: Sequence[ContactId], *, open_only: bool = False
+    ) -> dict[ContactId, tuple[NextStep, ...]]:
         """Those of some contacts."""
         found: dict[ContactId, tuple[NextStep, ...]] = {}
         for step in await self._database.run(lambda c: store.steps_of_contacts(c, tuple(contacts))):
+            if open_only and step.done_at is not None:
+                continue
             found[step.contact_id] = (*found.get(step.contact_id, ()), await self._with_text(step))
         return found
 

@@ -24,6 +24,13 @@ def check(new: Disposition, others: Mapping[str, Disposition]) -> None:
             raise Refused("disposition_too_deep", each.id)
 
 
+def root_of(disposition_id: str, tree: Mapping[str, Disposition]) -> str:
+    """The top level above it; itself when the tree does not know it."""
+    while (each := tree.get(disposition_id)) is not None and each.parent is not None:
+        disposition_id = each.parent
+    return disposition_id
+
+
 def _level(each: Disposition, tree: Mapping[str, Disposition]) -> int:
     """1 for one without a parent."""
     level, above = 1, each.parent

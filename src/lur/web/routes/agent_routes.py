@@ -15,6 +15,7 @@ from lur.core.commands import (
     TakeMoreTime,
     TakePause,
 )
+from lur.core.decide_agents import pause_limit_ms
 from lur.core.events import AgentAdded
 from lur.core.ids import AgentId
 from lur.features import Refused
@@ -32,6 +33,9 @@ from lur.web.payloads import (
     PhoneSecret,
     SkillsBody,
 )
+from lur.web.payloads_work import PauseRow
+
+PAUSE_REASONS = ("break", "lunch", "recovery", "meeting", "training")
 
 
 @get("/api/agents", permission="see_status")
@@ -106,6 +110,13 @@ async def pause(request: Asked, agent_id: FromPath[str], data: JSONBody[PauseBod
     return await submit(request, command)
 
 
+@get("/api/pauses", permission="see_status")
+async def pauses(request: Asked) -> tuple[PauseRow, ...]:
+    """The reasons that an agent may give for a pause, and how long each lasts at most. Then the agent is
+    signed out, so that nobody rings at an empty chair; the same reason again begins it anew."""
+    return tuple(PauseRow(reason=each, limit_ms=pause_limit_ms(each)) for each in PAUSE_REASONS)
+
+
 @post("/api/agents/{agent_id:str}/sign-out", permission="act_as_agent", status_code=200)
 async def leave(request: Asked, agent_id: FromPath[str]) -> Done:
     """The agent leaves, at once or after the contact."""
@@ -154,6 +165,7 @@ HANDLERS = (
     demo_phone,
     become_ready,
     pause,
+    pauses,
     leave,
     more_time,
     finish_wrap_up,

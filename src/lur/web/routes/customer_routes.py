@@ -15,6 +15,7 @@ from lur.features.customers.model import Customer, CustomerRow, Merge, Person
 from lur.features.customers.persons import Sides
 from lur.features.customers.service import MOST_QUERY
 from lur.web.asking import Asked, once, services_of
+from lur.web.matters import open_matters
 from lur.web.ownership import may_see, may_write
 from lur.web.payloads import Done
 from lur.web.payloads_customers import (
@@ -144,7 +145,8 @@ async def timeline(
         if each in rows
     ]
     last = f"{links[-1].entered}.{links[-1].contact_id}" if len(links) == limit else None
-    return Timeline(entries=tuple(entries), next=last)
+    unfinished = () if after else await open_matters(services, customer_id)
+    return Timeline(entries=tuple(entries), next=last, open=unfinished)
 
 
 def _cursor(text: str) -> tuple[Instant, str] | None:
