@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from lur.core.ids import ContactId, IncidentId, QueueId
+from lur.core.ids import ContactId, IncidentId, Instant, QueueId
 
 
 class Beside(Protocol):
     """Answers from memory; asked between two awaits."""
 
     def fault_in_number(self, number: str) -> str:
-        """Why this number may not be called (number_invalid, number_premium, number_foreign), or empty."""
+        """Why this number may not be called (number_invalid, number_premium, number_foreign,
+        number_refused), or empty."""
+
+    def fault_in_wish(self, number: str, wished_at: Instant) -> str:
+        """As ``fault_in_number``, of a number whose owner has asked, by ringing us from it, for this call:
+        a newer wish is stronger than the refusal list."""
 
     def dialled(self, number: str) -> str:
         """A number that may be called as trunks want it: E.164 with its plus, however it came to us."""
@@ -35,6 +40,10 @@ class NothingBeside:
     def fault_in_number(self, number: str) -> str:
         """None."""
         return ""
+
+    def fault_in_wish(self, number: str, wished_at: Instant) -> str:
+        """As of any number."""
+        return self.fault_in_number(number)
 
     def dialled(self, number: str) -> str:
         """As it is."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 
-from lur.adapters.voice.beside import Beside
 from lur.adapters.voice.wanted import WantedCalls
 from lur.core.commands import ReportAttempt
 from lur.core.ids import CommandId, ContactId
@@ -20,14 +19,11 @@ from lur.runtime import Centre, CommandRejected
 class Dialling:
     """Knows whom to call at which number."""
 
-    def __init__(
-        self, centre: Centre, vault: Vault, clock: Clock, wanted: WantedCalls, beside: Beside
-    ) -> None:
+    def __init__(self, centre: Centre, vault: Vault, clock: Clock, wanted: WantedCalls) -> None:
         self._centre = centre
         self._vault = vault
         self._clock = clock
         self._wanted = wanted
-        self._beside = beside
 
     async def look_up(self, contact_id: ContactId) -> None:
         """Read the contact's numbers from the vault."""
@@ -47,7 +43,9 @@ class Dialling:
 
     def fault(self, contact_id: ContactId) -> str:
         """Why the customer cannot be called; empty when they can."""
-        return self._beside.fault_in_number(self._wanted.numbers.to_call(contact_id))
+        contact = self._centre.state.contacts.get(contact_id)
+        callback = contact.callback if contact is not None else None
+        return self._wanted.fault(contact_id, self._clock.now() if callback is None else callback.asked)
 
     async def _refuse_bad(self, contact_id: ContactId) -> None:
         """A customer who is to be called now and cannot: the attempt has come to nothing."""

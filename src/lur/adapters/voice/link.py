@@ -79,7 +79,7 @@ class VoiceLink:
         beside = beside or NothingBeside()
         self._wanted = WantedCalls(centre.state, beside, clock)
         self._returning = Returning(centre, clock, self._wanted, self._send)
-        self._dialling = Dialling(centre, vault, clock, self._wanted, beside)
+        self._dialling = Dialling(centre, vault, clock, self._wanted)
         self._intake = Intake(centre, vault, clock, self._dialling.fault)
         self._missing = Missing(centre, clock, grace_ms)
         self._edge: asyncio.StreamWriter | None = None

@@ -225,15 +225,24 @@ class WantedCalls:
         number = self.numbers.to_call(contact.contact_id)
         if contact.phase != "dialling" or contact.callback is None:
             return None
-        if not number or self._beside.fault_in_number(number):
-            return None
         callback = contact.callback
+        if not number or self.fault(contact.contact_id, callback.asked):
+            return None
         return Outward(
             number=number,
             attempt=callback.attempts,
             asked=callback.asked,
             shown=contact.entry if is_number(contact.entry) else "",
         )
+
+    def fault(self, contact_id: ContactId, wished_at: Instant) -> str:
+        """Why the customer cannot be called, as they wished at a time; empty when they can. A wish that came
+        by a call from the very number is stronger than the refusal list; a number that was keyed or is only
+        claimed may be somebody else's."""
+        number = self.numbers.to_call(contact_id)
+        if number and number == self.numbers.of_caller(contact_id):
+            return self._beside.fault_in_wish(number, wished_at)
+        return self._beside.fault_in_number(number)
 
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name

@@ -9,6 +9,8 @@ from lur.core.ids import ContactId, Instant
 NUMBER_FIELD = "callback_number"
 """In the vault's subject of the contact: the number that the customer typed or keyed, E.164."""
 CALLER_FIELD = "caller_number"
+UNPROVED_FIELD = "caller_unproved"
+"""Not empty: the caller's number is only what the caller says."""
 
 
 class Window(msgspec.Struct, frozen=True, order=True):

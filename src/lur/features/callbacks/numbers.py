@@ -18,6 +18,7 @@ SAME_NETWORK = ("SJ", "AX")
 """Svalbard and Åland: codes of their own in Norway's and Finland's networks."""
 
 NumberFault = Literal["number_invalid", "number_premium", "number_foreign"]
+FAULTS: frozenset[str] = frozenset(("number_invalid", "number_premium", "number_foreign"))
 
 PEOPLE = frozenset(
     {
@@ -29,6 +30,8 @@ PEOPLE = frozenset(
 )
 MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 """Kinds of numbers that a text may be sent to."""
+COMPANIES = PEOPLE | {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN}
+"""Kinds that the company itself may choose to call: a carrier's, an authority's. None that costs extra."""
 
 
 class NumberRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +52,14 @@ class NumberRule(msgspec.Struct, frozen=True, kw_only=True):
         number = self._parsed(text)
         return "number_invalid" if number is None else self._fault(number)
 
+    def checked_of_ours(self, text: str) -> str | NumberFault:
+        """As ``checked``, for a number that the company has written into its own directory."""
+        number = self._parsed(text)
+        if number is None:
+            return "number_invalid"
+        fault = self._fault(number, COMPANIES)
+        return fault or phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
     def may_be_texted(self, text: str) -> bool:
         """Whether it is a mobile number that may be called."""
         number = self._parsed(text)
@@ -64,13 +75,13 @@ class NumberRule(msgspec.Struct, frozen=True, kw_only=True):
         except phonenumbers.NumberParseException:
             return None
 
-    def _fault(self, number: PhoneNumber) -> NumberFault | None:
+    def _fault(self, number: PhoneNumber, kinds: frozenset[int] = PEOPLE) -> NumberFault | None:
         country = phonenumbers.region_code_for_country_code(number.country_code or 0)
         if not self._is_ours(number, country):
             return "number_foreign"
         if number.extension or not phonenumbers.is_valid_number(number):
             return "number_invalid"
-        return None if phonenumbers.number_type(number) in PEOPLE else "number_premium"
+        return None if phonenumbers.number_type(number) in kinds else "number_premium"
 
     def _is_ours(self, number: PhoneNumber, country: str) -> bool:
         """Whether the number is in an allowed country; a short or impossible one is judged by its code."""

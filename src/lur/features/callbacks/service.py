@@ -1,28 +1,35 @@
 """Who is to be called at which number. The numbers lie in the vault; in memory they are kept for those who
 are to be called now, so that a second request finds the first and dialling asks no disk.
+
+A number on the refusal list is not called, with one exception: who rings us from it, and asks in that very
+call to be rung back, has said something newer than no. A number that was typed may be anybody's and proves
+nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import structlog
 
 from lur.core import events as e
 from lur.core.commands import AskCallback, RequestCallback
-from lur.core.ids import CommandId, ContactId, Language, QueueId
+from lur.core.ids import CommandId, ContactId, Instant, Language, QueueId
 from lur.core.state import Contact
 from lur.features import Refused
-from lur.features.callbacks.model import CALLER_FIELD, NUMBER_FIELD, Requested, Window
-from lur.features.callbacks.numbers import NumberFault, NumberRule
+from lur.features.callbacks.model import CALLER_FIELD, NUMBER_FIELD, UNPROVED_FIELD, Requested, Window
+from lur.features.callbacks.numbers import FAULTS, NumberFault, NumberRule
 from lur.features.callbacks.windows import windows
 from lur.ports import Clock, Entropy, Recorded, Vault, VaultUnavailable
 from lur.runtime import Centre
 
 log = structlog.get_logger("lur.callbacks")
 
-FAULTS: frozenset[str] = frozenset(("number_invalid", "number_premium", "number_foreign"))
+CallFault = NumberFault | Literal["number_refused"]
+Refuses = Callable[[str, Instant | None], bool]
+"""Whether a number is on the refusal list; with the time of its owner's own wish, whether that is older."""
 ACTOR = "customer"
 
 
@@ -37,6 +44,9 @@ class Callbacks:
         self._clock = clock
         self._entropy = entropy
         self.rule = rule
+        self.refuses: Refuses = lambda number, wished_at: False
+        self.is_ours: Callable[[str], bool] = lambda number: False
+        """Whether an E.164 number stands in the company's own directory."""
         self._numbers: dict[ContactId, str] = {}
         """Of live contacts that are to be called."""
         self._asking = asyncio.Lock()
@@ -61,15 +71,24 @@ class Callbacks:
 
     # --- questions -----------------------------------------------------------------------------------------
 
-    def fault_in_number(self, number: str) -> NumberFault | None:
-        """Why a number may not be called; None when it may."""
-        return self.rule.fault_in(number)
+    def fault_in_number(self, number: str, wished_at: Instant | None = None) -> CallFault | None:
+        """Why a number may not be called; None when it may. ``wished_at`` is when its owner asked, from this
+        very number, for the call."""
+        fault = self.rule.fault_in(number)
+        if fault is not None and not self._ours(number):
+            return fault
+        return "number_refused" if self.refuses(number, wished_at) else None
 
     def dialled(self, number: str) -> str:
         """A number that may be called, E.164: callers' numbers come as their operators write them, and keyed
         ones without a country. Empty when it may not be called."""
         checked = self.rule.checked(number)
-        return "" if checked in FAULTS else checked
+        return self._ours(number) if checked in FAULTS else checked
+
+    def _ours(self, number: str) -> str:
+        """The number as it stands in the company's own directory, empty when it does not."""
+        checked = self.rule.checked_of_ours(number)
+        return checked if checked not in FAULTS and self.is_ours(checked) else ""
 
     async def number_of(self, contact_id: ContactId) -> str:
         """The number at which a contact's customer can be called, E.164; empty when there is none that may
@@ -95,10 +114,11 @@ class Callbacks:
     ) -> Requested:
         """Somebody who is on no line wants to be called; who asks again for the same finds the first.
 
-        Raises ``Refused``: number_invalid, number_premium, number_foreign; ``CommandRejected``;
-        ``JournalUnavailable``; ``VaultUnavailable``.
+        Raises ``Refused``: number_invalid, number_premium, number_foreign, number_refused;
+        ``CommandRejected``; ``JournalUnavailable``; ``VaultUnavailable``.
         """
         checked = self._checked(number)
+        self._check_refused(checked, None)
         async with self._asking:
             if (open_already := self._open(checked, queue_id)) is not None:
                 return Requested(contact_id=open_already, is_new=False)
@@ -133,6 +153,8 @@ class Callbacks:
         checked = self._checked(number) if number else await self.number_of(contact_id)
         if not checked:
             raise Refused("number_unknown", contact_id)
+        is_own = not number and await self._rings_from(contact_id, checked)
+        self._check_refused(checked, self._clock.now() if is_own else None)
         async with self._asking:
             if number:
                 await self._vault.put(contact_id, NUMBER_FIELD, checked)
@@ -157,6 +179,16 @@ class Callbacks:
         if checked in FAULTS:
             raise Refused(checked)
         return checked
+
+    def _check_refused(self, number: str, wished_at: Instant | None) -> None:
+        if self.refuses(number, wished_at):
+            raise Refused("number_refused")
+
+    async def _rings_from(self, contact_id: ContactId, number: str) -> bool:
+        """Whether the customer called us from this number, on a line that proves it."""
+        fields = await self._vault.get(contact_id)
+        caller = next(iter(reversed(fields.get(CALLER_FIELD, []))), "")
+        return not any(fields.get(UNPROVED_FIELD, [])) and self.rule.checked(caller) == number
 
     def _open(self, number: str, queue_id: QueueId) -> ContactId | None:
         """The live callback to the number about the same matter."""

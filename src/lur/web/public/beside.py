@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lur.core.ids import ContactId, IncidentId, QueueId
+from lur.core.ids import ContactId, IncidentId, Instant, QueueId
 from lur.features.callbacks.service import Callbacks
 from lur.features.places.service import Places
 
@@ -25,6 +25,10 @@ class BesideTheLine:
     def fault_in_number(self, number: str) -> str:
         """Why this number may not be called, or empty."""
         return self.callbacks.fault_in_number(number) or ""
+
+    def fault_in_wish(self, number: str, wished_at: Instant) -> str:
+        """As ``fault_in_number``, of a number whose owner has asked from it for the call."""
+        return self.callbacks.fault_in_number(number, wished_at) or ""
 
     def dialled(self, number: str) -> str:
         """The number as trunks want it."""

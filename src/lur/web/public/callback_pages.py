@@ -113,7 +113,7 @@ async def _requested(request: AskedByCustomer, typed: Typed) -> str:
         raise Refused("cross_site")
     window = window_in(typed.when, room.callbacks.windows_of(QueueId(typed.queue)))
     number = typed.number.strip()
-    if (fault := room.callbacks.fault_in_number(number)) is not None:
+    if (fault := room.callbacks.rule.fault_in(number)) is not None:
         raise Refused(fault)
     at, key = room.clock.now(), room.callbacks.rule.checked(number)
     check(room.limits.numbers, key, at)

@@ -171,7 +171,7 @@ async def take_back(request: AskedByCustomer, token: FromPath[str]) -> Answer:
 def _count_typed(room: PublicRoom, number: str) -> None:
     """A number that is typed may be anybody's: it counts as at ``/callback``, whoever has been ringing it.
     Raises ``Refused``: too_many."""
-    if number and room.callbacks.fault_in_number(number) is None:
+    if number and room.callbacks.rule.fault_in(number) is None:
         check_and_take(room.limits.numbers, room.clock.now(), room.callbacks.dialled(number))
 
 

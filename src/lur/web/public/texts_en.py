@@ -137,6 +137,7 @@ EN = Texts(
         "number_invalid": "That does not look like a telephone number. Write all of its digits.",
         "number_premium": "We do not call premium or service numbers. Write an ordinary number.",
         "number_foreign": "We cannot call that country. Write another number.",
+        "number_refused": "We cannot call that number. Call us from it, or write another.",
         "number_unknown": "Write which number we shall call.",
         "window_gone": "That time cannot be chosen any more. Choose another.",
         "not_to_be_called": "This queue does not call back. Choose another, or phone us.",

@@ -134,6 +134,7 @@ NB = Texts(
         "number_invalid": "Det ser ikke ut som et telefonnummer. Skriv alle sifrene.",
         "number_premium": "Vi ringer ikke betalingsnumre eller servicenumre. Skriv et vanlig nummer.",
         "number_foreign": "Vi kan ikke ringe til det landet. Skriv et annet nummer.",
+        "number_refused": "Vi kan ikke ringe opp det nummeret. Ring oss fra det, eller skriv et annet.",
         "number_unknown": "Skriv hvilket nummer vi skal ringe.",
         "window_gone": "Den tiden kan ikke velges lenger. Velg en annen.",
         "not_to_be_called": "Denne køen ringer ikke opp. Velg en annen eller ring oss.",

@@ -134,6 +134,7 @@ SV = Texts(
         "number_invalid": "Det ser inte ut som ett telefonnummer. Skriv det med riktnummer.",
         "number_premium": "Vi ringer inte betalnummer eller servicenummer. Skriv ett vanligt nummer.",
         "number_foreign": "Vi kan inte ringa till det landet. Skriv ett annat nummer.",
+        "number_refused": "Vi kan inte ringa upp det numret. Ring oss från det, eller skriv ett annat.",
         "number_unknown": "Skriv vilket nummer vi ska ringa.",
         "window_gone": "Den tiden går inte längre att välja. Välj en annan.",
         "not_to_be_called": "Den här kön ringer inte upp. Välj en annan eller ring oss.",

@@ -43,7 +43,9 @@ from lur.wire import words
 
 log = structlog.get_logger("edge.dialogues")
 
-UNCALLABLE = frozenset({"number_invalid", "number_premium", "number_foreign", "not_to_be_called"})
+UNCALLABLE = frozenset(
+    {"number_invalid", "number_premium", "number_foreign", "number_refused", "not_to_be_called"}
+)
 """Why the runtime will not call a customer, whatever they press."""
 
 
