@@ -1,4 +1,6 @@
-"""Keeps which agents' phones are pages, so that a restart knows whom to wait for, and their checks."""
+"""Keeps which agents' phones are pages, so that a restart knows whom to wait for, their checks, and
+what they have set for themselves.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +39,14 @@ class DeskBook:
     async def checks(self, agent_id: AgentId) -> tuple[CheckResult, ...]:
         """The agent's latest checks, newest first."""
         return await self._database.run(lambda c: store.checks_of(c, agent_id))
+
+    async def stretch(self, agent_id: AgentId) -> int:
+        """After how many minutes of work the agent wants to be reminded to stretch; 0: never."""
+        return await self._database.run(lambda c: store.stretch_of(c, agent_id))
+
+    async def keep_stretch(self, agent_id: AgentId, every_min: int) -> None:
+        """Remind the agent so often from now on."""
+        await self._database.run(lambda c: store.put_stretch(c, agent_id, every_min))
 
     async def forget(self, agent_id: AgentId) -> None:
         """The agent is no more."""

@@ -1,4 +1,4 @@
-"""Tables of desks. Of each agent the newest checks are kept, and at most one phone."""
+"""Tables of desks. Of each agent the newest checks are kept, at most one phone, and what they have set."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ desk_check = Table(
     Column("agent_id", String, nullable=False, index=True),
     Column("at", BigInteger, nullable=False),
     Column("measured", Text, nullable=False),
+)
+desk_stretch = Table(
+    "desk_stretch",
+    metadata,
+    Column("agent_id", String, primary_key=True),
+    Column("every_min", Integer, nullable=False),
 )
 
 
@@ -67,9 +73,22 @@ def checks_of(connection: Connection, agent_id: AgentId) -> tuple[CheckResult, .
     return tuple(_result(row.at, row.measured) for row in connection.execute(query))
 
 
+def stretch_of(connection: Connection, agent_id: AgentId) -> int:
+    """After how many minutes of work the agent is reminded to stretch; 0: never."""
+    query = select(desk_stretch.c.every_min).where(desk_stretch.c.agent_id == agent_id)
+    return connection.execute(query).scalar() or 0
+
+
+def put_stretch(connection: Connection, agent_id: AgentId, every_min: int) -> None:
+    """The agent wants to be reminded so often."""
+    connection.execute(delete(desk_stretch).where(desk_stretch.c.agent_id == agent_id))
+    connection.execute(insert(desk_stretch).values(agent_id=agent_id, every_min=every_min))
+
+
 def forget(connection: Connection, agent_id: AgentId) -> None:
     """The agent is no more."""
     drop_phone(connection, agent_id)
+    connection.execute(delete(desk_stretch).where(desk_stretch.c.agent_id == agent_id))
     connection.execute(delete(desk_check).where(desk_check.c.agent_id == agent_id))
 
 

@@ -1,7 +1,8 @@
-"""About an agent's desk: why nobody called, and the check before the shift."""
+"""About an agent's desk: why nobody called, the check before the shift, when to stretch."""
 
 from __future__ import annotations
 
+import msgspec
 from litestar import get, post
 from litestar.params import FromPath, JSONBody
 
@@ -9,8 +10,9 @@ from lur.core.ids import AgentId
 from lur.features import Refused
 from lur.features.desks.model import CheckResult
 from lur.runtime.why import WhyAnswer
-from lur.web.asking import Asked, agent_meant, services_of
+from lur.web.asking import ME, Asked, agent_meant, services_of
 from lur.web.payloads_desks import CheckBody, ChecksAnswer
+from lur.web.payloads_work import StretchAnswer, StretchBody
 
 
 @get("/api/agents/{agent_id:str}/why", permission="act_as_agent")
@@ -31,6 +33,20 @@ async def checks(request: Asked, agent_id: FromPath[str]) -> ChecksAnswer:
     return ChecksAnswer(checks=await services_of(request).desks.book.checks(_known(request, agent_id)))
 
 
+@get("/api/stretch", permission="act_as_agent")
+async def stretch(request: Asked) -> StretchAnswer:
+    """How often I want to be reminded to stretch. Nobody can ask for another's."""
+    every_min = await services_of(request).desks.book.stretch(agent_meant(request, ME))
+    return msgspec.convert({"every_min": every_min}, StretchAnswer)
+
+
+@post("/api/stretch", permission="act_as_agent", status_code=200)
+async def set_stretch(request: Asked, data: JSONBody[StretchBody]) -> StretchAnswer:
+    """Remind me so often from now on, or never."""
+    await services_of(request).desks.book.keep_stretch(agent_meant(request, ME), data.every_min)
+    return StretchAnswer(every_min=data.every_min)
+
+
 def _known(request: Asked, agent_id: str) -> AgentId:
     """Raises ``Refused``: not_your_agent, no_agent_of_yours, unknown_agent."""
     meant = agent_meant(request, agent_id)
@@ -39,4 +55,4 @@ def _known(request: Asked, agent_id: str) -> AgentId:
     return meant
 
 
-HANDLERS = (why, keep_check, checks)
+HANDLERS = (why, keep_check, checks, stretch, set_stretch)
