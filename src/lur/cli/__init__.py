@@ -11,10 +11,23 @@ import sys
 from collections.abc import Sequence
 
 from lur import __version__
-from lur.cli import agent, demo, flow, queue, recent_heads, replay, serve, simulate, status, trunk, verify
+from lur.cli import (
+    agent,
+    check,
+    demo,
+    flow,
+    queue,
+    recent_heads,
+    replay,
+    serve,
+    simulate,
+    status,
+    trunk,
+    verify,
+)
 from lur.cli.failure import Failure
 
-COMMANDS = (serve, status, agent, queue, flow, trunk, simulate, replay, verify, recent_heads, demo)
+COMMANDS = (serve, status, agent, queue, flow, trunk, simulate, replay, verify, check, recent_heads, demo)
 """Modules with ``add_to(commands)``, in the order of ``lur --help``."""
 
 EPILOG = """exit codes:
