@@ -121,20 +121,49 @@ def test_a_mix_ends_in_a_bridge_and_the_recording_goes_on(tmp_path: Path) -> Non
     studio.talk.close()
 
 
-def test_who_is_attached_in_the_mix_is_recorded_unmixed(tmp_path: Path) -> None:
-    """The coach takes over: mixed until the recording is told, then the very bytes; no gap between."""
+def test_who_takes_over_is_recorded_unmixed(tmp_path: Path) -> None:
+    """Whom the customer hears alone is fed, and so on the right channel byte by byte; no gap in between."""
     studio = Studio(tmp_path, ALL_ALAW, "agent")
     legs = studio.room.plane.legs
+    studio.second(JOINED)
     studio.second(TAKEN_OVER)
-    assert legs["coach"].ear is not None
-    studio.room.do(p.AttachRecording("one", "coach"))
     assert legs["coach"].ear is None
     assert legs["coach"].relay_to is legs["customer"]
-    studio.second()
     _, right = studio.channels()
     loud = [at for at, sample in enumerate(right) if abs(sample) > 200]
-    assert max(after - before for before, after in itertools.pairwise(loud)) <= 320
+    assert max(after - before for before, after in itertools.pairwise(loud[400:])) <= 320
     studio.talk.close()
+
+
+def test_nobody_needs_to_be_attached(tmp_path: Path) -> None:
+    """From one agent to another, by bridges alone and with a wrong word in between: the right channel is whom
+    the customer hears.
+    """
+    studio = Studio(tmp_path, ALL_ALAW, None)
+    studio.room.do(p.Bridge("customer", "agent"))
+    studio.second()
+    studio.room.do(p.Bridge("customer", "coach"))
+    studio.second()
+    studio.room.do(p.AttachRecording("one", "agent"))
+    studio.second()
+    studio.room.do(p.AttachRecording("one", None))
+    studio.second()
+    studio.check("agent", "coach", "coach", "coach")
+    studio.talk.close()
+
+
+def test_what_an_agent_says_to_a_colleague_is_not_in_it(studio: Studio) -> None:
+    """While the customer waits, the agent talks with the coach in a bridge of their own, or in a group."""
+    studio.room.do(p.Bridge("customer", "agent"))
+    studio.second()
+    studio.room.do(p.Bridge("agent", "coach"))
+    studio.second()
+    studio.second({"agent": "coach", "coach": "agent"})
+    studio.room.do(p.Bridge("customer", "agent"))
+    studio.second()
+    studio.room.do(p.Unbridge("agent"))
+    studio.second()
+    studio.check("agent", "", "", "agent", "")
 
 
 def test_the_deaths_of_legs_do_not_end_it(studio: Studio) -> None:
@@ -202,6 +231,23 @@ def test_two_recorded_customers_in_one_talk(tmp_path: Path) -> None:
     left, right = (list(decoded(stereo[side::2], Law.ULAW))[SETTLED:-320] for side in (0, 1))
     assert found(left, studio.talk.people.values()) == {"second"}
     assert found(right, studio.talk.people.values()) == {"customer"}
+    studio.talk.close()
+
+
+def test_two_recorded_customers_who_hear_the_same_agent(tmp_path: Path) -> None:
+    """One is fed and one is mixed; both recordings have the agent, also after the agent is another."""
+    laws = {"customer": Law.ALAW, "agent": Law.ALAW, "second": Law.ULAW, "coach": Law.ALAW}
+    studio = Studio(tmp_path, laws, "agent")
+    other = tmp_path / "other.lurrec"
+    studio.room.do(p.StartRecording("other", str(other), KEY, "second"))
+    studio.second({"customer": "agent", "agent": "customer second", "second": "agent"})
+    studio.second({"customer": "coach", "coach": "customer second", "second": "coach", "agent": ""})
+    studio.room.do(p.StopRecording("other"))
+    studio.check("agent", "coach")
+    right = list(decoded(b"".join(read_recording(other, KEY))[1::2], Law.ULAW))
+    people = studio.talk.people.values()
+    assert found(right[SETTLED : SECOND - 320], people) == {"agent"}
+    assert found(right[SECOND + SETTLED : -320], people) == {"coach"}
     studio.talk.close()
 
 

@@ -196,7 +196,7 @@ class Leg:
     @property
     def right_track(self) -> Track | None:
         """Where what this leg hears is recorded, when it is the customer of a recording."""
-        return self.own_track.companion if self.own_track is not None else None
+        return self.own_track.right if self.own_track is not None else None
 
     @property
     def samples_in(self) -> int:

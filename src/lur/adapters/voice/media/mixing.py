@@ -54,6 +54,11 @@ class Mix:
         """Whose packets the leg is to be passed on as they are."""
         return self._fed_by.get(leg)
 
+    def mixed_listeners_of(self, leg: Leg) -> list[Leg]:
+        """Who hears the leg in a sum, and so has not its packets."""
+        ear = leg.ear
+        return [] if ear is None else [listener for listener, row in self.rows.items() if ear in row]
+
     def parks(self, leg: Leg) -> bool:
         """All whom the leg would hear have put it on hold."""
         return leg in self._parked
@@ -94,13 +99,17 @@ class Mix:
 
     @staticmethod
     def _heard_alone(speakers: dict[Leg, list[Leg]]) -> dict[Leg, list[Leg]]:
-        """Each speaker's listeners who hear nobody else. A recorded listener's right channel must come from
-        the speaker then, or else be mixed.
+        """Each speaker's listeners who hear nobody else. A recorded listener's right channel comes from the
+        speaker then; where it cannot, it is mixed.
         """
         alone: dict[Leg, list[Leg]] = {}
         for listener, row in speakers.items():
+            if len(row) > 1:
+                continue
             right = listener.right_track
-            if len(row) == 1 and (right is None or right.leg is row[0]):
+            if right is not None:
+                right.follow(row[0])
+            if right is None or right.leg is row[0]:
                 alone.setdefault(row[0], []).append(listener)
         return alone
 

@@ -178,6 +178,7 @@ class PacketPath:
         key = leg.key_reader.read(packet.ssrc, packet.timestamp, packet.payload)
         if key is not None:
             self._plane.emit(KeyPressed(leg.leg_id, key))
+            self._router.pass_key(leg, key)
         if self._follow(leg, packet) == 0 or leg.relay_send is None or leg.relay_to is None:
             return
         if leg.relay_to.event_payload is None:

@@ -1,5 +1,7 @@
 """What the voice edge and the media plane say to each other.
 
+Who hears whom and what is recorded, and in which order that is said: talk_verbs.py.
+
 The media plane outlives whoever steers it, so every request names its leg by an id that the controller
 chose, can be repeated without harm, and the whole state can be asked for (`ListLegs`) by a controller that
 has just come back.
@@ -20,9 +22,20 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from lur.adapters.voice.media.frames import LENGTH, MediaProtocolError
+from lur.adapters.voice.media.talk_verbs import AttachRecording as AttachRecording  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import Bridge as Bridge  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import EndMix as EndMix  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import Hearing as Hearing  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import Hold as Hold  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import Mute as Mute  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import SetMix as SetMix  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import StartRecording as StartRecording  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import StopRecording as StopRecording  # noqa: PLC0414
+from lur.adapters.voice.media.talk_verbs import Unbridge as Unbridge  # noqa: PLC0414
 from lur.adapters.voice.media.values import Address as Address  # noqa: PLC0414
 from lur.adapters.voice.media.values import Direction as Direction  # noqa: PLC0414
 from lur.adapters.voice.media.values import Law as Law  # noqa: PLC0414
+from lur.adapters.voice.media.values import Message
 
 MUSIC = "music"
 """Buffer id of the built-in hold music; it exists in both laws from the start."""
@@ -32,10 +45,6 @@ RINGBACK = "ringback"
 """Buffer id of the tone for an agent while the customer's phone rings (five seconds with its pause)."""
 BEEP = "beep"
 """Buffer id of the short tone after which a customer speaks."""
-
-
-class Message(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
-    """Anything that has a tag of its own in this protocol (the class name)."""
 
 
 # --- verbs: what a controller asks for ------------------------------------------------------------
@@ -139,99 +148,6 @@ class KeepBuffer(Message, frozen=True):
     buffer: str
     law: Law
     sound: bytes
-
-
-class Bridge(Message, frozen=True):
-    """Let two legs hear each other; either leaves the bridge or mix it was in. Laws are converted when they
-    differ.
-    """
-
-    a: str
-    b: str
-
-
-class Unbridge(Message, frozen=True):
-    """Take the leg and whoever it is bridged to apart; both then wait. Not bridged is fine."""
-
-    leg: str
-
-
-class Mute(Message, frozen=True):
-    """Let nothing that this leg says be heard or recorded (others hear silence), or let it again."""
-
-    leg: str
-    muted: bool
-
-
-class Hold(Message, frozen=True):
-    """This leg puts its peer on hold: the peer hears music, this leg silence, and what it says is not
-    recorded.
-    """
-
-    leg: str
-    held: bool
-
-
-class Hearing(msgspec.Struct, frozen=True):
-    """One cell of the who-hears-whom matrix."""
-
-    listener: str
-    speaker: str
-
-
-class SetMix(Message, frozen=True):
-    """Make, or change, a group of legs of which `hears` tells who hears whom (None: everybody hears all
-    others). It is the whole wish: said again it replaces, and the same again changes nothing.
-
-    Conference, silent listening, whisper, joining and taking over are only different matrices. Who hears one
-    other gets that one's packets as in a bridge, and a bridge of two that becomes a group with a listener is
-    not interrupted, nor is its hold; who hears more gets their sum. Legs leave the bridge or group they were
-    in. A group's hold (`Hold`) takes a leg out of the talk: it hears silence, nobody hears it, and who would
-    hear only such legs hears music. Refused with `mix_too_small` (fewer than two different legs), and with
-    `leg_unknown` when a cell names somebody who is not in it.
-    """
-
-    mix: str
-    legs: tuple[str, ...]
-    hears: tuple[Hearing, ...] | None = None
-
-
-class EndMix(Message, frozen=True):
-    """Take the group apart; its legs then wait. An unknown group is fine."""
-
-    mix: str
-
-
-class StartRecording(Message, frozen=True):
-    """Record to `path` (must not exist), sealed with the 32-byte `key`: left = customer, right = agent.
-
-    Each channel holds what came from that leg while it was neither muted nor holding; while the customer's
-    leg is in a group, the right one holds what the customer hears of it, whoever says it. See
-    recording_format.py. Refused with `cannot_write` when the file cannot be made. Repeating it for a
-    running recording is fine. With `limit_ms` the plane itself stops it then, as if told to.
-    """
-
-    recording: str
-    path: str
-    key: bytes
-    customer_leg: str
-    agent_leg: str | None = None
-    limit_ms: int | None = None
-
-
-class AttachRecording(Message, frozen=True):
-    """From now on the right channel is this agent's leg (None: silence). In a group it stays what the
-    customer hears; say it for the one whom the customer hears alone, who is then recorded unmixed.
-    """
-
-    recording: str
-    agent_leg: str | None
-
-
-class StopRecording(Message, frozen=True):
-    """End the recording; `RecordingFinished` follows when the file is safely on disk."""
-
-    recording: str
 
 
 class SendKey(Message, frozen=True):

@@ -42,13 +42,14 @@ class Track:
 
     A packet lies `(timestamp - base) mod 2**32` samples into the window. The packet path writes those with
     less than `limit` itself; the others (limit is 0 while there is no anchor, or another law) come to
-    `place`. `companion` is the right channel when this is the left; `by_mix` tells that a mix writes what the
-    customer hears, instead of the leg what it says.
+    `place`. Of the two channels the left one (the customer's) knows the right one as `right`, and that the
+    left one as `left`; `by_mix` tells that a mix writes what the customer hears, instead of the leg what it
+    says.
     """
 
     __slots__ = (
-        *("_anchored", "_clock", "_late", "_law", "base", "by_mix", "companion", "leg", "limit", "position"),
-        "window",
+        *("_anchored", "_clock", "_late", "_law", "base", "by_mix", "left", "leg", "limit", "position"),
+        *("right", "window"),
     )
 
     def __init__(self, window: memoryview, law: Law, position: Callable[[], int]) -> None:
@@ -57,12 +58,36 @@ class Track:
         self.base = 0
         self.limit = 0
         self.position = position
-        self.companion: Track | None = None
+        self.left: Track | None = None
+        self.right: Track | None = None
         self.by_mix = False
         self._law = law
         self._clock = 0
         self._anchored = False
         self._late = 0
+
+    def take(self, leg: Leg | None) -> None:
+        """Come from this leg from now on; a leg is on one track at a time. The router then has to look
+        whether it is heard.
+        """
+        if self.leg is leg:
+            return
+        if self.leg is not None:
+            self.leg.own_track = self.leg.track = None
+        if leg is not None:
+            if leg.own_track is not None:
+                leg.own_track.leg = None
+            leg.own_track, leg.track = self, None
+        self.leg = leg
+        self.lose_anchor()
+
+    def follow(self, speaker: Leg) -> None:
+        """This is the right channel, and the customer hears this one alone: so it comes from there. Who has a
+        recording of their own, or is already on that of another customer in the same group, stays on it.
+        """
+        other = speaker.own_track
+        if other is None or (other.left is not None and not _in_one_group(self.left, other.left)):
+            self.take(speaker)
 
     def lose_anchor(self) -> None:
         """The next packet is of another stream: it lies at now."""
@@ -111,6 +136,12 @@ class Track:
             self.base = (self.base + drift) & 0xFFFFFFFF
 
 
+def _in_one_group(one: Track | None, other: Track | None) -> bool:
+    if one is None or other is None or one.leg is None or other.leg is None:
+        return False
+    return one.leg.mix is not None and one.leg.mix is other.leg.mix
+
+
 class Output(NamedTuple):
     """Where a recording goes: its cipher, the scribe's job number, the open file."""
 
@@ -136,7 +167,7 @@ class Recording:
         self._silence = SILENCE_OF[law]
         self._windows = [memoryview(bytearray(self._silence * WINDOW_SAMPLES)) for _ in range(2)]
         self.tracks = [Track(window, law, self.position) for window in self._windows]
-        self.tracks[0].companion = self.tracks[1]
+        self.tracks[0].right, self.tracks[1].left = self.tracks[1], self.tracks[0]
 
     def position(self) -> int:
         """How many samples into the window now is."""
@@ -157,23 +188,6 @@ class Recording:
         """It is as long as it may be."""
         return self.limit_ms is not None and self.duration_ms >= self.limit_ms
 
-    def attach(self, channel: int, leg: Leg | None) -> None:
-        """Let the channel (0 customer, 1 agent) come from this leg; a leg is on one track at a time. The
-        router then has to look whether a mix comes first.
-        """
-        track = self.tracks[channel]
-        if track.leg is leg:
-            return
-        if track.leg is not None:
-            track.leg.own_track = track.leg.track = None
-        if leg is not None and leg.own_track is not None:
-            leg.own_track.leg = None
-        track.leg = leg
-        track.lose_anchor()
-        if leg is not None:
-            leg.own_track = track
-            leg.track = None if leg.muted or leg.held else track
-
     def cut(self, samples: int) -> bytes:
         """Take the oldest samples of both channels, interleaved, and move the windows on."""
         stereo = bytearray(2 * samples)
@@ -190,8 +204,8 @@ class Recording:
 
     def release(self) -> None:
         """Let go of the legs."""
-        self.attach(0, None)
-        self.attach(1, None)
+        for track in self.tracks:
+            track.take(None)
 
 
 class Recorder:
@@ -227,13 +241,13 @@ class Recorder:
         if verb.limit_ms is not None:
             self._limited[recording] = None
         self.scribe.write(recording.job, fd, sealer.header)
-        recording.attach(0, customer)
-        recording.attach(1, agent)
+        recording.tracks[0].take(customer)
+        recording.tracks[1].take(agent)
 
     def attach_agent(self, recording_id: str, agent: Leg | None) -> Leg | None:
         """Change who is on the right channel; gives the customer. Raises `Refusal` recording_unknown."""
         recording = self._find(recording_id)
-        recording.attach(1, agent)
+        recording.tracks[1].take(agent)
         return recording.tracks[0].leg
 
     def stop(self, recording_id: str) -> None:

@@ -14,10 +14,16 @@ from lur.adapters.voice.media.leg import CONVERSION, PAYLOAD_OF, Leg, stream_sta
 from lur.adapters.voice.media.pacing import Pacer
 from lur.adapters.voice.media.plane import Plane, Refusal
 from lur.adapters.voice.media.protocol import AudioRestored
+from lur.wire.rtp.keys import press_payloads
 from lur.wire.rtp.packet import SAMPLES_PER_MS
 
 if TYPE_CHECKING:
     from lur.adapters.voice.media.recorder import Track
+
+
+PASSED_KEY_MS = 100
+MOST_KEYS_WAITING = 3
+"""Keys take the place of sound, so a phone that presses without end must not silence the others."""
 
 
 class Router:
@@ -159,6 +165,17 @@ class Router:
             leg.alarm = None
             self._plane.emit(AudioRestored(leg.leg_id))
 
+    def pass_key(self, leg: Leg, key: str) -> None:
+        """A key was pressed: whoever hears this leg in a sum gets a press of ours, for the packets of the
+        press itself reach only who is fed by the leg.
+        """
+        if leg.mix is None:
+            return
+        for listener in leg.mix.mixed_listeners_of(leg):
+            is_free = not listener.playlists and len(listener.key_payloads) < MOST_KEYS_WAITING
+            if listener.event_payload is not None and is_free:
+                self._pacer.send_key(listener, press_payloads(key, PASSED_KEY_MS))
+
     def _point(self, leg: Leg, target: Leg | None) -> None:
         if leg.relay_to is not target:
             self.end_relay(leg)
@@ -176,21 +193,32 @@ class Router:
         return peer
 
     def _choose_tracks(self, leg: Leg) -> None:
-        """What the leg says is recorded unless it is silent, or its channel holds what the customer of the
-        recording hears of a mix.
+        """What a customer says is recorded unless it is silent. The right channel is what the customer hears:
+        the one who is heard alone, or the mix; what an agent says to others is not on it.
         """
-        leg.track = _track_of(leg)
         right = leg.right_track
         if right is None:
+            leg.track = _track_of(leg)
             return
+        if leg.mix is None and leg.peer is not None:
+            right.follow(leg.peer)
         by_mix = leg.mix is not None and (right.leg is None or leg.mix.feeder_of(leg) is not right.leg)
         if right.by_mix is not by_mix:
             right.by_mix = by_mix
             right.lose_anchor()
+        leg.track = _track_of(leg)
         if right.leg is not None:
             right.leg.track = _track_of(right.leg)
 
 
 def _track_of(leg: Leg) -> Track | None:
     track = leg.own_track
-    return None if track is None or leg.muted or leg.held or track.by_mix else track
+    if track is None or leg.muted or leg.held or track.by_mix:
+        return None
+    return track if track.left is None or _is_heard_alone(leg, track.left.leg) else None
+
+
+def _is_heard_alone(leg: Leg, customer: Leg | None) -> bool:
+    if customer is None or customer.held:
+        return False
+    return leg is (customer.mix.feeder_of(customer) if customer.mix is not None else customer.peer)

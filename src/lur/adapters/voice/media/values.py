@@ -7,6 +7,10 @@ import enum
 import msgspec
 
 
+class Message(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """Anything that has a tag of its own in this protocol (the class name)."""
+
+
 class Law(enum.StrEnum):
     """G.711 companding law; also tells the static RTP payload type (RFC 3551): A-law 8, u-law 0."""
 
