@@ -24,7 +24,7 @@ class Ledger:
     def observe(self, event: e.AnyEvent) -> None:
         """The next event."""
         match event:
-            case e.ContactArrived():
+            case e.ContactArrived() | e.CalledOut():
                 self.entered[event.contact_id] = event.at
             case e.CallbackPostponed(chosen=True):
                 waited_ms, _ = self._waited.get(

@@ -12,7 +12,7 @@ from lur.cli.parsing import Commands
 from lur.core.ids import AgentId, ContactId, Instant, QueueId
 from lur.runtime.views import Status, View
 
-TALKING = ("talking", "held")
+TALKING = ("talking", "held", "transferring", "outside")
 
 
 class CallView(View, frozen=True, kw_only=True):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from heapq import heappop
 
-from lur.core import apply_agents, apply_contacts, apply_waits
+from lur.core import apply_agents, apply_colleagues, apply_contacts, apply_waits
 from lur.core import events as e
-from lur.core.ids import AgentId, ContactId, OfferId
-from lur.core.state import Deadline, State
+from lur.core.ids import AgentId, ContactId, OfferId, PartyId
+from lur.core.state import Deadline, State, party_of
 
 
 def apply(state: State, event: e.AnyEvent) -> None:
@@ -31,11 +31,16 @@ def is_current(state: State, deadline: Deadline) -> bool:
     if what == "agent":
         agent = state.agents.get(AgentId(name))
         return agent is not None and agent.until == at
+    if what == "party":
+        found = party_of(state, PartyId(name))
+        return found is not None and found[1].expires == at
     contact = state.contacts.get(ContactId(name))
     if contact is None:
         return False
     if what == "contact":
         return contact.until == at
+    if what == "hold":
+        return contact.hold_at == at
     wanted = contact.tell_at if what == "tell" else contact.overflow_at
     return contact.phase == "waiting" and wanted == at
 
@@ -45,4 +50,4 @@ def _prune(state: State) -> None:
         heappop(state.deadlines)
 
 
-HANDLERS = apply_agents.HANDLERS | apply_contacts.HANDLERS | apply_waits.HANDLERS
+HANDLERS = apply_agents.HANDLERS | apply_contacts.HANDLERS | apply_waits.HANDLERS | apply_colleagues.HANDLERS

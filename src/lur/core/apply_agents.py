@@ -125,27 +125,41 @@ def take_presence(state: State, agent: Agent, event: e.AnyEvent, until: Instant 
 
 def _agent_became_ready(state: State, event: e.AgentBecameReady) -> None:
     agent = state.agents[event.agent_id]
-    _end_cycle(state, agent, event.at)
+    end_cycle(state, agent, event.at)
     agent.idle_since = event.at
     take_presence(state, agent, event)
     agent.pause_reason = None
+    agent.stands_by = agent.helps = False
 
 
 def _agent_paused(state: State, event: e.AgentPaused) -> None:
     agent = state.agents[event.agent_id]
-    _end_cycle(state, agent, event.at)
+    end_cycle(state, agent, event.at)
     take_presence(state, agent, event, event.until)
     agent.since = event.at
     agent.pause_reason = event.reason
     agent.requested = None
+    agent.stands_by = agent.helps = False
 
 
 def _agent_signed_out(state: State, event: e.AgentSignedOut) -> None:
     agent = state.agents[event.agent_id]
-    _end_cycle(state, agent, event.at)
+    end_cycle(state, agent, event.at)
     take_presence(state, agent, event)
     agent.pause_reason = None
     agent.requested = None
+    agent.stands_by = agent.helps = False
+    _part_from_mentors(state, agent)
+
+
+def _part_from_mentors(state: State, agent: Agent) -> None:
+    """Who signs out sits with nobody, and nobody with them."""
+    if agent.learner_id is not None:
+        state.mentors.pop(agent.learner_id, None)
+        agent.learner_id = None
+    mentor_id = state.mentors.pop(agent.agent_id, None)
+    if mentor_id is not None:
+        state.agents[mentor_id].learner_id = None
 
 
 def _agent_hindered(state: State, event: e.AgentHindered) -> None:
@@ -158,9 +172,10 @@ def _agent_unhindered(state: State, event: e.AgentUnhindered) -> None:
 
 def _agent_became_unreachable(state: State, event: e.AgentBecameUnreachable) -> None:
     agent = state.agents[event.agent_id]
-    _end_cycle(state, agent, event.at)
+    end_cycle(state, agent, event.at)
     take_presence(state, agent, event, event.until)
     agent.pause_reason = None
+    agent.stands_by = agent.helps = False
 
 
 def _pause_requested(state: State, event: e.PauseRequested) -> None:
@@ -213,14 +228,14 @@ def _more_time_taken(state: State, event: e.MoreTimeTaken) -> None:
     heappush(state.deadlines, (event.until, "agent", agent.agent_id))
 
 
-def _end_cycle(state: State, agent: Agent, at: Instant) -> None:
-    """Learn how long one contact bound the agent; the estimate of the wait stands on it."""
-    if agent.cycle_from is None or agent.cycle_queue is None:
-        return
-    cycles = state.queues[agent.cycle_queue].cycles_ms
-    cycles.append(at - agent.cycle_from)
-    if len(cycles) > CYCLES_KEPT:
-        del cycles[0]
+def end_cycle(state: State, agent: Agent, at: Instant) -> None:
+    """Learn how long one contact bound the agent; the estimate of the wait stands on it. One that came from
+    a colleague, or was called by the agent, has no beginning that counts."""
+    if agent.cycle_from is not None and agent.cycle_queue is not None:
+        cycles = state.queues[agent.cycle_queue].cycles_ms
+        cycles.append(at - agent.cycle_from)
+        if len(cycles) > CYCLES_KEPT:
+            del cycles[0]
     agent.cycle_from = agent.cycle_queue = None
 
 

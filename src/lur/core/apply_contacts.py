@@ -68,12 +68,16 @@ def phase(contact: Contact, event: e.AnyEvent) -> None:
     """The next phase by the table."""
     contact.phase = CONTACT[contact.phase, type(event).__name__]
     contact.phase_since = event.at
+    if contact.phase != "held":
+        contact.hold_since = contact.hold_at = None
+        contact.hold_over = False
 
 
 def _contact_returned(state: State, event: e.ContactReturned) -> None:
     contact = state.contacts[event.contact_id]
     leave_agent(state, contact, event)
     phase(contact, event)
+    contact.left_by = None
     enter_queue(state, contact, event.at)
 
 
@@ -81,6 +85,8 @@ def _contact_moved(state: State, event: e.ContactMoved) -> None:
     contact = state.contacts[event.contact_id]
     if contact.phase == "waiting":
         leave_queue(state, contact, event.at)
+    if contact.agent_id is not None:
+        contact.steps = (*contact.steps, (f"queue:{contact.queue_id}", f"queue:{event.queue_id}"))
     leave_agent(state, contact, event)
     phase(contact, event)
     contact.queue_id, contact.also = event.queue_id, ()
@@ -112,7 +118,27 @@ def leave_agent(state: State, contact: Contact, event: e.AnyEvent) -> None:
 
 
 def _contact_held(state: State, event: e.ContactHeld) -> None:
-    phase(state.contacts[event.contact_id], event)
+    contact = state.contacts[event.contact_id]
+    phase(contact, event)
+    contact.hold_since = event.at
+    _remind(state, contact, event.at)
+
+
+def _hold_reminded(state: State, event: e.HoldReminded) -> None:
+    contact = state.contacts[event.contact_id]
+    since = contact.phase_since
+    phase(contact, event)
+    contact.phase_since = since
+    contact.hold_over = event.over_limit
+    _remind(state, contact, event.at)
+
+
+def _remind(state: State, contact: Contact, at: Instant) -> None:
+    """Set when the agent is next reminded of the customer on hold."""
+    every_ms = state.queues[contact.queue_id].settings.hold_remind_ms
+    contact.hold_at = at + every_ms if every_ms > 0 else None
+    if contact.hold_at is not None:
+        heappush(state.deadlines, (contact.hold_at, "hold", contact.contact_id))
 
 
 def _contact_resumed(state: State, event: e.ContactResumed) -> None:
@@ -211,6 +237,7 @@ HANDLERS: dict[type, Callable[[State, Any], None]] = {
     e.ContactMoved: _contact_moved,
     e.ContactHeld: _contact_held,
     e.ContactResumed: _contact_resumed,
+    e.HoldReminded: _hold_reminded,
     e.ContactEnded: _contact_ended,
     e.RecordingDeclined: _recording_declined,
     e.RecordingKept: _nothing,

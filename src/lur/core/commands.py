@@ -6,12 +6,25 @@ time and who asked; so ``decide`` needs no clock and a replay gives the same ans
 
 from __future__ import annotations
 
-import msgspec
-
+from lur.core.command import Command
+from lur.core.commands_colleagues import (
+    AnswerAsk,
+    AskParty,
+    CallOut,
+    ChangePart,
+    DeclineAsk,
+    EndParty,
+    GetUp,
+    HandOver,
+    JoinTalk,
+    LeaveTalk,
+    SitIn,
+    StandBy,
+    TakeOver,
+)
 from lur.core.ids import (
     AgentId,
     Channel,
-    CommandId,
     ContactId,
     IncidentId,
     Instant,
@@ -32,17 +45,6 @@ from lur.core.values import (
     Skill,
     StatementForm,
 )
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True):
-    """What all commands carry."""
-
-    command_id: CommandId
-    at: Instant
-    utc_offset_min: int = 0
-    """The company's local time minus UTC at ``at``, in minutes; opening hours are read with it."""
-    actor: str = "system"
-    """Who asked: ``agent:ID``, ``account:ID``, ``edge``, ``system`` or ``simulation``."""
 
 
 class AddQueue(Command, frozen=True, kw_only=True):
@@ -336,6 +338,19 @@ AnyCommand = (
     | MoveContact
     | HoldContact
     | ResumeContact
+    | StandBy
+    | AskParty
+    | AnswerAsk
+    | DeclineAsk
+    | EndParty
+    | ChangePart
+    | HandOver
+    | TakeOver
+    | LeaveTalk
+    | JoinTalk
+    | SitIn
+    | GetUp
+    | CallOut
     | DescribeContact
     | DeclineRecording
     | KeepRecording

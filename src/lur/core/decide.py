@@ -12,9 +12,12 @@ from typing import Any
 from lur.core import commands as c
 from lur.core import decide_agents as agents
 from lur.core import decide_callbacks as callbacks
+from lur.core import decide_colleagues as colleagues
 from lur.core import decide_contacts as contacts
 from lur.core import decide_due as due
 from lur.core import decide_entry as entry
+from lur.core import decide_mentors as mentors
+from lur.core import decide_outgoing as outgoing
 from lur.core import decide_reach as reach
 from lur.core import decide_setup as setup
 from lur.core import decide_story as story
@@ -47,11 +50,11 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.ChangeAgentSkills: setup.change_agent_skills,
     c.RemoveAgent: setup.remove_agent,
     c.BecomeReady: agents.become_ready,
-    c.TakePause: agents.take_pause,
-    c.SignOut: agents.sign_out,
+    c.TakePause: colleagues.passing_on(agents.take_pause),
+    c.SignOut: colleagues.passing_on(agents.sign_out),
     c.TakeMoreTime: agents.take_more_time,
     c.FinishWrapUp: agents.finish_wrap_up,
-    c.ReportHindrance: reach.report_hindrance,
+    c.ReportHindrance: colleagues.passing_on(reach.report_hindrance),
     c.ArriveContact: entry.arrive,
     c.QueueContact: entry.queue_contact,
     c.RequestCallback: entry.request_callback,
@@ -69,6 +72,19 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.MoveContact: contacts.move,
     c.HoldContact: contacts.hold,
     c.ResumeContact: contacts.resume,
+    c.StandBy: colleagues.stand_by,
+    c.AskParty: colleagues.ask,
+    c.AnswerAsk: colleagues.answer,
+    c.DeclineAsk: colleagues.decline,
+    c.EndParty: colleagues.end_party,
+    c.ChangePart: colleagues.change_part,
+    c.HandOver: colleagues.hand_over,
+    c.TakeOver: colleagues.take_over,
+    c.JoinTalk: colleagues.join,
+    c.LeaveTalk: contacts.leave,
+    c.SitIn: mentors.sit_in,
+    c.GetUp: mentors.get_up,
+    c.CallOut: outgoing.call_out,
     c.DescribeContact: story.describe,
     c.DeclineRecording: story.decline_recording,
     c.KeepRecording: story.keep_recording,

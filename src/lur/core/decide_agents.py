@@ -40,13 +40,13 @@ def become_ready(state: State, command: c.BecomeReady) -> list[e.AnyEvent] | Rej
     agent = state.agents.get(command.agent_id)
     if agent is None:
         return Rejected("unknown_agent", command.agent_id)
-    if agent.presence in ("ready", "unreachable", "offered", "on_contact"):
+    if agent.presence in ("ready", "unreachable", "offered", "on_contact", "asked", "assisting"):
         withdrawn = e.RequestWithdrawn(at=command.at, agent_id=agent.agent_id)
         return [withdrawn] if agent.requested is not None else []
-    decided = _end_wrap_up(agent, command.at)
+    decided = end_wrap_up(agent, command.at)
     if agent.requested is not None:
         decided.append(e.RequestWithdrawn(at=command.at, agent_id=agent.agent_id))
-    decided.append(wants_contacts(agent, command.at))
+    decided.append(wants_contacts(agent, command.at, stands_by=False))
     return decided
 
 
@@ -58,7 +58,7 @@ def take_pause(state: State, command: c.TakePause) -> list[e.AnyEvent] | Rejecte
     limit_ms = command.limit_ms or pause_limit_ms(command.reason)
     if not 0 < len(command.reason) <= 40 or not 0 < limit_ms <= LONGEST_PAUSE_MS:
         return Rejected("bad_settings", "pause")
-    if agent.presence in ("on_contact", "wrap_up"):
+    if agent.presence in ("on_contact", "wrap_up", "assisting"):
         return [
             *withdraw_offer(state, agent, command.at, "agent_left"),
             e.PauseRequested(
@@ -78,12 +78,12 @@ def sign_out(state: State, command: c.SignOut) -> list[e.AnyEvent] | Rejected:
         return Rejected("unknown_agent", command.agent_id)
     if agent.presence == "signed_out":
         return []
-    if agent.presence == "on_contact":
+    if agent.presence in ("on_contact", "assisting"):
         withdrawn = withdraw_offer(state, agent, command.at, "agent_left")
         return [*withdrawn, e.SignOutRequested(at=command.at, agent_id=agent.agent_id)]
     return [
         *withdraw_offer(state, agent, command.at, "agent_left"),
-        *_end_wrap_up(agent, command.at),
+        *end_wrap_up(agent, command.at),
         signed_out(agent, "asked", command.at),
     ]
 
@@ -172,11 +172,14 @@ def end_of_rest(state: State, agent: Agent, at: Instant) -> list[e.AnyEvent]:
         return [paused(agent, "unreachable", pause_limit_ms("unreachable"), at)]
     if agent.presence == "breath":
         return [wants_contacts(agent, at)]
-    return [*_end_wrap_up(agent, at), after_work(state, agent, at, hard=False)]
+    return [*end_wrap_up(agent, at), after_work(state, agent, at, hard=False)]
 
 
-def wants_contacts(agent: Agent, at: Instant) -> e.AnyEvent:
-    """The presence of an agent who wants contacts: ready, or unreachable while the desk is hindered."""
+def wants_contacts(agent: Agent, at: Instant, *, stands_by: bool | None = None) -> e.AnyEvent:
+    """What an agent does who is free again: stands by for colleagues, if that is what they did before; else
+    ready, or unreachable while the desk is hindered."""
+    if agent.stands_by if stands_by is None else stands_by:
+        return e.AgentStoodBy(at=at, agent_id=agent.agent_id, helps=agent.helps)
     if agent.hindrance is not None:
         return became_unreachable(agent, at)
     return e.AgentBecameReady(at=at, agent_id=agent.agent_id)
@@ -193,14 +196,25 @@ def _breath_ms(state: State, agent: Agent) -> int:
     return state.queues[agent.cycle_queue].settings.breath_ms
 
 
-def _end_wrap_up(agent: Agent, at: Instant) -> list[e.AnyEvent]:
+def end_wrap_up(agent: Agent, at: Instant) -> list[e.AnyEvent]:
+    """The wrap-up that the agent is in ends without a word."""
     if agent.presence != "wrap_up" or agent.wrap_up_contact is None:
         return []
     return [e.WrapUpFinished(at=at, agent_id=agent.agent_id, contact_id=agent.wrap_up_contact)]
 
 
 def withdraw_offer(state: State, agent: Agent, at: Instant, reason: WithdrawReason) -> list[e.AnyEvent]:
-    """Take back the agent's open offer, if there is one."""
+    """Take back the agent's open offer, if there is one; or a colleague's wish that rings (what
+    follows from that is decided by ``decide_colleagues.passing_on``)."""
+    if agent.presence == "asked" and agent.party_id is not None:
+        went = e.PartyWent(
+            at=at,
+            contact_id=state.parties[agent.party_id],
+            party_id=agent.party_id,
+            agent_id=agent.agent_id,
+            reason="unreachable" if reason == "agent_unreachable" else "declined",
+        )
+        return [went]
     if agent.offer_id is None:
         return []
     offer = state.offers[agent.offer_id]

@@ -11,10 +11,12 @@ from __future__ import annotations
 from lur.core import commands as c
 from lur.core import decide_agents as agents
 from lur.core import events as e
+from lur.core.decide_parties import mentor_comes
 from lur.core.hours import is_open, next_opening
 from lur.core.ids import DAY_MS, MINUTE_MS, AgentId, Instant
 from lur.core.rejections import Rejected
 from lur.core.state import Agent, Contact, Queue, State
+from lur.core.values import CallMiss
 
 MOST_ATTEMPTS = 3
 REST_MS = (5 * MINUTE_MS, 30 * MINUTE_MS)
@@ -87,7 +89,9 @@ def report_attempt(state: State, command: c.ReportAttempt) -> list[e.AnyEvent] |
             agent_id=agent.agent_id,
             attempt=callback.attempts,
         )
-        return [answered]
+        return [answered, *mentor_comes(state, agent, contact, [], command.at)]
+    if contact.is_outgoing:
+        return _nobody_answered(state, contact, agent, command.miss, command.at)
     is_last = callback.attempts >= MOST_ATTEMPTS or command.miss == "refused"
     again_at = None if is_last else command.at + REST_MS[callback.attempts - 1]
     missed = e.CallbackMissed(
@@ -102,10 +106,28 @@ def report_attempt(state: State, command: c.ReportAttempt) -> list[e.AnyEvent] |
     return [missed, *ended, *_after_attempt(agent, command.at)]
 
 
+def _nobody_answered(
+    state: State, contact: Contact, agent: Agent, miss: CallMiss, at: Instant
+) -> list[e.AnyEvent]:
+    """A call that the agent began is not made again by itself; the agent has a wrap-up to write why."""
+    missed = e.CallbackMissed(
+        at=at,
+        contact_id=contact.contact_id,
+        agent_id=agent.agent_id,
+        attempt=1,
+        miss=miss,
+        again_at=None,
+    )
+    return [
+        missed,
+        _not_reached(contact, at),
+        *agents.after_contact(state, agent, contact.contact_id, at),
+    ]
+
+
 def dial(contact: Contact, agent: Agent, at: Instant) -> list[e.AnyEvent]:
-    """The agent has accepted a contact: one that is to be called is called now."""
-    if contact.callback is None:
-        return []
+    """The agent has accepted a contact that is to be called: it is called now."""
+    assert contact.callback is not None, "asked only of those who are to be called"
     attempt = contact.callback.attempts + 1
     return [e.CallbackDialled(at=at, contact_id=contact.contact_id, agent_id=agent.agent_id, attempt=attempt)]
 

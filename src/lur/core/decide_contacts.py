@@ -10,9 +10,12 @@ from lur.core import commands as c
 from lur.core import decide_agents as agents
 from lur.core import events as e
 from lur.core.decide_callbacks import credited_ms, dial
+from lur.core.decide_parties import all_gone, left_to_others, mentor_comes
+from lur.core.hours import is_open
 from lur.core.ids import AgentId, ContactId, Instant
 from lur.core.rejections import Rejected
-from lur.core.state import Agent, Contact, Offer, State
+from lur.core.state import Agent, Contact, Offer, Queue, State
+from lur.core.transitions import SERVED
 from lur.core.values import Outcome, ReturnReason, WithdrawReason
 
 TALKING = ("talking", "held")
@@ -77,7 +80,10 @@ def accept_offer(state: State, command: c.AcceptOffer) -> list[e.AnyEvent] | Rej
     accepted = e.OfferAccepted(
         at=command.at, offer_id=offer.offer_id, contact_id=offer.contact_id, agent_id=offer.agent_id
     )
-    return [accepted, *dial(state.contacts[offer.contact_id], state.agents[offer.agent_id], command.at)]
+    contact, agent = state.contacts[offer.contact_id], state.agents[offer.agent_id]
+    if contact.callback is not None:
+        return [accepted, *dial(contact, agent, command.at)]
+    return [accepted, *mentor_comes(state, agent, contact, [], command.at)]
 
 
 def decline_offer(state: State, command: c.DeclineOffer) -> list[e.AnyEvent] | Rejected:
@@ -115,14 +121,19 @@ def _missed(agent: Agent, at: Instant) -> e.AnyEvent:
 def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
     """Over, with exactly one outcome; the agent, if there was one, goes to wrap-up.
 
-    Two ends are none: an agent who hangs up while the customer is being called gives the contact back, and
-    who had asked to be called back before this call still has that.
+    Three ends are none: an agent who hangs up while the customer is being called gives the contact back;
+    one who hangs up while a colleague is joined to the talk leaves the customer to that colleague; and who
+    had asked to be called back before this call still has that.
     """
     contact = state.contacts.get(command.contact_id)
     if contact is None:
         return not_live(state, command.contact_id)
-    if contact.phase == "dialling" and command.ended_by == "agent":
+    if contact.phase == "dialling" and command.ended_by == "agent" and not contact.is_outgoing:
         return _given_back(state, contact, command.at, "agent_stopped_calling")
+    if contact.phase in TALKING and command.ended_by == "agent":
+        left = left_to_others(state, contact, command.at)
+        if left:
+            return [*left, *_agent_after(state, contact, command.at)]
     if contact.has_fallback and contact.phase in ("waiting", "offered"):
         withdrawn = _withdraw(state, contact, command.at, "customer_left")
         return [*withdrawn, e.CallbackAsked(at=command.at, contact_id=contact.contact_id)]
@@ -134,13 +145,14 @@ def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
         cause=command.cause,
     )
     withdrawn = _withdraw(state, contact, command.at, "customer_left")
-    return [*withdrawn, ended, *_agent_after(state, contact, command.at)]
+    others = all_gone(state, contact, command.at)
+    return [*withdrawn, *others, ended, *_agent_after(state, contact, command.at)]
 
 
 def _outcome(contact: Contact, command: c.EndContact) -> Outcome:
-    if contact.answered_at is not None and contact.phase in TALKING:
+    if contact.answered_at is not None and contact.phase in SERVED:
         return "served"
-    if command.cause == "not_reached":
+    if command.cause == "not_reached" or (contact.is_outgoing and contact.phase == "dialling"):
         return "not_reached"
     if command.cause in ("closed", "full") or contact.phase == "refused":
         return "turned_away"
@@ -159,12 +171,45 @@ def give_back(state: State, command: c.ReturnContact) -> list[e.AnyEvent] | Reje
 
 def _given_back(state: State, contact: Contact, at: Instant, reason: ReturnReason) -> list[e.AnyEvent]:
     agent = state.agents[_agent_of(contact)]
-    returned = e.ContactReturned(at=at, contact_id=contact.contact_id, agent_id=agent.agent_id, reason=reason)
+    parted = _parted(state, contact, agent, at, reason)
     if len(agent.contacts) > 1:
-        return [returned]
+        return parted
     pause = "stopped_calling" if reason == "agent_stopped_calling" else "line_lost"
     withdrawn = agents.withdraw_offer(state, agent, at, "agent_left")
-    return [returned, *withdrawn, agents.paused(agent, pause, agents.pause_limit_ms(pause), at)]
+    return [*parted, *withdrawn, agents.paused(agent, pause, agents.pause_limit_ms(pause), at)]
+
+
+def _parted(
+    state: State, contact: Contact, agent: Agent, at: Instant, reason: ReturnReason
+) -> list[e.AnyEvent]:
+    """The agent is gone: the customer is left with who is in the talk, goes back to the place, or, when it
+    was the agent who called and nobody has answered yet, was not reached."""
+    if contact.is_outgoing and contact.phase == "dialling":
+        return [
+            e.ContactEnded(
+                at=at,
+                contact_id=contact.contact_id,
+                outcome="not_reached",
+                ended_by="system",
+                cause="line_lost",
+            )
+        ]
+    left = left_to_others(state, contact, at)
+    if left:
+        return left
+    returned = e.ContactReturned(at=at, contact_id=contact.contact_id, agent_id=agent.agent_id, reason=reason)
+    return [*all_gone(state, contact, at), returned]
+
+
+def leave(state: State, command: c.LeaveTalk) -> list[e.AnyEvent] | Rejected:
+    """The agent goes; the customer stays with who is in the talk or is asked to take it."""
+    contact = talking(state, command.contact_id)
+    if isinstance(contact, Rejected):
+        return contact
+    left = left_to_others(state, contact, command.at)
+    if not left:
+        return Rejected("nobody_to_leave_to", contact.contact_id)
+    return [*left, *_agent_after(state, contact, command.at)]
 
 
 def move(state: State, command: c.MoveContact) -> list[e.AnyEvent] | Rejected:
@@ -181,8 +226,12 @@ def move(state: State, command: c.MoveContact) -> list[e.AnyEvent] | Rejected:
         return Rejected("wrong_channel", queue.settings.channel)
     if contact.queue_id == queue.queue_id and contact.phase not in TALKING:
         return []
-    if contact.phase in ("entering", "refused", "dialling"):
+    if contact.phase in ("entering", "refused", "dialling", "transferring", "outside"):
         return Rejected("contact_not_waiting", contact.phase)
+    if contact.phase in TALKING:
+        fault = _fault_in_transfer(contact, queue, command)
+        if fault is not None:
+            return fault
     moved = e.ContactMoved(
         at=command.at,
         contact_id=contact.contact_id,
@@ -190,12 +239,22 @@ def move(state: State, command: c.MoveContact) -> list[e.AnyEvent] | Rejected:
         due=contact.entered + queue.settings.promise_ms,
     )
     withdrawn = _withdraw(state, contact, command.at, "contact_moved")
-    return [*withdrawn, moved, *_agent_after(state, contact, command.at)]
+    others = all_gone(state, contact, command.at)
+    return [*withdrawn, *others, moved, *_agent_after(state, contact, command.at)]
+
+
+def _fault_in_transfer(contact: Contact, queue: Queue, command: c.MoveContact) -> Rejected | None:
+    """A customer who has been answered is not sent to where nobody is, nor round in a ring."""
+    if not is_open(queue.settings, command.at, command.utc_offset_min):
+        return Rejected("queue_closed", queue.queue_id)
+    if (f"queue:{contact.queue_id}", f"queue:{queue.queue_id}") in contact.steps:
+        return Rejected("moves_in_a_loop", queue.queue_id)
+    return None
 
 
 def hold(state: State, command: c.HoldContact) -> list[e.AnyEvent] | Rejected:
     """The customer is parked; parking twice is the same as once."""
-    contact = _talking(state, command.contact_id)
+    contact = talking(state, command.contact_id)
     if isinstance(contact, Rejected):
         return contact
     held = e.ContactHeld(at=command.at, contact_id=contact.contact_id)
@@ -204,7 +263,7 @@ def hold(state: State, command: c.HoldContact) -> list[e.AnyEvent] | Rejected:
 
 def resume(state: State, command: c.ResumeContact) -> list[e.AnyEvent] | Rejected:
     """The agent is back with the customer."""
-    contact = _talking(state, command.contact_id)
+    contact = talking(state, command.contact_id)
     if isinstance(contact, Rejected):
         return contact
     resumed = e.ContactResumed(at=command.at, contact_id=contact.contact_id)
@@ -223,7 +282,8 @@ def _withdraw(state: State, contact: Contact, at: Instant, reason: WithdrawReaso
     return agents.withdraw_offer(state, state.agents[state.offers[contact.offer_id].agent_id], at, reason)
 
 
-def _talking(state: State, contact_id: ContactId) -> Contact | Rejected:
+def talking(state: State, contact_id: ContactId) -> Contact | Rejected:
+    """The contact that an agent talks with, or has on hold."""
     contact = state.contacts.get(contact_id)
     if contact is None:
         return not_live(state, contact_id)

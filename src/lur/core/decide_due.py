@@ -13,10 +13,11 @@ from lur.core import events as e
 from lur.core.apply import is_current
 from lur.core.apply_places import next_overflow
 from lur.core.decide_agents import end_of_rest
+from lur.core.decide_colleagues import not_coming
 from lur.core.decide_contacts import expire_offer
 from lur.core.estimate import estimate, why_grown
-from lur.core.ids import AgentId, ContactId, Instant, OfferId
-from lur.core.state import Contact, Deadline, State, place_of
+from lur.core.ids import AgentId, ContactId, Instant, OfferId, PartyId
+from lur.core.state import Contact, Deadline, State, party_of, place_of
 
 
 def tick(state: State, command: c.Tick) -> list[e.AnyEvent]:
@@ -29,11 +30,28 @@ def tick(state: State, command: c.Tick) -> list[e.AnyEvent]:
             decided += expire_offer(state, state.offers[OfferId(name)], command.at)
         elif what == "agent":
             decided += end_of_rest(state, state.agents[AgentId(name)], command.at)
+        elif what == "party":
+            decided += _unanswered(state, PartyId(name), command.at, decided)
         elif name not in moved:
             events = _CONTACT[what](state, state.contacts[ContactId(name)], command)
             decided += events
-            moved |= {name for event in events if not isinstance(event, e.WaitTold)}
+            moved |= {name for event in events if not isinstance(event, e.WaitTold | e.HoldReminded)}
     return decided
+
+
+def _unanswered(state: State, party_id: PartyId, at: Instant, decided: list[e.AnyEvent]) -> list[e.AnyEvent]:
+    """Who was asked into a talk has not answered in time."""
+    found = party_of(state, party_id)
+    assert found is not None, "there is a deadline only while somebody is asked"
+    return not_coming(state, *found, "no_answer", at, decided)
+
+
+def _remind(state: State, contact: Contact, command: c.Tick) -> list[e.AnyEvent]:
+    """The customer is on hold still."""
+    assert contact.hold_since is not None, "there is a deadline only while somebody is on hold"
+    limit_ms = state.queues[contact.queue_id].settings.hold_limit_ms
+    over = command.at - contact.hold_since >= limit_ms
+    return [e.HoldReminded(at=command.at, contact_id=contact.contact_id, over_limit=over)]
 
 
 def _tell(state: State, contact: Contact, command: c.Tick) -> list[e.AnyEvent]:
@@ -64,6 +82,7 @@ _CONTACT: dict[str, Callable[[State, Contact, c.Tick], list[e.AnyEvent]]] = {
     "tell": _tell,
     "contact": _end_of_contact_deadline,
     "overflow": _overflow,
+    "hold": _remind,
 }
 
 

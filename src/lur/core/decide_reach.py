@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lur.core import commands as c
 from lur.core import events as e
-from lur.core.decide_agents import became_unreachable, withdraw_offer
+from lur.core.decide_agents import became_unreachable, wants_contacts, withdraw_offer
 from lur.core.ids import Instant
 from lur.core.rejections import Rejected
 from lur.core.state import Agent, State
@@ -27,7 +27,9 @@ def report_hindrance(state: State, command: c.ReportHindrance) -> list[e.AnyEven
     if agent.hindrance is not None:
         return [hindered]
     decided = [*withdraw_offer(state, agent, command.at, "agent_unreachable"), hindered]
-    if agent.presence in ("ready", "offered"):
+    if agent.presence == "asked" and agent.stands_by:
+        decided.append(wants_contacts(agent, command.at))
+    elif agent.presence in ("ready", "offered", "asked"):
         decided.append(became_unreachable(agent, command.at))
     return decided
 

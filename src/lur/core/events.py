@@ -9,6 +9,20 @@ number in ``VERSIONS`` and an upcaster in ``upcasters.py``.
 from __future__ import annotations
 
 from lur.core.event import Event
+from lur.core.events_colleagues import (
+    AgentStoodBy,
+    CalledOut,
+    ContactHandedOver,
+    ContactLeftOutside,
+    ContactLeftToColleague,
+    HoldReminded,
+    MentorGotUp,
+    MentorSatIn,
+    PartyAsked,
+    PartyCame,
+    PartyChanged,
+    PartyWent,
+)
 from lur.core.events_waiting import (
     CallbackAnswered,
     CallbackAsked,
@@ -359,6 +373,18 @@ AnyEvent = (
     | ContactMoved
     | ContactHeld
     | ContactResumed
+    | HoldReminded
+    | AgentStoodBy
+    | PartyAsked
+    | PartyCame
+    | PartyChanged
+    | PartyWent
+    | ContactHandedOver
+    | ContactLeftToColleague
+    | ContactLeftOutside
+    | MentorSatIn
+    | MentorGotUp
+    | CalledOut
     | ContactEnded
     | ContactDescribed
     | RecordingDeclined

@@ -55,6 +55,11 @@ class Fairness:
         if not event.entering:
             self._waiting[event.contact_id] = None
 
+    def _called_out(self, event: e.CalledOut) -> None:
+        """It waits for nobody; its wait would count from now, were it ever given to a queue."""
+        self._keys[event.contact_id] = (event.due, event.at)
+        self._queues[event.contact_id] = [event.queue_id]
+
     def _placed(self, event: e.ContactQueued | e.ContactRefused | e.ContactMoved) -> None:
         """A queue and a due time; whoever rests, or stands at a shut door, does not wait by it."""
         self._keys[event.contact_id] = (event.due, self._keys[event.contact_id][1])
@@ -109,6 +114,7 @@ _READERS: dict[type, Callable[[Fairness, Any], None]] = {
     e.AgentAdded: Fairness._agent,
     e.AgentSkillsChanged: Fairness._agent,
     e.ContactArrived: Fairness._arrived,
+    e.CalledOut: Fairness._called_out,
     e.ContactQueued: Fairness._placed,
     e.ContactRefused: Fairness._placed,
     e.ContactMoved: Fairness._placed,

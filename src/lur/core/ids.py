@@ -12,6 +12,8 @@ RecordingId = NewType("RecordingId", str)
 StatementId = NewType("StatementId", str)
 IncidentId = NewType("IncidentId", str)
 CommandId = NewType("CommandId", str)
+PartyId = NewType("PartyId", str)
+"""One who is asked into a talk, or is in it, beside its customer and the agent who has it."""
 DeskId = NewType("DeskId", str)
 """One open page of an agent's; a reload keeps it."""
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from lur.core import events as e
 from lur.core.ids import ContactId, QueueId
-from lur.core.state import Agent, Contact, IdleKey, Queue, State
+from lur.core.state import Agent, Contact, IdleKey, Queue, State, party_of
+from lur.core.values import Purpose
 
 TIMED = ("pause", "wrap_up", "breath", "unreachable")
 ENDING = ("entering", "refused", "resting")
 CALLED = ("resting", "dialling")
-ON_LINE = ("entering", "refused", "talking", "held")
+ON_LINE = ("entering", "refused", "talking", "held", "transferring", "outside")
+WITH_PARTIES = ("talking", "held", "transferring", "outside")
 
 
 def violations(state: State) -> list[str]:
@@ -26,6 +28,8 @@ def violations(state: State) -> list[str]:
     for agent in state.agents.values():
         found += _agent_faults(state, agent)
     found += _queue_faults(state)
+    if len(state.parties) != sum(len(contact.parties) for contact in state.contacts.values()):
+        found.append("somebody is in a talk that is over")
     found += _idle_beside_waiting(state)
     return found
 
@@ -48,8 +52,24 @@ def _contact_faults(state: State, contact: Contact, standing: list[QueueId]) -> 
             f"with agent {contact.agent_id}",
         ),
         (contact.contact_id not in state.ended, "live and ended"),
+        (not contact.parties or phase in WITH_PARTIES, "with somebody in a talk that is none"),
+        (phase != "transferring" or _is_asked(contact, "transfer"), "and nobody is asked to take it"),
+        (
+            phase != "outside" or any(p.agent_id is None and p.is_there for p in contact.parties),
+            "and nobody is there",
+        ),
+        ((contact.hold_since is not None) == (phase == "held"), "with or without a hold, against its kind"),
+        ((contact.left_by is not None) == (phase == "transferring"), "left, or not, against its kind"),
+        (
+            all(state.parties.get(p.party_id) == contact.contact_id for p in contact.parties),
+            "with parties that nobody can find",
+        ),
     )
     return [f"{contact.contact_id} is {phase}, {fault}" for holds, fault in rules if not holds]
+
+
+def _is_asked(contact: Contact, purpose: Purpose) -> bool:
+    return any(not party.is_there and party.purpose == purpose for party in contact.parties)
 
 
 def _agent_faults(state: State, agent: Agent) -> list[str]:
@@ -78,8 +98,21 @@ def _agent_faults(state: State, agent: Agent) -> list[str]:
             "wrongly among those who write, or not",
         ),
         ((agent.agent_id in state.ready) == (presence == "ready"), "wrongly among the ready, or not"),
+        (_is_where_it_says(state, agent), "and in another talk than it says, or in two"),
+        (presence != "standby" or agent.stands_by, "and would not go back to it"),
     )
     return [f"{agent.agent_id} is {presence} {fault}" for holds, fault in rules if not holds]
+
+
+def _is_where_it_says(state: State, agent: Agent) -> bool:
+    """Asked into one talk, or in it, or in none; and never in one beside a contact of their own."""
+    found = None if agent.party_id is None else party_of(state, agent.party_id)
+    if found is None:
+        return agent.party_id is None and agent.presence not in ("asked", "assisting")
+    party = found[1]
+    wanted = "assisting" if party.is_there else "asked"
+    mine = [p for c in state.contacts.values() for p in c.parties if p.agent_id == agent.agent_id]
+    return agent.presence == wanted and not agent.contacts and mine == [party]
 
 
 def _may_have(agent: Agent) -> bool:

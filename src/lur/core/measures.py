@@ -30,9 +30,15 @@ _ABOUT_AN_AGENT = (
     e.OfferDeclined,
     e.OfferExpired,
     e.OfferWithdrawn,
+    e.AgentStoodBy,
+    e.PartyAsked,
+    e.PartyCame,
+    e.PartyWent,
+    e.ContactHandedOver,
+    e.CalledOut,
 )
-WORKING: frozenset[Presence] = frozenset({"on_contact", "wrap_up"})
-AVAILABLE: frozenset[Presence] = frozenset({"ready", "offered", "on_contact", "wrap_up"})
+WORKING: frozenset[Presence] = frozenset({"on_contact", "wrap_up", "assisting"})
+AVAILABLE: frozenset[Presence] = WORKING | {"ready", "offered", "asked"}
 
 
 class Tally(msgspec.Struct):
@@ -54,6 +60,16 @@ class Tally(msgspec.Struct):
     """Attempts to call a customer."""
     not_reached: int = 0
     """Customers whom every attempt has missed."""
+    handed_over: int = 0
+    """Contacts that went from one agent to another in the middle of a talk, each time counted."""
+    given_to_queues: int = 0
+    """Contacts that an agent gave to a queue, counted where they were."""
+    consulted: int = 0
+    """Colleagues and outside numbers who came to be asked something."""
+    helped: int = 0
+    """Colleagues who came to help."""
+    called_out: int = 0
+    """Calls that agents began."""
     handled: int = 0
     wait_ms: int = 0
     talk_ms: int = 0
@@ -97,6 +113,8 @@ class _Open:
     due: Instant
     first_told: e.WaitTold | None = None
     is_callback: bool = False
+    is_outgoing: bool = False
+    """An agent called: nobody waited for an answer of ours."""
     reached_at: Instant | None = None
     """When a customer who is to be called was called for the first time: their wait ends there."""
     open_from: Instant | None = None
@@ -160,11 +178,11 @@ class Measures:
     def observe(self, event: e.AnyEvent) -> None:
         """Take in the next event."""
         self._observe_contact(event)
-        if isinstance(event, _ABOUT_AN_AGENT):
+        if isinstance(event, _ABOUT_AN_AGENT) and event.agent_id is not None:
             self._follow(self._shifts.setdefault(event.agent_id, _Shift(since=event.at)), event)
 
     def _follow(self, shift: _Shift, event: e.AnyEvent) -> None:
-        if isinstance(event, e.OfferAccepted):
+        if isinstance(event, e.OfferAccepted | e.ContactHandedOver | e.CalledOut):
             shift.queue_id = self._open[event.contact_id].queue_id
         after = PRESENCE.get((shift.presence, type(event).__name__), shift.presence)
         if after == shift.presence:
@@ -183,8 +201,9 @@ class Measures:
                 self._open[event.contact_id] = _Open(event.queue_id, event.entered, event.due)
                 self.tallies[event.queue_id].arrived += 1
             case e.ContactMoved():
-                self._stop_talking(event.contact_id, event.at)
                 contact = self._open[event.contact_id]
+                self.tallies[contact.queue_id].given_to_queues += contact.talking_since is not None
+                self._stop_talking(event.contact_id, event.at)
                 contact.queue_id, contact.due = event.queue_id, event.due
             case e.ContactQueued() | e.ContactRefused():
                 self._queue(self._open[event.contact_id], event)
@@ -204,6 +223,27 @@ class Measures:
                 self._end(self._open.pop(event.contact_id), event)
             case _:
                 self._observe_callback(event)
+                self._observe_colleagues(event)
+
+    def _observe_colleagues(self, event: e.AnyEvent) -> None:
+        match event:
+            case e.PartyCame(purpose="consult"):
+                self._tally_of(event.contact_id).consulted += 1
+            case e.PartyCame(purpose="help"):
+                self._tally_of(event.contact_id).helped += 1
+            case e.ContactHandedOver():
+                self._tally_of(event.contact_id).handed_over += 1
+            case e.ContactLeftOutside():
+                self._stop_talking(event.contact_id, event.at)
+            case e.CalledOut():
+                opened = _Open(event.queue_id, event.at, event.due, is_callback=True, is_outgoing=True)
+                self._open[event.contact_id] = opened
+                self.tallies[event.queue_id].called_out += 1
+            case _:
+                pass
+
+    def _tally_of(self, contact_id: ContactId) -> Tally:
+        return self.tallies[self._open[contact_id].queue_id]
 
     def _observe_callback(self, event: e.AnyEvent) -> None:
         match event:
@@ -238,7 +278,7 @@ class Measures:
         tally = self.tallies[contact.queue_id]
         contact.talking_since = at
         tally.handled += 1
-        if contact.answered:
+        if contact.answered or contact.is_outgoing:
             return
         contact.answered = True
         reached_at = contact.reached_at or at
@@ -266,7 +306,7 @@ class Measures:
         tally.lost += event.outcome == "lost"
         tally.informed += event.outcome == "informed"
         tally.joined += event.outcome == "joined"
-        tally.not_reached += event.outcome == "not_reached"
+        tally.not_reached += event.outcome == "not_reached" and not contact.is_outgoing
         if event.outcome == "abandoned" and not contact.answered:
             tally.abandoned += 1
             tally.abandoned_short += event.at - contact.entered < SHORT_ABANDON_MS

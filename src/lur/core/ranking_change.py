@@ -142,7 +142,8 @@ def _callback_missed(state: State, change: Change, event: e.CallbackMissed) -> N
 
 
 def _contact_returned(state: State, change: Change, event: e.ContactReturned) -> None:
-    _gain(change, event.agent_id, -1)
+    if state.contacts[event.contact_id].agent_id is not None:
+        _gain(change, event.agent_id, -1)
     _enter_again(state, change, event.contact_id)
 
 
@@ -181,6 +182,24 @@ def _queue_changed(state: State, change: Change, event: e.QueueChanged) -> None:
         _enter_again(state, change, contact_id)
 
 
+def _party_is_busy(state: State, change: Change, event: e.PartyAsked | e.PartyCame) -> None:
+    if event.agent_id is not None:
+        take(change, event.agent_id)
+
+
+def _contact_handed_over(state: State, change: Change, event: e.ContactHandedOver) -> None:
+    if event.from_agent_id is not None:
+        _gain(change, event.from_agent_id, -1)
+    take(change, event.agent_id)
+
+
+def _contact_left(
+    state: State, change: Change, event: e.ContactLeftToColleague | e.ContactLeftOutside
+) -> None:
+    if event.agent_id is not None:
+        _gain(change, event.agent_id, -1)
+
+
 _MakesBusy = (
     e.AgentPaused
     | e.AgentSignedOut
@@ -190,6 +209,8 @@ _MakesBusy = (
     | e.SignOutRequested
     | e.AgentHindered
     | e.AgentBecameUnreachable
+    | e.AgentStoodBy
+    | e.CalledOut
 )
 _ClosesOffer = e.OfferDeclined | e.OfferExpired | e.OfferWithdrawn
 
@@ -203,6 +224,13 @@ _READERS: dict[type, Callable[[State, Change, Any], None]] = {
     e.SignOutRequested: _agent_is_busy,
     e.AgentHindered: _agent_is_busy,
     e.AgentBecameUnreachable: _agent_is_busy,
+    e.AgentStoodBy: _agent_is_busy,
+    e.CalledOut: _agent_is_busy,
+    e.PartyAsked: _party_is_busy,
+    e.PartyCame: _party_is_busy,
+    e.ContactHandedOver: _contact_handed_over,
+    e.ContactLeftToColleague: _contact_left,
+    e.ContactLeftOutside: _contact_left,
     e.AgentUnhindered: _agent_unhindered,
     e.RequestWithdrawn: _request_withdrawn,
     e.AgentSkillsChanged: _agent_skills_changed,

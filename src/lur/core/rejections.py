@@ -27,6 +27,20 @@ RejectionCode = Literal[
     "contact_not_entering",
     "unknown_incident",
     "incident_exists",
+    "queue_closed",
+    "same_agent",
+    "agent_not_available",
+    "already_in_talk",
+    "already_asking",
+    "too_many_in_talk",
+    "nobody_to_help",
+    "nobody_to_leave_to",
+    "moves_in_a_loop",
+    "ask_is_over",
+    "ask_not_answered",
+    "already_taken_over",
+    "part_forbidden",
+    "not_sitting_in",
 ]
 
 

@@ -17,10 +17,11 @@ from lur.core.ids import (
     Instant,
     Language,
     OfferId,
+    PartyId,
     QueueId,
 )
 from lur.core.transitions import STAFFED, Phase, Presence
-from lur.core.values import Door, Hindrance, QueueSettings
+from lur.core.values import Door, Hindrance, Part, Purpose, QueueSettings
 
 CYCLES_KEPT = 50
 ENDED_KEPT = 2_000
@@ -85,6 +86,28 @@ class Refusal:
 
 
 @dataclass(slots=True)
+class Party:
+    """Somebody who is asked into a talk, or is in it, beside the agent who has it."""
+
+    party_id: PartyId
+    agent_id: AgentId | None
+    """None: an outside number, which lies in the vault."""
+    purpose: Purpose
+    part: Part
+    since: Instant
+    asked_by: AgentId | None = None
+    expires: Instant | None = None
+    """When asking ends; None: they are there."""
+    passed: tuple[AgentId, ...] = ()
+    """Who was asked for the same help before."""
+
+    @property
+    def is_there(self) -> bool:
+        """In the talk, not only asked into it."""
+        return self.expires is None
+
+
+@dataclass(slots=True)
 class Contact:
     """One interaction that is not over yet."""
 
@@ -122,6 +145,19 @@ class Contact:
     solved: bool = False
     """Marked as solved while it is talked about; the latest word counts."""
     incident_id: IncidentId | None = None
+    parties: list[Party] = field(default_factory=list)
+    """Who else is in the talk, or asked into it, the earliest first."""
+    left_by: AgentId | None = None
+    """The agent who left while a colleague was asked to take the customer."""
+    hold_since: Instant | None = None
+    hold_at: Instant | None = None
+    """When the agent is next reminded of the customer on hold."""
+    hold_over: bool = False
+    """On hold for longer than may be."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """From whom to whom it has been given; the same step twice would be a loop."""
+    is_outgoing: bool = False
+    """An agent of ours called; the customer never stood in line."""
 
     @property
     def queues(self) -> tuple[QueueId, ...]:
@@ -177,6 +213,14 @@ class Agent:
     cycle_from: Instant | None = None
     cycle_queue: QueueId | None = None
     wrap_up_contact: ContactId | None = None
+    party_id: PartyId | None = None
+    """What the agent is asked into, or in, of a colleague's."""
+    stands_by: bool = False
+    """Goes back to standing by when what keeps the agent is over."""
+    helps: bool = False
+    """Calls for help come to this agent while standing by."""
+    learner_id: AgentId | None = None
+    """Beside whom this mentor sits."""
     serves: tuple[QueueId, ...] = ()
 
     @property
@@ -212,7 +256,7 @@ class Incident:
 
 
 Deadline = tuple[Instant, str, str]
-"""When, what (``offer``, ``agent``, ``tell``, ``contact`` or ``overflow``), whose id."""
+"""When, what (``offer``, ``agent``, ``tell``, ``contact``, ``overflow``, ``hold`` or ``party``), whose id."""
 
 
 @dataclass(slots=True)
@@ -221,6 +265,7 @@ class State:
 
     now: Instant = 0
     offers_made: int = 0
+    parties_made: int = 0
     queues: dict[QueueId, Queue] = field(default_factory=dict)
     agents: dict[AgentId, Agent] = field(default_factory=dict)
     contacts: dict[ContactId, Contact] = field(default_factory=dict)
@@ -229,6 +274,10 @@ class State:
     """The latest contacts that are over, oldest first; a second arrival with their id is refused."""
     left: dict[ContactId, Left] = field(default_factory=dict)
     """Contacts that left their queue unserved, the latest last; their places can be resumed."""
+    parties: dict[PartyId, ContactId] = field(default_factory=dict)
+    """In which contact each party is."""
+    mentors: dict[AgentId, AgentId] = field(default_factory=dict)
+    """Learner to mentor."""
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)
     """Those that are not solved yet."""
     overflowed: dict[ContactId, None] = field(default_factory=dict)
@@ -244,3 +293,12 @@ def place_of(state: State, contact: Contact) -> int | None:
     if contact.phase != "waiting":
         return None
     return bisect_left(state.queues[contact.queue_id].waiting, contact.order_key) + 1
+
+
+def party_of(state: State, party_id: PartyId) -> tuple[Contact, Party] | None:
+    """The contact and the party of that name, or None when it is over."""
+    contact_id = state.parties.get(party_id)
+    if contact_id is None:
+        return None
+    contact = state.contacts[contact_id]
+    return contact, next(each for each in contact.parties if each.party_id == party_id)

@@ -10,13 +10,37 @@ from __future__ import annotations
 from typing import Literal
 
 Phase = Literal[
-    "entering", "refused", "waiting", "resting", "offered", "dialling", "talking", "held", "ended"
+    "entering",
+    "refused",
+    "waiting",
+    "resting",
+    "offered",
+    "dialling",
+    "talking",
+    "held",
+    "transferring",
+    "outside",
+    "ended",
 ]
 """entering: an entry flow has the customer. refused: at a shut door, asked whether to be called back.
-resting: to be called, but not yet. dialling: an agent waits for the customer to answer our call."""
+resting: to be called, but not yet. dialling: an agent waits for the customer to answer our call.
+transferring: the agent has left, a colleague is asked to come, and the customer hears music. outside: the
+customer talks with an outside number and nobody of ours."""
 Presence = Literal[
-    "signed_out", "ready", "unreachable", "offered", "on_contact", "wrap_up", "breath", "pause"
+    "signed_out",
+    "ready",
+    "unreachable",
+    "offered",
+    "on_contact",
+    "wrap_up",
+    "breath",
+    "pause",
+    "standby",
+    "asked",
+    "assisting",
 ]
+"""standby: here for colleagues, and offered no contacts. asked: a colleague's wish rings. assisting: in a
+colleague's talk."""
 
 CONTACT: dict[tuple[Phase, str], Phase] = {
     ("entering", "ContactQueued"): "waiting",
@@ -55,7 +79,22 @@ CONTACT: dict[tuple[Phase, str], Phase] = {
     ("held", "ContactReturned"): "waiting",
     ("held", "ContactMoved"): "waiting",
     ("held", "ContactEnded"): "ended",
+    ("held", "HoldReminded"): "held",
+    ("talking", "ContactHandedOver"): "talking",
+    ("held", "ContactHandedOver"): "talking",
+    ("transferring", "ContactHandedOver"): "talking",
+    ("talking", "ContactLeftToColleague"): "transferring",
+    ("held", "ContactLeftToColleague"): "transferring",
+    ("talking", "ContactLeftOutside"): "outside",
+    ("held", "ContactLeftOutside"): "outside",
+    ("transferring", "ContactLeftOutside"): "outside",
+    ("transferring", "ContactReturned"): "waiting",
+    ("transferring", "ContactEnded"): "ended",
+    ("outside", "ContactEnded"): "ended",
 }
+
+SERVED: frozenset[Phase] = frozenset({"talking", "held", "transferring", "outside"})
+"""Phases of a customer who has been answered and is not in line."""
 
 PRESENCE: dict[tuple[Presence, str], Presence] = {
     ("signed_out", "AgentBecameReady"): "ready",
@@ -102,6 +141,43 @@ PRESENCE: dict[tuple[Presence, str], Presence] = {
     ("pause", "AgentBecameUnreachable"): "unreachable",
     ("pause", "AgentPaused"): "pause",
     ("pause", "AgentSignedOut"): "signed_out",
+    ("signed_out", "AgentStoodBy"): "standby",
+    ("ready", "AgentStoodBy"): "standby",
+    ("unreachable", "AgentStoodBy"): "standby",
+    ("breath", "AgentStoodBy"): "standby",
+    ("wrap_up", "AgentStoodBy"): "standby",
+    ("on_contact", "AgentStoodBy"): "standby",
+    ("pause", "AgentStoodBy"): "standby",
+    ("asked", "AgentStoodBy"): "standby",
+    ("assisting", "AgentStoodBy"): "standby",
+    ("standby", "AgentStoodBy"): "standby",
+    ("standby", "AgentBecameReady"): "ready",
+    ("standby", "AgentBecameUnreachable"): "unreachable",
+    ("standby", "AgentPaused"): "pause",
+    ("standby", "AgentSignedOut"): "signed_out",
+    ("ready", "PartyAsked"): "asked",
+    ("standby", "PartyAsked"): "asked",
+    ("asked", "PartyCame"): "assisting",
+    ("ready", "PartyCame"): "assisting",
+    ("standby", "PartyCame"): "assisting",
+    ("on_contact", "PartyCame"): "assisting",
+    ("asked", "PartyWent"): "asked",
+    ("assisting", "PartyWent"): "assisting",
+    ("asked", "AgentBecameReady"): "ready",
+    ("asked", "AgentBecameUnreachable"): "unreachable",
+    ("asked", "AgentPaused"): "pause",
+    ("asked", "AgentSignedOut"): "signed_out",
+    ("assisting", "AgentBecameReady"): "ready",
+    ("assisting", "AgentBecameUnreachable"): "unreachable",
+    ("assisting", "AgentPaused"): "pause",
+    ("assisting", "AgentSignedOut"): "signed_out",
+    ("assisting", "ContactHandedOver"): "on_contact",
+    ("on_contact", "ContactHandedOver"): "on_contact",
+    ("on_contact", "ContactLeftToColleague"): "on_contact",
+    ("on_contact", "ContactLeftOutside"): "on_contact",
+    ("ready", "CalledOut"): "on_contact",
+    ("breath", "CalledOut"): "on_contact",
+    ("standby", "CalledOut"): "on_contact",
 }
 
 STAFFED: frozenset[Presence] = frozenset({"ready", "offered", "on_contact", "wrap_up", "breath"})

@@ -80,6 +80,10 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Earliest first."""
     most_waiting: int = 0
     """How many may wait on the line; who comes then is told so. 0: any number."""
+    hold_remind_ms: int = 60_000
+    """How often an agent is reminded of a customer on hold; 0: never."""
+    hold_limit_ms: int = 180_000
+    """From when on a customer on hold is told, at each reminder, that nobody has forgotten them."""
     callbacks: bool = True
     """Whether a caller may keep the place and be called back; also when the queue is closed or full."""
     demo: bool = False
@@ -103,6 +107,7 @@ EndCause = Literal[
     "told_when_solved",
     "not_reached",
     "joined",
+    "outside_hung_up",
 ]
 CallMiss = Literal["busy", "no_answer", "unreachable", "failed", "refused"]
 """Why a call back came to nothing. refused: the number may not be called, so it is not tried again."""
@@ -110,7 +115,8 @@ Door = Literal["closed", "full"]
 """Why a customer is not let in."""
 StatementForm = Literal["voice", "text", "picture"]
 DeclineReason = Literal["declined", "busy", "unreachable", "failed"]
-ReturnReason = Literal["agent_line_lost", "agent_unreachable", "agent_stopped_calling"]
+ReturnReason = Literal["agent_line_lost", "agent_unreachable", "agent_stopped_calling", "nobody_came"]
+"""nobody_came: the agent had left the customer to a colleague who did not answer."""
 WithdrawReason = Literal["customer_left", "agent_left", "contact_moved", "agent_unreachable"]
 Hindrance = Literal[
     "desk_gone", "asleep", "lagging", "no_microphone", "microphone_lost", "no_audio_path", "no_phone"
@@ -119,5 +125,29 @@ Hindrance = Literal[
 not answer. lagging: it answers too late. no_microphone: none, or it may not be used. microphone_lost:
 unplugged. no_audio_path: sound cannot get through. no_phone: the agent's phone is no page, and no SIP phone
 of theirs can ring."""
+Purpose = Literal["consult", "transfer", "help", "join", "mentor"]
+"""Why somebody is asked into a talk, or comes. consult: to be asked something while the customer is held.
+transfer: to have the customer. help: the agent wants help. join: came without being asked. mentor: sits with
+the agent."""
+Part = Literal["aside", "listen", "whisper", "joined"]
+"""Who hears whom. aside: talks with the agent alone while the customer is held, and is held while
+the customer is talked with. listen: hears what the agent hears and says, and is heard by nobody. whisper: as
+listen, and the agent hears them. joined: hears all who speak with the customer, and is heard by all."""
+WentReason = Literal[
+    "declined",
+    "no_answer",
+    "busy",
+    "unreachable",
+    "failed",
+    "refused",
+    "withdrawn",
+    "left",
+    "lost",
+    "dropped",
+    "over",
+]
+"""Why somebody is asked, or in a talk, no longer. declined to refused: they did not come (refused: the number
+may not be called). withdrawn: asked no longer. left: hung up. lost: the line failed. dropped: the agent let
+them go. over: the talk went on without them, or ended."""
 SignOutReason = Literal["asked", "pause_expired", "removed"]
 GrownReason = Literal["fewer_agents", "longer_calls", "earlier_place_returned"]

@@ -276,7 +276,7 @@ def to_report(
     new is reported, and what was reported ends when a page is back.
     """
     phone = lease.phone
-    if presence == "offered" and phone is not None and phone.awaited:
+    if presence in ("offered", "asked") and phone is not None and phone.awaited:
         return reported
     if wants_contacts(presence):
         return hindrance(lease, has_sip=has_sip, now=now)

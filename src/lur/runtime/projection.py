@@ -13,8 +13,9 @@ import msgspec
 
 from lur.core.estimate import estimate
 from lur.core.hours import next_opening
-from lur.core.ids import AgentId, ContactId, Instant, QueueId
-from lur.core.state import Agent, Contact, Queue, State, place_of
+from lur.core.ids import AgentId, ContactId, Instant, PartyId, QueueId
+from lur.core.state import Agent, Contact, Party, Queue, State, party_of, place_of
+from lur.core.transitions import SERVED
 from lur.core.values import Skill
 from lur.runtime.views import (
     AgentView,
@@ -27,6 +28,7 @@ from lur.runtime.views import (
     HealthView,
     HourView,
     IncidentView,
+    PartyView,
     ProposalView,
     QueueView,
     TodayView,
@@ -57,6 +59,8 @@ class Surroundings:
     proposals: Callable[[], tuple[ProposalView, ...]] = lambda: ()
     names: dict[AgentId, str] = field(default_factory=dict)
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
+    outside: dict[PartyId, tuple[str, str]] = field(default_factory=dict)
+    """Number and name of each outside number that is in a talk."""
     phones: dict[AgentId, PhoneState] = field(default_factory=dict)
     at_desk: set[AgentId] = field(default_factory=set)
     """Agents whose phone is a page in the browser."""
@@ -100,7 +104,7 @@ def _queue_view(state: State, queue: Queue, mine: list[Contact]) -> QueueView:
         offered=tuple(each.contact_id for each in offered),
         waiting_count=len(waiting) + len(offered),
         longest_wait_since=min(entered, default=None),
-        talking_count=sum(each.phase in ("talking", "held") for each in mine),
+        talking_count=sum(each.phase in SERVED for each in mine),
         callback_count=sum(each.callback is not None for each in mine),
         ready_agents=sum(state.agents[each].presence == "ready" for each in queue.staffed),
         open=True,
@@ -150,9 +154,29 @@ def contact_view(state: State, contact: Contact, around: Surroundings) -> Contac
         tell_all=contact.tell_all,
         solved=contact.solved,
         incident_id=contact.incident_id,
+        parties=tuple(_party_view(party, around) for party in contact.parties),
+        left_by=contact.left_by,
+        hold_since=contact.hold_since,
+        hold_over=contact.hold_over,
+        is_outgoing=contact.is_outgoing,
         recording_declined=contact.recording_declined,
         one_way_audio=contact.contact_id in around.health.one_way,
         caller=around.callers.get(contact.contact_id, NOBODY),
+    )
+
+
+def _party_view(party: Party, around: Surroundings) -> PartyView:
+    number, name = around.outside.get(party.party_id, ("", ""))
+    return PartyView(
+        id=party.party_id,
+        agent_id=party.agent_id,
+        number=number,
+        name=name,
+        purpose=party.purpose,
+        part=party.part,
+        is_there=party.is_there,
+        since=party.since,
+        expires=party.expires,
     )
 
 
@@ -189,19 +213,26 @@ def incident_views(state: State) -> tuple[IncidentView, ...]:
 
 
 def agent_view(state: State, agent: Agent, around: Surroundings) -> AgentView:
-    """An agent, with the offer's end as ``until`` while the phone rings."""
+    """An agent, with the end of the offer, or of being asked, as ``until`` while the phone rings."""
     offer = state.offers.get(agent.offer_id) if agent.offer_id is not None else None
     phone = around.phones.get(agent.agent_id, PhoneState())
+    asked = None if agent.party_id is None else party_of(state, agent.party_id)
+    rings = offer.expires if offer else asked[1].expires if asked else None
     return AgentView(
         id=agent.agent_id,
         name=around.names.get(agent.agent_id, ""),
         presence=agent.presence,
         since=agent.since,
-        until=offer.expires if offer else agent.until,
+        until=rings or agent.until,
         reason=agent.pause_reason,
         hindrance=agent.hindrance,
         next=None if agent.requested is None else "sign_out" if agent.requested.sign_out else "pause",
         contacts=_contacts_of(agent, offer.contact_id if offer else None),
+        assists=asked[0].contact_id if asked else None,
+        stands_by=agent.stands_by,
+        helps=agent.helps,
+        learner_id=agent.learner_id,
+        mentor_id=state.mentors.get(agent.agent_id),
         skills=tuple(Skill(name, level) for name, level in sorted(agent.skills.items())),
         phone_registered=phone.registered,
         phone_address=phone.address,

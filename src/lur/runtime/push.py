@@ -127,6 +127,8 @@ class Push:
         contact_id: ContactId | None = getattr(event, "contact_id", None)
         if agent_id is not None:
             self._dirty.agents[agent_id] = None
+        if isinstance(event, e.MentorSatIn):
+            self._dirty.agents[event.learner_id] = None
         if contact_id is not None:
             self._dirty.contacts[contact_id] = None
 
@@ -221,8 +223,12 @@ class Push:
                 yield contact_id, view
 
     def _agents(self, dirty: _Dirty) -> dict[AgentId, AgentView]:
-        """Touched agents, and those who had or have a touched contact."""
+        """Touched agents, those who had or have a touched contact, and who sat with them."""
         wanted = dict(dirty.agents)
+        for agent_id in dirty.agents:
+            before = self._shown.agents.get(agent_id)
+            if before is not None:
+                wanted |= dict.fromkeys(each for each in (before.learner_id, before.mentor_id) if each)
         for contact_id in dirty.contacts:
             shown, now = self._shown.contacts.get(contact_id), self._state.contacts.get(contact_id)
             for contact in (shown, now):

@@ -20,14 +20,36 @@ from lur.core.ids import (
     Instant,
     Language,
     OfferId,
+    PartyId,
     QueueId,
 )
-from lur.core.values import Hindrance, Skill
+from lur.core.values import Hindrance, Part, Purpose, Skill
 
 PresenceName = Literal[
-    "signed_out", "ready", "unreachable", "offered", "on_contact", "wrap_up", "breath", "pause"
+    "signed_out",
+    "ready",
+    "unreachable",
+    "offered",
+    "on_contact",
+    "wrap_up",
+    "breath",
+    "pause",
+    "standby",
+    "asked",
+    "assisting",
 ]
-ContactPhase = Literal["entering", "refused", "waiting", "resting", "offered", "dialling", "talking", "held"]
+ContactPhase = Literal[
+    "entering",
+    "refused",
+    "waiting",
+    "resting",
+    "offered",
+    "dialling",
+    "talking",
+    "held",
+    "transferring",
+    "outside",
+]
 TrunkState = Literal["up", "down", "registering", "unknown"]
 AlarmCode = Literal[
     "journal_unavailable",
@@ -133,6 +155,24 @@ class CallerView(View, frozen=True, kw_only=True):
     """Empty when nobody, or more than one, has the number."""
 
 
+class PartyView(View, frozen=True, kw_only=True):
+    """Somebody who is asked into a talk, or is in it, beside its customer and agent."""
+
+    id: PartyId
+    agent_id: AgentId | None
+    """None: an outside number."""
+    number: str
+    """Of an outside number. Personal."""
+    name: str
+    """What the outside number is known as. Personal."""
+    purpose: Purpose
+    part: Part
+    is_there: bool
+    since: Instant
+    expires: Instant | None
+    """When asking ends."""
+
+
 class ContactView(View, frozen=True, kw_only=True):
     """A live contact. It leaves the collection when it has ended."""
 
@@ -169,6 +209,15 @@ class ContactView(View, frozen=True, kw_only=True):
     solved: bool
     """The agent has marked it as solved while the talk goes on."""
     incident_id: IncidentId | None
+    parties: tuple[PartyView, ...]
+    """Who else is in the talk, or asked into it, the earliest first. Nobody listens who is not here."""
+    left_by: AgentId | None
+    """The agent who left while a colleague is asked to take the customer."""
+    hold_since: Instant | None
+    hold_over: bool
+    """On hold for longer than may be."""
+    is_outgoing: bool
+    """An agent called."""
     recording_declined: bool
     one_way_audio: bool
     caller: CallerView
@@ -191,6 +240,15 @@ class AgentView(View, frozen=True, kw_only=True):
     """Asked for, and will happen when the contact and its wrap-up are done."""
     contacts: tuple[ContactId, ...]
     """Contacts that are offered to the agent, talked with or wrapped up."""
+    assists: ContactId | None
+    """The colleague's contact that the agent is asked into, or in the talk of."""
+    stands_by: bool
+    """Goes back to standing by for colleagues when what keeps the agent is over."""
+    helps: bool
+    """Calls for help come to this agent."""
+    learner_id: AgentId | None
+    """Beside whom this mentor sits."""
+    mentor_id: AgentId | None
     skills: tuple[Skill, ...]
     phone_registered: bool
     phone_address: str

@@ -31,6 +31,7 @@ class Credit:
             "QueueAdded": self._settings,
             "QueueChanged": self._settings,
             "ContactArrived": self._arrived,
+            "CalledOut": self._called_out,
             "ContactQueued": self._placed,
             "ContactRefused": self._placed,
             "ContactMoved": self._placed,
@@ -59,6 +60,11 @@ class Credit:
         if event["entered"] != event["at"]:
             return [f"{contact} was credited with another wait than its own"]
         return self._due_by(event, contact, event["entered"])
+
+    def _called_out(self, event: Event) -> list[str]:
+        """Whoever an agent calls has waited since then, if they are given to a queue."""
+        self._keys[event["contact_id"]] = (event["due"], event["at"])
+        return self._due_by(event, event["contact_id"], event["at"])
 
     def _placed(self, event: Event) -> list[str]:
         contact = event["contact_id"]

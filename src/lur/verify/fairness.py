@@ -19,7 +19,7 @@ from .findings import Finding
 Event = dict[str, Any]
 LISTED = 10
 """How many of those who waited an offer names at most (docs/reference.md, OfferMade)."""
-AWAY = frozenset({"signed_out", "pause", "unreachable", "wrap_up", "breath"})
+AWAY = frozenset({"signed_out", "pause", "unreachable", "wrap_up", "breath", "standby", "with_colleague"})
 
 
 class Fairness:
@@ -45,6 +45,7 @@ class Fairness:
             "AgentAdded": self._skills_are,
             "AgentSkillsChanged": self._skills_are,
             "ContactArrived": self._arrived,
+            "CalledOut": self._called_out,
             "ContactQueued": self._placed,
             "ContactRefused": self._placed,
             "ContactMoved": self._placed,
@@ -60,7 +61,7 @@ class Fairness:
         kind = str(event["kind"])
         self.doors.follow(row, event)
         found = [Finding("rule", row, fault) for fault in self._credit.follow(event)]
-        if (presence := PRESENCES.get(kind)) is not None:
+        if (presence := PRESENCES.get(kind)) is not None and event["agent_id"] is not None:
             self._presence[event["agent_id"]] = presence
         if kind in COMES_BACK:
             self._resting.pop(event["contact_id"], None)
@@ -85,6 +86,10 @@ class Fairness:
         if not event.get("entering", False):
             self._waiting[contact] = None
         return []
+
+    def _called_out(self, row: int, event: Event) -> list[Finding]:
+        """An agent's own call waits for nobody."""
+        return self._arrived(row, {**event, "entering": True})
 
     def _placed(self, row: int, event: Event) -> list[Finding]:
         """Who rests, or stands at a shut door, does not wait by it."""
@@ -193,6 +198,9 @@ PRESENCES = {
     "AgentSignedOut": "signed_out",
     "WrapUpStarted": "wrap_up",
     "BreathStarted": "breath",
+    "AgentStoodBy": "standby",
+    "PartyAsked": "with_colleague",
+    "PartyCame": "with_colleague",
 }
 """What an agent is after an event, as far as it says whether contacts may be offered."""
 

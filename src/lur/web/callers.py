@@ -6,18 +6,18 @@ one they came from.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
 from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.core import events as e
-from lur.core.ids import ContactId, Instant
+from lur.core.ids import ContactId, Instant, PartyId
 from lur.core.state import State
 from lur.features.customers.model import CustomerRow
 from lur.features.customers.service import Customers
 from lur.ports import Recorded, Vault, VaultUnavailable
-from lur.runtime.personal import name_in, number_in
+from lur.runtime.personal import name_in, number_in, outside_in
 from lur.runtime.projection import NOBODY
 from lur.runtime.push import Push
 from lur.runtime.views import CallerView
@@ -33,11 +33,14 @@ class Callers:
         self._push = push
         self._customers = customers
         self._live: dict[ContactId, Instant] = {}
+        self._parties: Mapping[PartyId, ContactId] = {}
+        """Who is in a talk, or asked into it, now."""
         self._tasks: set[asyncio.Task[None]] = set()
         customers.on_change(self._changed)
 
     async def load(self, state: State) -> None:
         """Look up everybody who is on the line now."""
+        self._parties = state.parties
         self._live.update({contact.contact_id: contact.entered for contact in state.contacts.values()})
         for contact_id in tuple(self._live):
             await self._look_up(contact_id)
@@ -48,8 +51,13 @@ class Callers:
             if isinstance(recorded.event, e.ContactArrived):
                 self._live[recorded.event.contact_id] = recorded.event.entered
                 self._start(recorded.event.contact_id)
-            elif isinstance(recorded.event, e.CallbackAsked):
+            elif isinstance(recorded.event, e.CalledOut):
+                self._live[recorded.event.contact_id] = recorded.event.at
                 self._start(recorded.event.contact_id)
+            elif isinstance(recorded.event, e.CallbackAsked | e.PartyAsked):
+                self._start(recorded.event.contact_id)
+            elif isinstance(recorded.event, e.PartyWent):
+                self._push.around.outside.pop(recorded.event.party_id, None)
             elif isinstance(recorded.event, e.ContactEnded):
                 self._live.pop(recorded.event.contact_id, None)
                 self._push.around.callers.pop(recorded.event.contact_id, None)
@@ -72,10 +80,17 @@ class Callers:
         except VaultUnavailable as error:
             log.warning("caller_not_shown", reason=error.reason)
             return
+        self._show_outside(contact_id, outside_in(fields))
         number, name = number_in(fields), name_in(fields)
         row = await self._who(contact_id, number)
         if contact_id in self._live:
             self._show(contact_id, _view(number, name, row))
+
+    def _show_outside(self, contact_id: ContactId, known: dict[PartyId, tuple[str, str]]) -> None:
+        here = {each: who for each, who in known.items() if each in self._parties}
+        if here:
+            self._push.around.outside.update(here)
+            self._push.touch(contacts=[contact_id])
 
     def _show(self, contact_id: ContactId, view: CallerView) -> None:
         callers = self._push.around.callers

@@ -8,12 +8,15 @@ changed meanwhile.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 from lur.adapters.voice.wanted import WantedCalls
-from lur.core.commands import ReportAttempt
+from lur.core.commands import DeclineAsk, ReportAttempt
+from lur.core.events import PartyAsked
 from lur.core.ids import CommandId, ContactId
 from lur.ports import Clock, JournalUnavailable, Vault
 from lur.runtime import Centre, CommandRejected
+from lur.runtime.personal import outside_in
 
 
 class Dialling:
@@ -34,12 +37,30 @@ class Dialling:
             self._wanted.numbers.caller_is(contact_id, number)
         for number in fields.get("callback_number", [])[-1:]:
             self._wanted.numbers.call_at(contact_id, number)
+        for party_id, (number, _) in outside_in(fields).items():
+            if party_id in self._centre.state.parties:
+                self._wanted.numbers.party_is(party_id, number)
 
     async def find(self, contact_id: ContactId) -> None:
         """The number may have been given elsewhere (on a page); without a good one there is nothing to
         call."""
         await self.look_up(contact_id)
         await self._refuse_bad(contact_id)
+
+    async def find_outside(self, asked: PartyAsked, say_again: Callable[[ContactId], None]) -> None:
+        """An outside number is asked into a talk: know it, and say again what is wanted; or say that it may
+        not be called."""
+        contact_id, party_id = asked.contact_id, asked.party_id
+        number, _ = outside_in(await self._vault.get(contact_id)).get(party_id, ("", ""))
+        self._wanted.numbers.party_is(party_id, number)
+        if self._wanted.fault_in_outside(party_id):
+            now = self._clock.now()
+            command = DeclineAsk(
+                command_id=CommandId(f"refused-{party_id}"), at=now, party_id=party_id, reason="refused"
+            )
+            with contextlib.suppress(CommandRejected, JournalUnavailable):
+                await self._centre.submit(command)
+        say_again(contact_id)
 
     def fault(self, contact_id: ContactId) -> str:
         """Why the customer cannot be called; empty when they can."""

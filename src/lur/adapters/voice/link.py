@@ -40,7 +40,7 @@ from lur.adapters.voice.protocol import (
 from lur.adapters.voice.returning import Returning
 from lur.adapters.voice.wanted import WantedCalls
 from lur.core.commands import ArriveContact, QueueContact
-from lur.core.events import CallbackAsked, CallbackDialled
+from lur.core.events import CallbackAsked, CallbackDialled, CalledOut, PartyAsked
 from lur.core.ids import ContactId, Instant, QueueId
 from lur.ports import Clock, Recorded, Vault
 from lur.runtime import Centre, CentreStopped
@@ -114,6 +114,9 @@ class VoiceLink:
         self._returning.follow(recorded)
         for contact_id in _to_be_called(recorded):
             self._spawn(self._call(contact_id))
+        for row in recorded:
+            if isinstance(row.event, PartyAsked) and row.event.agent_id is None:
+                self._spawn(self._dialling.find_outside(row.event, self._say_again))
         for said in self._wanted.after(recorded, self._clock.now()):
             self._send(WantedOne(contact=said) if isinstance(said, Wanted) else said)
 
@@ -256,7 +259,9 @@ class VoiceLink:
 def _to_be_called(recorded: Sequence[Recorded]) -> list[ContactId]:
     """Who has asked to be called, or is being called now."""
     events = (row.event for row in recorded)
-    return [event.contact_id for event in events if isinstance(event, CallbackAsked | CallbackDialled)]
+    return [
+        event.contact_id for event in events if isinstance(event, CallbackAsked | CallbackDialled | CalledOut)
+    ]
 
 
 def _log_one_way(before: Telemetry | None, now: Telemetry) -> None:

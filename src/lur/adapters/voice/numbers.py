@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lur.core.ids import ContactId
+from lur.core.ids import ContactId, PartyId
 from lur.ports import PersonalNote
 
 SHORTEST_NUMBER = 5
@@ -27,6 +27,8 @@ class Numbers:
         self._keyed: dict[ContactId, str] = {}
         """Numbers that the customers themselves have given."""
         self._unproved: set[ContactId] = set()
+        self._outside: dict[PartyId, str] = {}
+        """Outside numbers that are asked into talks."""
 
     def __len__(self) -> int:
         return len(self._callers.keys() | self._keyed.keys())
@@ -64,6 +66,18 @@ class Numbers:
     def of_caller(self, contact_id: ContactId) -> str:
         """The number that says who calls; empty when hidden, not known, or only claimed."""
         return "" if contact_id in self._unproved else self._callers.get(contact_id, "")
+
+    def party_is(self, party_id: PartyId, number: str) -> None:
+        """The outside number that an agent has asked into a talk."""
+        self._outside[party_id] = self._dialled(number)
+
+    def of_party(self, party_id: PartyId) -> str:
+        """The outside number; empty while it is not known, or may not be called."""
+        return self._outside.get(party_id, "")
+
+    def forget_party(self, party_id: PartyId) -> None:
+        """It is in no talk any more."""
+        self._outside.pop(party_id, None)
 
     def forget(self, contact_id: ContactId) -> None:
         """The contact is over, or never was."""

@@ -23,9 +23,10 @@ from lur.core.ids import (
     Instant,
     Language,
     OfferId,
+    PartyId,
     QueueId,
 )
-from lur.core.values import Door, QueueSettings
+from lur.core.values import Door, Part, QueueSettings
 from lur.ports import PersonalNote
 from lur.wire.words import Opening
 
@@ -105,7 +106,17 @@ class Directory(Message, frozen=True, kw_only=True):
 
 
 Phase = Literal[
-    "entering", "refused", "waiting", "resting", "offered", "dialling", "talking", "held", "ended"
+    "entering",
+    "refused",
+    "waiting",
+    "resting",
+    "offered",
+    "dialling",
+    "talking",
+    "held",
+    "transferring",
+    "outside",
+    "ended",
 ]
 
 
@@ -128,6 +139,28 @@ class Outward(msgspec.Struct, frozen=True, kw_only=True):
     """Our number, which the customer sees."""
 
 
+class WantedParty(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is wanted in a talk beside its customer and agent.
+
+    Not ``is_there``: their phone rings for at most ``ring_ms``, and what comes of it is a fact
+    (``AnswerAsk``, ``DeclineAsk``). Then ``part`` says who hears whom (core/values.py). Who was there and
+    hangs up or is lost is a fact too (``EndParty``).
+    """
+
+    party_id: PartyId
+    agent_id: AgentId | None
+    """None: an outside number is called."""
+    part: Part
+    is_there: bool
+    ring_ms: int = 0
+    number: str = ""
+    """Of an outside number, E.164 with the plus; empty until it is known: then nothing is done yet."""
+    shown: str = ""
+    """Our number that the outside number sees."""
+    hears: str = ""
+    """What the colleague's phone shows as the caller."""
+
+
 LastWords = Literal["closed", "full", "apology", "told"]
 """told: the customer will be told when the incident is solved."""
 
@@ -139,8 +172,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     entering: the entry flow of the dialled address runs. refused: see ``refused``. resting: nothing.
     dialling: the agent's phone has answered and hears the call being made to ``outward``; its answer is
     reported (``ReportAttempt``). talking: bridged to ``agent_id``'s phone and recorded unless ``record`` is
-    false. held: the customer hears music, the agent nothing. ended: both legs are hung up; before that the
-    customer hears ``last_words``.
+    false. held: the customer hears music, the agent nothing, or whoever is aside. transferring: no agent; the
+    customer hears music while the parties who are asked ring. outside: no agent; the customer and who is
+    joined hear each other, and nothing is recorded. In talking, held and outside ``parties`` are in it too.
+    ended: both legs are hung up; before that the customer hears ``last_words``.
     """
 
     contact_id: ContactId
@@ -174,6 +209,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     solved."""
     agent_hears: str = ""
     """What the agent's phone shows as the caller: the queue's name and the caller's number."""
+    parties: tuple[WantedParty, ...] = ()
 
 
 class WantedAll(Message, frozen=True, kw_only=True):
@@ -204,6 +240,15 @@ class Tell(Message, frozen=True, kw_only=True):
     resumed: bool = False
     """The first place told after an earlier one was given back."""
     nobody_signed_in: bool = False
+
+
+class Remind(Message, frozen=True, kw_only=True):
+    """A customer is on hold still: the agent hears a soft tone, once (by ``seq``). ``over_limit``: the
+    customer is told too that they are not forgotten."""
+
+    contact_id: ContactId
+    seq: int
+    over_limit: bool
 
 
 class Ack(Message, frozen=True, kw_only=True):
@@ -348,5 +393,16 @@ class BrowserPath(Message, frozen=True, kw_only=True):
     up: bool
 
 
-ToEdge = Directory | WantedAll | WantedOne | Tell | Ack | RingTest | BrowserOffer | BrowserLeft | BrowserEcho
+ToEdge = (
+    Directory
+    | WantedAll
+    | WantedOne
+    | Tell
+    | Remind
+    | Ack
+    | RingTest
+    | BrowserOffer
+    | BrowserLeft
+    | BrowserEcho
+)
 ToRuntime = Hello | Fact | Note | Telemetry | BrowserAnswer | BrowserPath

@@ -14,11 +14,11 @@ import msgspec
 from lur.adapters.voice.beside import Beside
 from lur.adapters.voice.numbers import Numbers, is_number
 from lur.adapters.voice.opening_words import opening_words
-from lur.adapters.voice.protocol import LastWords, Outward, Refused, Tell, Wanted
+from lur.adapters.voice.protocol import LastWords, Outward, Refused, Remind, Tell, Wanted, WantedParty
 from lur.core import events as e
 from lur.core.hours import next_opening
-from lur.core.ids import ContactId, Instant, Language, QueueId
-from lur.core.state import Contact, State
+from lur.core.ids import ContactId, Instant, Language, PartyId, QueueId
+from lur.core.state import Contact, Party, State
 from lur.core.values import EndCause
 from lur.ports import Clock, Recorded
 from lur.wire.words import Opening
@@ -40,6 +40,14 @@ Changing = (
     | e.ContactResumed
     | e.ContactEnded
     | e.RecordingDeclined
+    | e.CalledOut
+    | e.PartyAsked
+    | e.PartyCame
+    | e.PartyChanged
+    | e.PartyWent
+    | e.ContactHandedOver
+    | e.ContactLeftToColleague
+    | e.ContactLeftOutside
     | e.OfferMade
     | e.OfferAccepted
     | e.OfferDeclined
@@ -121,10 +129,11 @@ class WantedCalls:
         contacts = (self._state.contacts[contact_id] for contact_id in self._languages)
         return tuple(self._live(contact, seq, now) for contact in contacts)
 
-    def after(self, recorded: Sequence[Recorded], now: Instant) -> list[Wanted | Tell]:
-        """What has to be said after a batch: contacts that changed, as they are now, and waits to be told."""
+    def after(self, recorded: Sequence[Recorded], now: Instant) -> list[Wanted | Tell | Remind]:
+        """What has to be said after a batch: contacts that changed, as they are now, waits to be told, and
+        who is on hold still."""
         changed: dict[ContactId, Recorded] = {}
-        tells: list[Tell] = []
+        tells: list[Tell | Remind] = []
         for row in recorded:
             self._begin(row.event)
             if isinstance(row.event, Changing):
@@ -134,13 +143,18 @@ class WantedCalls:
                 resumed = row.event.contact_id in self._resumed
                 self._resumed.pop(row.event.contact_id, None)
                 tells.append(_tell(row.seq, row.event, resumed=resumed))
+            elif isinstance(row.event, e.HoldReminded) and row.event.contact_id in self._languages:
+                tells.append(_remind(row.seq, row.event))
         said = [self._changed(contact_id, row, now) for contact_id, row in changed.items()]
         return [*(wanted for wanted in said if wanted is not None), *tells]
 
     def _begin(self, event: e.AnyEvent) -> None:
-        if isinstance(event, e.ContactArrived) and event.channel == "voice":
+        channel = event.channel if isinstance(event, e.ContactArrived) else "voice"
+        if isinstance(event, e.ContactArrived | e.CalledOut) and channel == "voice":
             self._languages[event.contact_id] = event.language
             self._queues[event.contact_id] = event.queue_id
+        elif isinstance(event, e.PartyWent):
+            self.numbers.forget_party(event.party_id)
         elif isinstance(event, e.PlaceResumed):
             self._formers.pop(event.contact_id, None)
             self._resumed[event.contact_id] = None
@@ -184,13 +198,14 @@ class WantedCalls:
             phase=contact.phase,
             language=contact.language,
             agent_id=contact.agent_id,
-            record=not contact.recording_declined,
+            record=not contact.recording_declined and contact.phase != "outside",
             former_id=former_id,
             former_waits=former_id in self._state.contacts,
             agent_hears=self._agent_hears(contact),
             on_line=contact.callback is None,
             refused=self._refused(contact, now),
             outward=self._outward(contact),
+            parties=tuple(self._party(contact, party, now) for party in contact.parties),
         )
         if contact.phase == "waiting" and contact.callback is None:
             wanted = self._while_waiting(contact, wanted)
@@ -244,6 +259,23 @@ class WantedCalls:
             return self._beside.fault_in_wish(number, wished_at)
         return self._beside.fault_in_number(number)
 
+    def fault_in_outside(self, party_id: PartyId) -> bool:
+        """Whether the outside number may not be called, or is not known."""
+        number = self.numbers.of_party(party_id)
+        return not number or bool(self._beside.fault_in_number(number))
+
+    def _party(self, contact: Contact, party: Party, now: Instant) -> WantedParty:
+        return WantedParty(
+            party_id=party.party_id,
+            agent_id=party.agent_id,
+            part=party.part,
+            is_there=party.is_there,
+            ring_ms=max(0, party.expires - now) if party.expires is not None else 0,
+            number=self.numbers.of_party(party.party_id) if party.agent_id is None else "",
+            shown=contact.entry if is_number(contact.entry) else "",
+            hears=self._agent_hears(contact),
+        )
+
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name
         return f"{name} {self.numbers.to_call(contact.contact_id)}".strip()
@@ -255,6 +287,10 @@ def _last_words(event: e.AnyEvent) -> LastWords | None:
     if event.cause == "told_when_solved":
         return "told"
     return _LAST_WORDS.get(event.cause) if event.ended_by == "system" else None
+
+
+def _remind(seq: int, event: e.HoldReminded) -> Remind:
+    return Remind(contact_id=event.contact_id, seq=seq, over_limit=event.over_limit)
 
 
 def _tell(seq: int, event: e.WaitTold, *, resumed: bool) -> Tell:

@@ -28,6 +28,9 @@ _GOES_ON = (
     e.ContactMoved,
     e.OfferAccepted,
     e.ContactReturned,
+    e.PartyCame,
+    e.ContactHandedOver,
+    e.ContactLeftOutside,
     e.ContactEnded,
 )
 """Events that the fold can only count when it has seen the contact arrive."""
@@ -71,7 +74,7 @@ class Day:
 
     def _observe(self, seq: int, event: e.AnyEvent) -> None:
         """Count it once; a contact whose beginning is not known here belongs to an earlier day."""
-        if isinstance(event, e.ContactArrived):
+        if isinstance(event, e.ContactArrived | e.CalledOut):
             self._known.add(event.contact_id)
         elif isinstance(event, _GOES_ON) and event.contact_id not in self._known:
             return

@@ -83,6 +83,9 @@ PHASES: dict[type, str] = {
     e.ContactReturned: "waiting",
     e.ContactHeld: "held",
     e.ContactResumed: "talking",
+    e.ContactHandedOver: "talking",
+    e.ContactLeftToColleague: "transferring",
+    e.ContactLeftOutside: "outside",
     e.ContactEnded: "ended",
 }
 
@@ -133,6 +136,8 @@ def _take_in(connection: Connection, recorded: Recorded) -> None:
     contact_id: ContactId | None = getattr(event, "contact_id", None)
     if isinstance(event, e.ContactArrived):
         connection.execute(insert(contact).values(_arrived(event)))
+    elif isinstance(event, e.CalledOut):
+        connection.execute(insert(contact).values(_called_out(event)))
     elif contact_id is not None and (changes := _changes(event)):
         connection.execute(update(contact).where(contact.c.contact_id == contact_id).values(changes))
         _answer(connection, contact_id, event)
@@ -161,13 +166,26 @@ def _arrived(event: e.ContactArrived) -> dict[str, object]:
     }
 
 
+def _called_out(event: e.CalledOut) -> dict[str, object]:
+    return {
+        "contact_id": event.contact_id,
+        "queue_id": event.queue_id,
+        "channel": "voice",
+        "language": event.language,
+        "entered": event.at,
+        "phase": "dialling",
+        "agent_id": event.agent_id,
+        "recorded": False,
+    }
+
+
 def _changes(event: e.AnyEvent) -> dict[str, object]:
     """The columns that an event changes."""
     changes: dict[str, object] = {}
     if type(event) in PHASES:
         changes["phase"] = PHASES[type(event)]
     match event:
-        case e.OfferAccepted():
+        case e.OfferAccepted() | e.ContactHandedOver():
             changes["agent_id"] = event.agent_id
         case e.ContactMoved():
             changes.update(queue_id=event.queue_id, phase=MOVED)

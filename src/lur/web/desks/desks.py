@@ -111,7 +111,7 @@ class Desks:
     def is_talking(self, agent_id: AgentId) -> bool:
         """Whether the agent is on a contact."""
         agent = self._state.agents.get(agent_id)
-        return agent is not None and agent.presence == "on_contact"
+        return agent is not None and agent.presence in ("on_contact", "assisting")
 
     def rings_at_a_page(self, agent_id: AgentId) -> bool:
         """Whether a call for the agent rings at a page, and not at their SIP phone."""

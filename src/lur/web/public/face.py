@@ -98,7 +98,7 @@ def state_of(facts: Facts) -> PlaceState:
             return "calling"
         case "resting":
             return "missed" if facts.attempts else "resting"
-        case "talking" | "held":
+        case "talking" | "held" | "transferring" | "outside":
             return "talking"
         case _:
             return "ended"

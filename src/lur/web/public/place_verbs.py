@@ -13,6 +13,7 @@ from litestar.response import Redirect
 
 from lur.core.commands import EndContact, ResumePlace
 from lur.core.ids import CommandId, ContactId
+from lur.core.transitions import SERVED
 from lur.features import Refused
 from lur.features.places.model import Link
 from lur.features.statements.model import BIGGEST_PICTURE_BYTES
@@ -120,7 +121,7 @@ async def leave(request: AskedByCustomer, token: FromPath[str]) -> Answer:
 
     async def work() -> str:
         contact = services.centre.state.contacts.get(link.contact_id)
-        if contact is not None and contact.phase in ("talking", "held", "dialling"):
+        if contact is not None and contact.phase in (*SERVED, "dialling"):
             raise Refused("contact_not_waiting")
         await _end(services, link.contact_id)
         if contact is not None and link.contact_id in services.centre.state.contacts:

@@ -58,12 +58,16 @@ async def contact(request: Asked, contact_id: FromPath[str]) -> ContactHistory:
     )
 
 
+_NAMES_WHO_SERVES = (
+    e.OfferMade | e.OfferAccepted | e.CalledOut | e.PartyAsked | e.PartyCame | e.ContactHandedOver
+)
+
+
 def _served(request: Asked, events: tuple[Happened, ...]) -> bool:
-    """Whether the asker was offered or had the contact."""
+    """Whether the asker was offered or had the contact, or was asked into its talk."""
     own = request.user.agent_id
     return own is not None and any(
-        isinstance(each.event, e.OfferMade | e.OfferAccepted) and each.event.agent_id == own
-        for each in events
+        isinstance(each.event, _NAMES_WHO_SERVES) and each.event.agent_id == own for each in events
     )
 
 
