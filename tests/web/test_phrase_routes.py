@@ -30,7 +30,7 @@ async def test_a_supervisor_keeps_the_phrases(house: House) -> None:
     assert (made["version"], made["en"], made["archived"], made["demo"]) == (1, "", False, False)
     one = f"{URL}/{made['id']}"
     changed = (await supervisor.post(one, json={**BODY, "en": "Take care.", "version": 1})).json()
-    assert (changed["en"], changed["version"]) == ("Take care.", 2)
+    assert (changed["en"], changed["version"], changed["changed_by"]) == ("Take care.", 2, "Demo supervisor")
     late = await supervisor.post(one, json={**BODY, "version": 1})
     assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
     ordered = (await supervisor.post(f"{URL}/order", json={"moment": "close", "ids": [made["id"]]})).json()

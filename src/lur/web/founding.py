@@ -113,7 +113,7 @@ async def _customers(services: Services) -> None:
             await services.dispositions.add(each)
     for answer in ANSWERS:
         await services.answers.add(answer)
-    await services.phrases.add_starters("system", demo=True)
+    await services.phrases.add_starters(demo=True)
 
 
 def _login(name: str) -> str:

@@ -178,7 +178,7 @@ def _starters() -> Iterator[Phrase]:
                 en=en,
                 archived=False,
                 changed_at=0,
-                changed_by="system",
+                changed_by="",
                 demo=False,
             )
 

@@ -54,7 +54,7 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True):
     """No longer shown at the desks; it can be taken back."""
     changed_at: Instant
     changed_by: str
-    """Who changed it last, as the journal names them."""
+    """The name of who changed it last, as it was then; empty: it is as Lur brought it."""
     demo: bool
 
     @property

@@ -54,16 +54,14 @@ class Phrases:
             last = max((each.position for each in self._of(new.moment)), default=-1)
             return await self._put(msgspec.structs.replace(new, version=0, position=last + 1), by)
 
-    async def add_starters(self, by: str, demo: bool = False) -> tuple[Phrase, ...]:
+    async def add_starters(self, demo: bool = False) -> tuple[Phrase, ...]:
         """The phrases that Lur brings, for a team that has none: all of them, once. Those that the team has
         already, archived or changed, stay as they are. Raises ``Refused``: too_many_phrases."""
         async with self._writing:
             missing = tuple(each for each in STARTERS if each.id not in self._all)
             self._check_room(len(missing))
             at = self._clock.now()
-            new = tuple(
-                msgspec.structs.replace(each, changed_at=at, changed_by=by, demo=demo) for each in missing
-            )
+            new = tuple(msgspec.structs.replace(each, changed_at=at, demo=demo) for each in missing)
             await self._database.run(lambda c: store.put_phrases(c, new))
             await self.load()
             return self.listed()

@@ -26,13 +26,13 @@ async def archived_phrases(request: Asked) -> tuple[Phrase, ...]:
 async def add_phrase(request: Asked, data: JSONBody[PhraseBody]) -> Phrase:
     """One more, last of its moment."""
     new = _phrase(once(request, "phrase-"), 1, data)
-    return await services_of(request).phrases.add(new, request.user.actor)
+    return await services_of(request).phrases.add(new, request.user.display_name)
 
 
 @post("/api/phrases/starters", permission="manage_phrases", status_code=200)
 async def add_starters(request: Asked) -> tuple[Phrase, ...]:
     """Those that Lur brings, beside what the team has; asked again, nothing is added twice."""
-    return await services_of(request).phrases.add_starters(request.user.actor)
+    return await services_of(request).phrases.add_starters()
 
 
 @post("/api/phrases/order", permission="manage_phrases", status_code=200)
@@ -45,7 +45,7 @@ async def order_phrases(request: Asked, data: JSONBody[OrderPhrasesBody]) -> tup
 async def change_phrase(request: Asked, phrase_id: FromPath[str], data: JSONBody[ChangePhraseBody]) -> Phrase:
     """Other words, or another moment."""
     return await services_of(request).phrases.change(
-        _phrase(phrase_id, data.version, data), request.user.actor
+        _phrase(phrase_id, data.version, data), request.user.display_name
     )
 
 
@@ -54,13 +54,13 @@ async def archive_phrase(
     request: Asked, phrase_id: FromPath[str], data: JSONBody[ArchivePhraseBody]
 ) -> Phrase:
     """The desks show it no more; it can be taken back."""
-    return await services_of(request).phrases.archive(phrase_id, data.version, request.user.actor)
+    return await services_of(request).phrases.archive(phrase_id, data.version, request.user.display_name)
 
 
 @post("/api/phrases/{phrase_id:str}/take-back", permission="manage_phrases", status_code=200)
 async def take_phrase_back(request: Asked, phrase_id: FromPath[str]) -> Phrase:
     """It is shown again, where it was."""
-    return await services_of(request).phrases.take_back(phrase_id, request.user.actor)
+    return await services_of(request).phrases.take_back(phrase_id, request.user.display_name)
 
 
 def _phrase(phrase_id: str, version: int, data: PhraseBody) -> Phrase:

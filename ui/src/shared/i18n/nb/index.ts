@@ -11,6 +11,7 @@ import * as customer from "./customer";
 import * as desk from "./desk";
 import * as flows from "./flows";
 import * as frame from "./frame";
+import * as guide from "./guide";
 import * as hello from "./hello";
 import * as hours from "./hours";
 import * as incident from "./incident";
@@ -33,6 +34,7 @@ export const nb: Catalogue = {
   ...desk,
   ...flows,
   ...frame,
+  ...guide,
   ...hello,
   ...hours,
   ...incident,
