@@ -2,7 +2,7 @@
 
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
-export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | HoldReminded | AgentStoodBy | PartyAsked | PartyCame | PartyChanged | PartyWent | ContactHandedOver | ContactLeftToColleague | ContactLeftOutside | MentorSatIn | MentorGotUp | CalledOut | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
 export type CallMiss = "busy" | "no_answer" | "unreachable" | "failed" | "refused";
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
@@ -10,7 +10,7 @@ export type CheckVerdict = "good" | "fair" | "bad";
 export type CommandId = string;
 export type ComplaintCode = "bad_message" | "old_number" | "too_many" | "no_agent_of_yours" | "hello_first" | "other_desk" | "desk_replaced" | "not_the_phone" | "edge_down";
 export type ContactId = string;
-export type ContactPhase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held";
+export type ContactPhase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside";
 export type Country = "SE" | "NO";
 export type DayKind = "holiday" | "eve" | "own";
 export type DayMeaning = "closed" | "shortened" | "other_hours" | "as_usual";
@@ -22,7 +22,7 @@ export type DeskId = string;
 export type DeskRoleName = "phone" | "elsewhere" | "none";
 export type DeskUpstream = DeskHello | DeskPulse | PhoneOffer | PhoneLeave | TakeOver | EchoCheck;
 export type Door = "closed" | "full";
-export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined";
+export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost" | "repaired" | "stopped" | "told_when_solved" | "not_reached" | "joined" | "outside_hung_up";
 export type EndedBy = "customer" | "agent" | "system";
 export type EveCode = "easter_eve" | "midsummer_eve" | "christmas_eve" | "new_years_eve";
 export type EveKind = "keep" | "close" | "shorten";
@@ -43,13 +43,16 @@ export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
 export type OpenKind = "goes_on" | "promised" | "unsolved";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
+export type Part = "aside" | "listen" | "whisper" | "joined";
+export type PartyId = string;
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
-export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "ended";
-export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause";
+export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
+export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
+export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor";
 export type QueueId = string;
 export type RecordingId = string;
-export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists";
-export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling";
+export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists" | "queue_closed" | "same_agent" | "agent_not_available" | "already_in_talk" | "already_asking" | "too_many_in_talk" | "nobody_to_help" | "nobody_to_leave_to" | "moves_in_a_loop" | "ask_is_over" | "ask_not_answered" | "already_taken_over" | "part_forbidden" | "not_sitting_in";
+export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling" | "nobody_came";
 export type Role = "agent" | "supervisor" | "admin";
 export type SaidSolved = "yes" | "no" | "unknown";
 export type Side = "this" | "other";
@@ -61,6 +64,7 @@ export type TiedState = "here" | "gone" | "to_tell" | "texted" | "on_page" | "se
 export type TrunkState = "up" | "down" | "registering" | "unknown";
 export type TryEnd = "queue" | "goodbye" | "fallback";
 export type TryHappening = "went_on" | "pressed" | "wrong_key" | "silent" | "open" | "closed" | "queued" | "ended";
+export type WentReason = "declined" | "no_answer" | "busy" | "unreachable" | "failed" | "refused" | "withdrawn" | "left" | "lost" | "dropped" | "over";
 export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
 
@@ -112,6 +116,8 @@ export interface QueueSettings {
   readonly special_days: readonly SpecialDay[];
   readonly overflow: readonly Overflow[];
   readonly most_waiting: number;
+  readonly hold_remind_ms: number;
+  readonly hold_limit_ms: number;
   readonly callbacks: boolean;
   readonly demo: boolean;
 }
@@ -974,6 +980,19 @@ export interface CallerView {
   readonly customer_id: string;
 }
 
+/** Somebody who is asked into a talk, or is in it, beside its customer and agent. */
+export interface PartyView {
+  readonly id: PartyId;
+  readonly agent_id: AgentId | null;
+  readonly number: string;
+  readonly name: string;
+  readonly purpose: Purpose;
+  readonly part: Part;
+  readonly is_there: boolean;
+  readonly since: number;
+  readonly expires: number | null;
+}
+
 /** A live contact. It leaves the collection when it has ended. */
 export interface ContactView {
   readonly id: ContactId;
@@ -1001,6 +1020,11 @@ export interface ContactView {
   readonly tell_all: boolean;
   readonly solved: boolean;
   readonly incident_id: IncidentId | null;
+  readonly parties: readonly PartyView[];
+  readonly left_by: AgentId | null;
+  readonly hold_since: number | null;
+  readonly hold_over: boolean;
+  readonly is_outgoing: boolean;
   readonly recording_declined: boolean;
   readonly one_way_audio: boolean;
   readonly caller: CallerView;
@@ -1017,6 +1041,11 @@ export interface AgentView {
   readonly hindrance: Hindrance | null;
   readonly next: "pause" | "sign_out" | null;
   readonly contacts: readonly ContactId[];
+  readonly assists: ContactId | null;
+  readonly stands_by: boolean;
+  readonly helps: boolean;
+  readonly learner_id: AgentId | null;
+  readonly mentor_id: AgentId | null;
   readonly skills: readonly Skill[];
   readonly phone_registered: boolean;
   readonly phone_address: string;
