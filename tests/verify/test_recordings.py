@@ -13,7 +13,7 @@ from lur.adapters.voice.media.protocol import Law
 from lur.adapters.voice.media.recording_format import Sealer
 from lur.cli import main
 from lur.core import events as e
-from lur.core.ids import AgentId, CommandId, ContactId, OfferId, QueueId, RecordingId, StatementId
+from lur.core.ids import AgentId, CommandId, ContactId, OfferId, PartyId, QueueId, RecordingId, StatementId
 from lur.verify.findings import Unusable
 from lur.verify.recordings import SETTLE_MS, SoundReport, check_folder
 from lur.verify.talks import NOTICE_MS
@@ -257,6 +257,82 @@ def test_a_customer_who_is_called_talks_from_the_answer(call: Call) -> None:
     call.events.pop(-2)
     call.kept(605, 660)
     assert call.found() == [("outside", 605, 620)]
+
+
+def test_a_talk_goes_on_from_hand_to_hand(call: Call) -> None:
+    """Consult, conference and hand-over are one talk: a hole in the middle of them is a gap like any other,
+    and nobody has to begin another file.
+    """
+    call.answered(30)
+    call.add(e.ContactHeld, 40)
+    party = {"party_id": PartyId("p-1"), "agent_id": BO}
+    call.add(e.PartyCame, 45, purpose="transfer", part="aside", **party)
+    call.add(e.PartyChanged, 60, party_id=PartyId("p-1"), part="joined")
+    call.add(e.ContactHandedOver, 70, from_agent_id=ANNA, **party)
+    call.ended(90)
+    call.kept(30, 90)
+    assert call.found() == []
+    call.events.pop()
+    call.kept(30, 68)
+    call.kept(71, 90, "rec-2")
+    assert call.found() == [("gap", 68, 71)]
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ([(30, 60), (80, 100)], []),
+        ([(30, 100)], []),
+        ([(30, 60), (83, 100)], [("gap", 80, 83)]),
+        ([(30, 60)], [("gap", 80, 100)]),
+    ],
+)
+def test_between_two_colleagues_sound_may_be_kept(
+    call: Call, files: list[tuple[float, float]], found: list[tuple[str, float, float]]
+) -> None:
+    """After a transfer without a word the customer hears music until the colleague answers: the file may run
+    on through that or not, and with the colleague it must be there.
+    """
+    call.answered(30)
+    call.add(e.ContactLeftToColleague, 60, agent_id=ANNA)
+    call.add(e.ContactHandedOver, 80, party_id=PartyId("p-1"), agent_id=BO, from_agent_id=None)
+    call.ended(100)
+    for number, (begin, end) in enumerate(files):
+        call.kept(begin, end, f"rec-{number}")
+    assert call.found() == found
+
+
+def test_a_transfer_that_nobody_answers_ends_the_talk(call: Call) -> None:
+    """The customer waits again: the music before that may be kept, the wait may not."""
+    call.answered(30)
+    call.add(e.ContactLeftToColleague, 60, agent_id=ANNA)
+    call.returned(80)
+    call.ended(120)
+    call.kept(30, 120)
+    assert call.found() == [("outside", 80, 120)]
+
+
+def test_with_an_outside_number_and_nobody_of_ours_nothing_is_kept(call: Call) -> None:
+    """The talk with us is over, and what they say to each other is not ours."""
+    call.answered(30)
+    call.add(e.ContactLeftOutside, 60, party_id=PartyId("p-1"), agent_id=ANNA)
+    call.ended(300)
+    call.kept(30, 60)
+    assert call.found() == []
+    call.events.pop()
+    call.kept(30, 300)
+    assert call.found() == [("outside", 60, 300)]
+
+
+def test_a_call_that_an_agent_begins(call: Call) -> None:
+    """It has no arrival; the talk is from the customer's answer."""
+    call.events.clear()
+    out = {"queue_id": QueueId("support"), "language": "sv", "entry": "", "due": NOON}
+    call.add(e.CalledOut, 0, agent_id=ANNA, **out)
+    call.add(e.CallbackAnswered, 20, agent_id=ANNA, attempt=1)
+    call.ended(90)
+    call.kept(28, 80)
+    assert call.found() == [("gap", 80, 90)]
 
 
 def test_what_is_told_as_lost_is_a_gap_with_its_reason(call: Call) -> None:

@@ -83,7 +83,7 @@ class Talks:
     def follow(self, event: Event) -> None:
         """Take the next event in."""
         kind, contact_id = str(event["kind"]), event.get("contact_id")
-        if kind == "ContactArrived" and event["channel"] == "voice":
+        if kind == "CalledOut" or (kind == "ContactArrived" and event["channel"] == "voice"):
             self.contacts[event["contact_id"]] = Talked(event["contact_id"], event["at"])
         elif kind == "StatementKept":
             self.statements.add(event["statement_id"])
