@@ -22,9 +22,20 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from lur.core import events, events_waiting, flow, flow_check, flow_walk, ids, rejections, values  # noqa: E402
+from lur.core import (
+    events,
+    events_colleagues,
+    events_waiting,
+    flow,
+    flow_check,
+    flow_walk,
+    ids,
+    rejections,
+    values,
+)  # noqa: E402
 from lur.features.accounts import model as accounts  # noqa: E402
 from lur.features.answers import model as answers  # noqa: E402
+from lur.features.colleagues import model as colleagues  # noqa: E402
 from lur.features.contacts import model as contacts  # noqa: E402
 from lur.features.customers import model as customers  # noqa: E402
 from lur.features.desks import model as desks  # noqa: E402
@@ -33,11 +44,13 @@ from lur.features.hours import model as hours  # noqa: E402
 from lur.features.incidents import model as incidents  # noqa: E402
 from lur.features.phrases import model as phrases  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
+from lur.features.refusals import model as refusals  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
 from lur.web import (  # noqa: E402
     payloads,
     payloads_answers,
+    payloads_colleagues,
     payloads_customers,
     payloads_desks,
     payloads_flows,
@@ -51,6 +64,7 @@ TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
 FEATURES = (
     accounts,
     answers,
+    colleagues,
     contacts,
     customers,
     desks,
@@ -59,6 +73,7 @@ FEATURES = (
     incidents,
     phrases,
     recordings,
+    refusals,
     wrap_up,
 )
 FLOWS = (flow, flow_check, flow_walk)
@@ -66,6 +81,7 @@ RUNTIME = (views, desk_views, offer_memory, why)
 PAYLOADS = (
     payloads,
     payloads_answers,
+    payloads_colleagues,
     payloads_customers,
     payloads_desks,
     payloads_flows,
@@ -74,7 +90,29 @@ PAYLOADS = (
     payloads_statements,
     payloads_work,
 )
-MODULES = (ids, values, *FLOWS, events, events_waiting, rejections, *FEATURES, *RUNTIME, *PAYLOADS)
+MODULES = (
+    ids,
+    values,
+    *FLOWS,
+    events,
+    events_colleagues,
+    events_waiting,
+    rejections,
+    *FEATURES,
+    *RUNTIME,
+    *PAYLOADS,
+)
+    ids,
+    values,
+    *FLOWS,
+    events,
+    events_colleagues,
+    events_waiting,
+    rejections,
+    *FEATURES,
+    *RUNTIME,
+    *PAYLOADS,
+)
 NOT_SENT = {
     events.Event,
     views.View,
@@ -94,6 +132,9 @@ NOT_SENT = {
     flows.FlowVersion,
     hours.Calendar,
     hours.OwnDay,
+    colleagues.Known,
+    colleagues.Found,
+    colleagues.FoundColleague,
 }
 BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 

@@ -17,6 +17,7 @@ from lur.core.ids import AgentId, CommandId, Language
 from lur.features import Refused
 from lur.features.accounts.model import Role
 from lur.features.answers.demo import ANSWERS
+from lur.features.colleagues import demo as colleagues
 from lur.features.customers.demo import PEOPLE
 from lur.features.directory import demo
 from lur.features.flows.demo import FLOW
@@ -113,7 +114,22 @@ async def _customers(services: Services) -> None:
             await services.dispositions.add(each)
     for answer in ANSWERS:
         await services.answers.add(answer)
+    await _colleagues(services)
     await services.phrases.add_starters(demo=True)
+
+
+async def _colleagues(services: Services) -> None:
+    kept = services.colleagues
+    for kind in colleagues.KINDS:
+        await kept.kinds.add(kind)
+    for agent_id, may in colleagues.AUTHORITY:
+        await kept.let_decide(agent_id, may)
+    for agent_id, topics in colleagues.TOPICS.items():
+        await kept.set_topics(agent_id, topics)
+    for rule in colleagues.RULES:
+        await kept.rules.add(rule)
+    for outside in colleagues.OUTSIDE:
+        await kept.outside.add(outside)
 
 
 def _login(name: str) -> str:

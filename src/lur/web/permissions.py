@@ -23,6 +23,7 @@ AGENT: frozenset[Permission] = frozenset(
         "see_contacts",
         "see_customers",
         "change_customers",
+        "see_colleagues",
     },
 )
 SUPERVISOR: frozenset[Permission] = AGENT | {
@@ -33,6 +34,8 @@ SUPERVISOR: frozenset[Permission] = AGENT | {
     "manage_answers",
     "manage_phrases",
     "manage_incidents",
+    "manage_colleagues",
+    "manage_refusals",
     "manage_skills",
     "manage_queues",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lur.web.problem_texts_colleagues import COLLEAGUES
 from lur.web.problem_texts_customers import CUSTOMERS
 
 
@@ -491,4 +492,5 @@ TEXTS: dict[str, Text] = {
         "Something went wrong on our side. Try again, and give the number if it happens once more.",
     ),
     **{code: Text(*words) for code, words in CUSTOMERS.items()},
+    **{code: Text(*words) for code, words in COLLEAGUES.items()},
 }

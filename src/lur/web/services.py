@@ -21,6 +21,7 @@ from lur.core.ids import DAY_MS
 from lur.features.accounts.service import Accounts
 from lur.features.accounts.tokens import Tokens
 from lur.features.answers.service import Answers
+from lur.features.colleagues.service import Colleagues
 from lur.features.contacts.day import Day
 from lur.features.contacts.promise import Promises
 from lur.features.contacts.service import Contacts
@@ -33,6 +34,7 @@ from lur.features.flows.service import Flows
 from lur.features.hours.service import Hours
 from lur.features.phrases.service import Phrases
 from lur.features.recordings.service import Recordings
+from lur.features.refusals.service import Refusals
 from lur.features.wrap_up.service import SUMMARY, Dispositions, NextSteps, Notes
 from lur.ports import Clock, Entropy, Journal, Recorded, Vault
 from lur.runtime import Centre
@@ -41,6 +43,7 @@ from lur.runtime.push import Push
 from lur.runtime.views import CentreView
 from lur.web.calendar_keeper import CalendarKeeper
 from lur.web.callers import Callers
+from lur.web.colleague_room import colleagues_with, obeyed_by, refusals_in
 from lur.web.desks.room import DeskRoom, desk_room
 from lur.web.health import HealthWatch
 from lur.web.incident_room import IncidentRoom, incident_room
@@ -103,6 +106,8 @@ class Services:
     dispositions: Dispositions
     next_steps: NextSteps
     answers: Answers
+    colleagues: Colleagues
+    refusals: Refusals
     phrases: Phrases
     incidents: IncidentRoom
     day: Day
@@ -198,6 +203,8 @@ async def open_services(
         dispositions=Dispositions(database),
         next_steps=NextSteps(database, vault, clock),
         answers=Answers(database, clock),
+        colleagues=colleagues_with(database, vault, config.public.rule),
+        refusals=refusals_in(database, vault, clock, config.region),
         phrases=Phrases(database, clock),
         incidents=incidents,
         day=Day(clock),
@@ -209,14 +216,20 @@ async def open_services(
         public=public,
         watching=Watching(centre, clock, entropy, at_desk=around.at_desk, settle=desks.desks.settle),
     )
-    services.desks.desks.has_no_phone = services.watching.has_no_phone
-    services.desks.desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))
     await _begin(services)
     return services
 
 
+def _tie(services: Services) -> None:
+    """What one room asks of another."""
+    services.desks.desks.has_no_phone = services.watching.has_no_phone
+    services.desks.desks.seats.moved = lambda agent_id: services.push.touch(agents=(agent_id,))
+    obeyed_by(services.public.callbacks, services.colleagues, services.refusals)
+
+
 async def _begin(services: Services) -> None:
     """Follow the centre without missing an event that happens while the past is read."""
+    _tie(services)
     meanwhile: list[Recorded] = []
     stop_listening = services.centre.subscribe(meanwhile.extend)
     await services.contacts.catch_up()
@@ -229,6 +242,8 @@ async def _begin(services: Services) -> None:
     await services.hours.load()
     await services.dispositions.load()
     await services.answers.load()
+    await services.colleagues.load(tuple(services.centre.state.agents))
+    await services.refusals.load()
     await services.phrases.load()
     await services.incidents.load()
     await services.public.load([happened.event for happened in past])

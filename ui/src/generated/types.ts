@@ -45,12 +45,13 @@ export type OpenKind = "goes_on" | "promised" | "unsolved";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
 export type Part = "aside" | "listen" | "whisper" | "joined";
 export type PartyId = string;
-export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
 export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
 export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor";
 export type QueueId = string;
 export type RecordingId = string;
+export type RefusalReason = "asked_not_to" | "do_not_call" | "wrong_person" | "other";
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists" | "queue_closed" | "same_agent" | "agent_not_available" | "already_in_talk" | "already_asking" | "too_many_in_talk" | "nobody_to_help" | "nobody_to_leave_to" | "moves_in_a_loop" | "ask_is_over" | "ask_not_answered" | "already_taken_over" | "part_forbidden" | "not_sitting_in";
 export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling" | "nobody_came";
 export type Role = "agent" | "supervisor" | "admin";
@@ -64,6 +65,7 @@ export type TiedState = "here" | "gone" | "to_tell" | "texted" | "on_page" | "se
 export type TrunkState = "up" | "down" | "registering" | "unknown";
 export type TryEnd = "queue" | "goodbye" | "fallback";
 export type TryHappening = "went_on" | "pressed" | "wrong_key" | "silent" | "open" | "closed" | "queued" | "ended";
+export type Unit = "kr" | "percent" | "none";
 export type WentReason = "declined" | "no_answer" | "busy" | "unreachable" | "failed" | "refused" | "withdrawn" | "left" | "lost" | "dropped" | "over";
 export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
@@ -494,6 +496,120 @@ export interface OfferWithdrawn {
   readonly reason: WithdrawReason;
 }
 
+/** The agent is here for colleagues, and offered no contacts. */
+export interface AgentStoodBy {
+  readonly kind: "AgentStoodBy";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly helps: boolean;
+}
+
+/** Somebody is asked into a talk until ``expires``; ``agent_id`` None: an outside number is called. */
+export interface PartyAsked {
+  readonly kind: "PartyAsked";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly party_id: PartyId;
+  readonly agent_id: AgentId | null;
+  readonly purpose: Purpose;
+  readonly part: Part;
+  readonly asked_by: AgentId;
+  readonly expires: number;
+  readonly passed: readonly AgentId[];
+}
+
+/** Somebody is in the talk: who was asked, or who came unasked (then it is the first word of them). */
+export interface PartyCame {
+  readonly kind: "PartyCame";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly party_id: PartyId;
+  readonly agent_id: AgentId | null;
+  readonly purpose: Purpose;
+  readonly part: Part;
+}
+
+/** Who hears whom is another for this party. */
+export interface PartyChanged {
+  readonly kind: "PartyChanged";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly party_id: PartyId;
+  readonly part: Part;
+}
+
+/** Somebody is in the talk, or asked into it, no longer. */
+export interface PartyWent {
+  readonly kind: "PartyWent";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly party_id: PartyId;
+  readonly agent_id: AgentId | null;
+  readonly reason: WentReason;
+}
+
+/** Another agent has the contact, who was a party of the talk; the customer is on hold no longer. */
+export interface ContactHandedOver {
+  readonly kind: "ContactHandedOver";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly party_id: PartyId;
+  readonly agent_id: AgentId;
+  readonly from_agent_id: AgentId | null;
+}
+
+/** The agent has gone; the customer hears music until the colleague who is asked answers. */
+export interface ContactLeftToColleague {
+  readonly kind: "ContactLeftToColleague";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+}
+
+/** The customer talks with an outside number and nobody of ours; it ends when either hangs up. */
+export interface ContactLeftOutside {
+  readonly kind: "ContactLeftOutside";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly party_id: PartyId;
+  readonly agent_id: AgentId | null;
+}
+
+/** The customer is on hold still, longer than may be (``over_limit``) or not yet. */
+export interface HoldReminded {
+  readonly kind: "HoldReminded";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly over_limit: boolean;
+}
+
+/** The mentor is in each talk of the learner from now on. */
+export interface MentorSatIn {
+  readonly kind: "MentorSatIn";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly learner_id: AgentId;
+}
+
+/** The mentor sits with nobody. */
+export interface MentorGotUp {
+  readonly kind: "MentorGotUp";
+  readonly at: number;
+  readonly agent_id: AgentId;
+}
+
+/** A contact that an agent began: its customer is being called. It never stood in line. */
+export interface CalledOut {
+  readonly kind: "CalledOut";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly entry: string;
+  readonly due: number;
+}
+
 /** The entry flow is done, or took too long: the contact has its place, credited from when it came. */
 export interface ContactQueued {
   readonly kind: "ContactQueued";
@@ -674,6 +790,61 @@ export interface CommonAnswer {
   readonly position: number;
   readonly removed_at: number | null;
   readonly demo: boolean;
+}
+
+/** Something that not everybody may decide. It is never removed: limits would lose their meaning. */
+export interface DecisionKind {
+  readonly id: string;
+  readonly version: number;
+  readonly names: Words;
+  readonly unit: Unit;
+  readonly also: string;
+  readonly archived: boolean;
+  readonly demo: boolean;
+}
+
+/** What an agent may decide: up to and including a limit, or without one (None). */
+export interface Authority {
+  readonly kind_id: string;
+  readonly limit_hundredths: number | null;
+}
+
+/** When a customer may be handed to somebody who decides, and what to say: of one kind of decision, or (``kind_id`` None) of all. */
+export interface HandoverRule {
+  readonly id: string;
+  readonly version: number;
+  readonly kind_id: string | null;
+  readonly when: Words;
+  readonly say: Words;
+  readonly position: number;
+  readonly demo: boolean;
+}
+
+/** Somebody outside the house who can be asked. All of it lies in the vault. */
+export interface OutsideNumber {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly number: string;
+  readonly languages: readonly Language[];
+  readonly hours: string;
+  readonly purpose: string;
+  readonly demo: boolean;
+}
+
+/** What is kept of an agent here; name, skills and presence are known elsewhere. */
+export interface Colleague {
+  readonly agent_id: AgentId;
+  readonly topics: string;
+  readonly authority: readonly Authority[];
+}
+
+/** What a line of typing was understood as: a decision when it has an amount, a kind or a word for deciding. */
+export interface Understood {
+  readonly hundredths: number | null;
+  readonly unit: Unit | null;
+  readonly kind_ids: readonly string[];
+  readonly is_decision: boolean;
 }
 
 /** A contact in short, live or ended. */
@@ -879,6 +1050,22 @@ export interface Listening {
   readonly contact_id: ContactId;
   readonly actor: string;
   readonly address: string;
+}
+
+/** A number that is not called, and why. All of it lies in the vault. */
+export interface RefusedNumber {
+  readonly id: string;
+  readonly number: string;
+  readonly reason: RefusalReason;
+  readonly note: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** A part of the list, the newest first, and how long the whole of it is. */
+export interface RefusedNumbers {
+  readonly total: number;
+  readonly numbers: readonly RefusedNumber[];
 }
 
 /** What was written about a contact; version 0 before the first word. Personal. */
@@ -1611,6 +1798,123 @@ export interface ChangeAnswerBody {
 /** POST /api/answers/{id}/remove: the version that was seen. */
 export interface RemoveAnswerBody {
   readonly version: number;
+}
+
+/** A short name in the three languages. */
+export interface NamesBody {
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+}
+
+/** A sentence or two in the three languages. */
+export interface SentencesBody {
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+}
+
+/** POST /api/colleagues/{agent_id}/topics: what somebody is good at, in their own words. */
+export interface TopicsBody {
+  readonly topics: string;
+}
+
+/** POST /api/colleagues/{agent_id}/authority: whether somebody may decide something, and up to how much, in hundredths of a crown or of a percentage point. No limit is any amount. */
+export interface AuthorityBody {
+  readonly kind_id: string;
+  readonly may?: boolean;
+  readonly limit_hundredths?: number | null;
+}
+
+/** A colleague in a search. */
+export interface ColleagueRow {
+  readonly agent_id: AgentId;
+  readonly name: string;
+  readonly presence: PresenceName;
+  readonly can_be_asked: boolean;
+  readonly skills: readonly string[];
+  readonly topics: string;
+  readonly authority: readonly Authority[];
+  readonly kind_ids: readonly string[];
+}
+
+/** GET /api/colleagues/search: the best first. For a decision: who can be asked now, then whose limit is the closest above. */
+export interface ColleaguesFound {
+  readonly asked: Understood;
+  readonly colleagues: readonly ColleagueRow[];
+  readonly outside: readonly OutsideNumber[];
+}
+
+/** GET /api/colleagues: all that is kept, as it is edited and as a search shows it. */
+export interface ColleagueBook {
+  readonly colleagues: readonly Colleague[];
+  readonly kinds: readonly DecisionKind[];
+  readonly rules: readonly HandoverRule[];
+  readonly outside: readonly OutsideNumber[];
+}
+
+/** POST /api/decision-kinds: something that not everybody may decide. ``also`` are other words for it. */
+export interface DecisionKindBody {
+  readonly id: string;
+  readonly names: NamesBody;
+  readonly unit: Unit;
+  readonly also?: string;
+}
+
+/** POST /api/decision-kinds/{id}: other words, archived or offered again. ``version`` is the one that was seen. The unit stays. */
+export interface ChangeDecisionKindBody {
+  readonly version: number;
+  readonly names: NamesBody;
+  readonly also?: string;
+  readonly archived?: boolean;
+}
+
+/** POST /api/handover-rules: when a customer may be handed to somebody who decides (for the agent), and what to say (to the customer). Without a kind it holds for all decisions. */
+export interface HandoverRuleBody {
+  readonly kind_id?: string | null;
+  readonly when: SentencesBody;
+  readonly say: SentencesBody;
+  readonly position?: number;
+}
+
+/** POST /api/handover-rules/{id}: all of it anew; ``version`` is the one that was seen. */
+export interface ChangeHandoverRuleBody {
+  readonly kind_id?: string | null;
+  readonly when: SentencesBody;
+  readonly say: SentencesBody;
+  readonly position?: number;
+  readonly version: number;
+}
+
+/** POST …/remove: the version that was seen. */
+export interface SeenBody {
+  readonly version: number;
+}
+
+/** POST /api/outside-numbers: somebody outside the house who can be asked. */
+export interface OutsideNumberBody {
+  readonly name: string;
+  readonly number: string;
+  readonly languages?: readonly Language[];
+  readonly hours?: string;
+  readonly purpose?: string;
+}
+
+/** POST /api/outside-numbers/{id}: all of it anew; ``version`` is the one that was seen. */
+export interface ChangeOutsideNumberBody {
+  readonly name: string;
+  readonly number: string;
+  readonly languages?: readonly Language[];
+  readonly hours?: string;
+  readonly purpose?: string;
+  readonly version: number;
+}
+
+/** POST /api/refused-numbers: a number that is not called from now on. */
+export interface RefusedNumberBody {
+  readonly number: string;
+  readonly reason?: RefusalReason;
+  readonly note?: string;
 }
 
 /** POST /api/customers: somebody new. Something to find them by must be there: a name, a number, a mail address or a company. */

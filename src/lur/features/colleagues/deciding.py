@@ -7,9 +7,10 @@ import asyncio
 import msgspec
 
 from lur.adapters.storage.readmodel import ReadModel
+from lur.core.flow import Words
 from lur.features import Refused
 from lur.features.colleagues import store
-from lur.features.colleagues.model import NAME_LENGTH, TEXT_LENGTH, DecisionKind, HandoverRule, Words
+from lur.features.colleagues.model import NAME_LENGTH, TEXT_LENGTH, DecisionKind, HandoverRule
 
 MOST_KINDS = 50
 MOST_RULES = 100

@@ -5,6 +5,7 @@ The numbers are those that the Swedish authority keeps for films, so that nobody
 
 from __future__ import annotations
 
+from lur.core.flow import Words
 from lur.core.ids import AgentId
 from lur.features.colleagues.model import (
     Authority,
@@ -12,7 +13,6 @@ from lur.features.colleagues.model import (
     HandoverRule,
     OutsideNumber,
     Unit,
-    Words,
 )
 
 

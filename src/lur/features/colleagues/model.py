@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from lur.core.flow import Words
 from lur.core.ids import AgentId, Language
 
 Unit = Literal["kr", "percent", "none"]
@@ -14,14 +15,6 @@ Unit = Literal["kr", "percent", "none"]
 NAME_LENGTH = 80
 TEXT_LENGTH = 400
 TOPICS_LENGTH = 400
-
-
-class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """One text in the three languages."""
-
-    sv: str
-    nb: str
-    en: str
 
 
 class DecisionKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +90,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Ready, or standing by for colleagues."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What a line of typing was understood as: a decision when it has an amount, a kind or a word for
     deciding."""
 
@@ -118,6 +111,6 @@ class FoundColleague(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What was found, the best first."""
 
-    asked: Asked
+    asked: Understood
     colleagues: tuple[FoundColleague, ...]
     outside: tuple[OutsideNumber, ...]

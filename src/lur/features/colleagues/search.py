@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from lur.core.ids import AgentId
 from lur.features.colleagues.amounts import Amount, amount_in
 from lur.features.colleagues.model import (
-    Asked,
     Authority,
     Colleague,
     DecisionKind,
@@ -19,6 +18,7 @@ from lur.features.colleagues.model import (
     FoundColleague,
     Known,
     OutsideNumber,
+    Understood,
 )
 from lur.features.colleagues.words import COMMON, DECIDING, likeness, words_in
 
@@ -51,7 +51,7 @@ def find(
 
 def _understood(
     words: tuple[str, ...], beside: tuple[str, ...], amount: Amount | None, kinds: Sequence[DecisionKind]
-) -> tuple[Asked, tuple[str, ...]]:
+) -> tuple[Understood, tuple[str, ...]]:
     """What is asked for, and the words that are left to look for. A bare number alone is no decision: it may
     be somebody's."""
     open_kinds = [each for each in kinds if not each.archived]
@@ -60,7 +60,7 @@ def _understood(
     has_unit = amount is not None and amount.unit is not None
     is_decision = bool(meant) or decides or has_unit
     named = tuple(dict.fromkeys(kind.id for kind, _ in meant))
-    asked = Asked(
+    asked = Understood(
         hundredths=amount.hundredths if amount is not None and is_decision else None,
         unit=amount.unit if amount is not None and is_decision else None,
         kind_ids=named,
@@ -87,7 +87,7 @@ def _means(kind: DecisionKind, word: str) -> bool:
 
 
 def _deciders(
-    asked: Asked,
+    asked: Understood,
     rest: tuple[str, ...],
     kinds: Sequence[DecisionKind],
     kept: Mapping[AgentId, Colleague],
@@ -105,13 +105,13 @@ def _deciders(
     return tuple(found for *_, found in sorted(ranked, key=lambda row: row[:3]))
 
 
-def _is_meant(kind: DecisionKind, asked: Asked) -> bool:
+def _is_meant(kind: DecisionKind, asked: Understood) -> bool:
     if asked.kind_ids and kind.id not in asked.kind_ids:
         return False
     return asked.unit is None or kind.unit == asked.unit
 
 
-def _reaches(one: Authority, kind: DecisionKind, asked: Asked) -> bool:
+def _reaches(one: Authority, kind: DecisionKind, asked: Understood) -> bool:
     if asked.hundredths is None or kind.unit == "none" or one.limit_hundredths is None:
         return True
     return one.limit_hundredths >= asked.hundredths
