@@ -102,17 +102,6 @@ MODULES = (
     *RUNTIME,
     *PAYLOADS,
 )
-    ids,
-    values,
-    *FLOWS,
-    events,
-    events_colleagues,
-    events_waiting,
-    rejections,
-    *FEATURES,
-    *RUNTIME,
-    *PAYLOADS,
-)
 NOT_SENT = {
     events.Event,
     views.View,
