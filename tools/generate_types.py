@@ -22,7 +22,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from lur.core import (
+from lur.core import (  # noqa: E402
     events,
     events_colleagues,
     events_waiting,
@@ -32,7 +32,7 @@ from lur.core import (
     ids,
     rejections,
     values,
-)  # noqa: E402
+)
 from lur.features.accounts import model as accounts  # noqa: E402
 from lur.features.answers import model as answers  # noqa: E402
 from lur.features.colleagues import model as colleagues  # noqa: E402
