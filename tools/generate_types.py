@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import json
 import sys
 import types
 import typing
@@ -162,7 +163,7 @@ def ts_of_generic(hint: object) -> str:
     if origin is Annotated:
         return ts(arguments[0])
     if origin is Literal:
-        return " | ".join(f'"{value}"' for value in arguments)
+        return " | ".join(json.dumps(value) for value in arguments)
     if origin in (Union, types.UnionType):
         return " | ".join(ts(each) for each in arguments)
     if origin in (tuple, list):

@@ -1,7 +1,7 @@
 // Calling back at the desk: what is read before, what came of it, and what is wise to say first.
 import { describe, expect, it } from "vitest";
 
-import { LONG_WAIT_MS, cuesOf, fasterThan, rateOf } from "../src/desk/hello/cues";
+import { fasterThan, rateOf } from "../src/desk/hello/cues";
 import { inBothEars } from "../src/desk/hello/mono";
 import { attemptLine, attemptSince, callbackFacts } from "../src/desk/stage/callback";
 import type { AnyEvent, CallbackView, Language } from "../src/generated/types";
@@ -69,27 +69,6 @@ describe("a callback that was not answered", () => {
     expect(told([{ ...missed, at: AT - 9 }, dialled])).toBeNull();
     expect(told([dialled, { kind: "CallbackAnswered", at: AT, ...call, attempt: 1 }])).toBe("none");
     expect(told([{ kind: "OfferDeclined", ...offer, reason: "declined" }])).toBe("none");
-  });
-});
-
-describe("before hello", () => {
-  const said = (more: Parameters<typeof contact>[1], now: number): string[] =>
-    cuesOf(contact("c", more), now, catalogues.sv).map((cue) => cue.text);
-
-  it("has only what the customer said: nothing said, no cue", () => {
-    expect(said({}, MINUTE_MS)).toEqual([]);
-    expect(said({ tell_all: true, upset: 7 }, MINUTE_MS)).toEqual([
-      "Upprörd: 7 av 10 (med egna ord)",
-      "Vill berätta allt innan du löser det",
-    ]);
-    expect(said({ upset: 0 }, 0)).toEqual(["Upprörd: 0 av 10 (med egna ord)"]);
-  });
-
-  it("has a word of thanks after a long wait, which stands still when it is over", () => {
-    expect(said({}, LONG_WAIT_MS - 1)).toEqual([]);
-    const thanks = ["”Tack för att du väntade i 14 minuter. Berätta från början.”"];
-    expect(said({}, 14 * MINUTE_MS)).toEqual(thanks);
-    expect(said({ answered_at: 14 * MINUTE_MS }, 60 * MINUTE_MS)).toEqual(thanks);
   });
 });
 

@@ -1,4 +1,4 @@
-// The desk's small judgements: what a search finds, which results come first, when more time is taken, what a day was.
+// The desk's small judgements: what a search finds, which results come first, what a day was.
 import { describe, expect, it, vi } from "vitest";
 
 import { moved, newId, possibleParents, rowsOf } from "../src/admin/results";
@@ -6,7 +6,6 @@ import { calledOf, changed, personFrom, rowBeside, rowName, wholeOf } from "../s
 import { dayOfMine } from "../src/desk/day/summary";
 import { type Entry, found } from "../src/desk/palette/search";
 import { leavesOf, resultName, shownFor, usedNow } from "../src/desk/wrapup/dispositions";
-import { needsMoreTime } from "../src/desk/wrapup/keeper";
 import type { ContactRow, Customer, Disposition } from "../src/generated/types";
 import { fold, match } from "../src/shared/fold";
 import { dayInWords, lengthInShort } from "../src/shared/format";
@@ -103,24 +102,6 @@ describe("results", () => {
     const late = rowsOf(tree, false).find((row) => row.node.id === "late");
     expect(late && moved(late, -1).map((each) => [each.id, each.body.position])).toEqual([["late", 0]]);
     expect(late && moved(late, 1)).toEqual([]);
-  });
-});
-
-describe("more time", () => {
-  const clock = { now: 100_000, since: 90_000, until: 110_000, workedAt: 95_000, askedAt: null };
-
-  it("is taken shortly before the end, while somebody writes", () => {
-    expect(needsMoreTime(clock)).toBe(true);
-    expect(needsMoreTime({ ...clock, until: 200_000 })).toBe(false);
-    expect(needsMoreTime({ ...clock, since: 50_000, workedAt: 60_000 })).toBe(false);
-    expect(needsMoreTime({ ...clock, workedAt: 89_000 })).toBe(false);
-    expect(needsMoreTime({ ...clock, workedAt: null })).toBe(false);
-    expect(needsMoreTime({ ...clock, until: null })).toBe(false);
-  });
-
-  it("is not asked for twice in the same breath, but again when the first was not heard", () => {
-    expect(needsMoreTime({ ...clock, askedAt: 99_000 })).toBe(false);
-    expect(needsMoreTime({ ...clock, askedAt: 94_000 })).toBe(true);
   });
 });
 

@@ -27,6 +27,8 @@ export const act = {
   pause: (reason: string) => ask("pause", `${ME}/pause`, { reason }),
   signOut: () => ask("signOut", `${ME}/sign-out`),
   moreTime: () => ask("more", `${ME}/more-time`, {}),
+  /** The same without anybody having pressed anything: not shown, and asked again when it did not come through. */
+  keepTime: (by_ms: number) => post<Done>(`${ME}/more-time`, { by_ms }).catch(() => undefined),
   finish: (body: FinishWrapUpBody) => ask("finish", `${ME}/finish-wrap-up`, body),
   accept: (offer: string) => ask("answer", at("offers", offer, "accept")),
   decline: (offer: string) => ask("decline", at("offers", offer, "decline")),

@@ -1,4 +1,6 @@
 // From a key, a button or the palette to what is done: the one place that knows what each of the desk's actions needs.
+import { announcer } from "../shared/announce.svelte";
+import { reader } from "../shared/i18n/reader.svelte";
 import { router } from "../shared/router.svelte";
 import { act } from "./actions";
 import { desk } from "./desk.svelte";
@@ -32,9 +34,9 @@ const PERFORM: Record<DeskAction, () => unknown> = {
   },
   pause: () => (desk.askingPause = true),
   finish: () => void after.finish(),
-  more: () => void act.moreTime(),
+  more: () => void act.moreTime().then((given) => given && announcer.say(reader.t.desk.wrapUpMore)),
   hard: () => after.decide({ hard: !after.answers.hard }),
-  solved: () => after.decide({ solved: after.answers.solved !== true }),
+  solved: () => after.turnSolved(),
   mute: () => phone.toggleMute(),
   hold: () => {
     const id = desk.contactId;

@@ -1,2 +1,2 @@
 // The reasons an agent may give for a pause.
-export const PAUSES = ["break", "lunch", "meeting", "training"] as const;
+export const PAUSES = ["break", "lunch", "recovery", "meeting", "training"] as const;

@@ -9,7 +9,7 @@ import { act } from "../actions";
 import { desk } from "../desk.svelte";
 import { draftOf, openDraft } from "../notes/notes.svelte";
 import { isTalk } from "../stage/stage";
-import { needsMoreTime } from "./keeper";
+import { MORE_MS, isTouched, needsMoreTime } from "./keeper";
 import { tree } from "./tree.svelte";
 
 export interface Step {
@@ -21,19 +21,27 @@ export interface Step {
 export interface Answers {
   readonly disposition: string | null;
   readonly solved: boolean | null;
+  /** The agent said that they do not know whether it is solved; the journal has it as nothing said. */
+  readonly unsure: boolean;
   readonly hard: boolean;
   readonly step: Step | null;
 }
 
-const NOTHING: Answers = { disposition: null, solved: null, hard: false, step: null };
+const NOTHING: Answers = { disposition: null, solved: null, unsure: false, hard: false, step: null };
+
+/** When somebody last worked after a contact, so that a reload in the middle of it knows. */
+interface Worked {
+  readonly contactId: string;
+  readonly at: number;
+}
 
 class AfterWork {
   contactId = $state<string | null>(null);
   answers = $state.raw<Answers>(NOTHING);
   /** A contact whose wrap-up ended before the agent was done with it. */
   lingering = $derived<string | null>(this.#lingers());
-  /** More time was taken without anybody asking: said once. */
-  extended = $state(false);
+  /** The agent has begun: the wrap-up ends when they say so. */
+  keepsOpen = $state(false);
   addingStep = $state(false);
   /** Something was written or chosen that has not been finished. */
   #begun = $state(false);
@@ -45,11 +53,12 @@ class AfterWork {
   follow(contactId: string | null): void {
     if (contactId === null || contactId === this.contactId) return;
     this.contactId = contactId;
-    this.answers = stored<Answers>(keyOf(contactId)) ?? NOTHING;
-    this.extended = false;
+    this.answers = { ...NOTHING, ...stored<Answers>(keyOf(contactId)) };
+    this.keepsOpen = false;
     this.addingStep = false;
     this.#begun = false;
-    this.#workedAt = null;
+    const worked = stored<Worked>(workedKey());
+    this.#workedAt = worked?.contactId === contactId ? worked.at : null;
     this.#askedAt = null;
   }
 
@@ -66,7 +75,7 @@ class AfterWork {
     const kept = keysBeginning(prefix())[0];
     if (kept === undefined) return;
     this.contactId = kept.slice(prefix().length);
-    this.answers = stored<Answers>(kept) ?? NOTHING;
+    this.answers = { ...NOTHING, ...stored<Answers>(kept) };
     this.#begun = true;
   }
 
@@ -74,23 +83,35 @@ class AfterWork {
   touched(): void {
     if (!isTalk(desk.stage)) this.#begun = true;
     this.#workedAt = centre.serverNow();
+    if (this.contactId !== null) store(workedKey(), { contactId: this.contactId, at: this.#workedAt } satisfies Worked);
     this.keepTime();
   }
 
   decide(change: Partial<Answers>): void {
-    this.answers = { ...this.answers, ...change };
+    const said = change.solved === undefined ? {} : { unsure: false };
+    this.answers = { ...this.answers, ...said, ...change };
     if (this.contactId !== null) store(keyOf(this.contactId), this.answers);
     this.touched();
   }
 
-  /** Once a second, and at each word: as long as somebody writes, the wrap-up does not end. */
+  /** Yes, no, I do not know, and round again. */
+  turnSolved(): void {
+    const { solved, unsure } = this.answers;
+    if (unsure || solved === null) this.decide({ solved: true });
+    else if (solved) this.decide({ solved: false });
+    else this.decide({ solved: null, unsure: true });
+  }
+
+  /** Once a second, and at each word: a wrap-up that was begun does not end by itself. */
   keepTime(): void {
     const agent = desk.agent;
     if (agent === undefined || agent.presence !== "wrap_up") return;
     const now = centre.serverNow();
-    if (!needsMoreTime({ now, since: agent.since, until: agent.until, workedAt: this.#workedAt, askedAt: this.#askedAt })) return;
+    const clock = { now, since: agent.since, until: agent.until, workedAt: this.#workedAt, askedAt: this.#askedAt };
+    this.keepsOpen = isTouched(clock);
+    if (!needsMoreTime(clock)) return;
     this.#askedAt = now;
-    void act.moreTime().then((given) => (this.extended = given || this.extended));
+    void act.keepTime(MORE_MS);
   }
 
   /** Note and next step first, then the wrap-up itself: what cannot be saved keeps the work in sight. */
@@ -125,6 +146,7 @@ class AfterWork {
   #done(id: string): void {
     if (this.answers.disposition !== null) tree.used(this.answers.disposition);
     store(keyOf(id), null);
+    store(workedKey(), null);
     this.answers = NOTHING;
     this.#begun = false;
   }
@@ -147,6 +169,10 @@ class AfterWork {
 /** An agent's own: several may share a browser. */
 function prefix(): string {
   return `lur.wrapup.${desk.agent?.id ?? ""}.`;
+}
+
+function workedKey(): string {
+  return `lur.working.${desk.agent?.id ?? ""}`;
 }
 
 function keyOf(contactId: string): string {

@@ -1,6 +1,9 @@
-// A wrap-up is never cut short: as long as the agent writes, the desk asks for more time by itself. Pure.
-export const ASK_BEFORE_END_MS = 20_000;
-export const STILL_WRITING_MS = 30_000;
+// A wrap-up is never cut short: its limit ends only one that the agent has not touched. From the first word or choice on
+// the desk sees to it that there is always time left, until the agent is done. What is left is minutes, so that a reload
+// or a restart of Lur finds the wrap-up where it was; a desk that is closed stops asking, and nobody is a ghost for ever.
+// Pure.
+export const LEFT_AT_LEAST_MS = 2 * 60_000;
+export const MORE_MS = 3 * 60_000;
 export const ASK_AGAIN_AFTER_MS = 5_000;
 
 export interface WrapUpClock {
@@ -8,16 +11,20 @@ export interface WrapUpClock {
   /** When the wrap-up began: what was written during the talk needs no more time. */
   readonly since: number;
   readonly until: number | null;
-  /** When the agent last wrote or chose something in the wrap-up; null: not yet. */
+  /** When the agent last wrote or chose something; null: not yet. */
   readonly workedAt: number | null;
   /** When more time was last asked for; null: never. */
   readonly askedAt: number | null;
 }
 
-/** Whether to take one more minute now. */
-export function needsMoreTime({ now, since, until, workedAt, askedAt }: WrapUpClock): boolean {
-  if (until === null || workedAt === null || workedAt < since) return false;
-  if (until - now > ASK_BEFORE_END_MS) return false;
-  if (askedAt !== null && now - askedAt < ASK_AGAIN_AFTER_MS) return false;
-  return now - workedAt <= STILL_WRITING_MS;
+/** Whether the agent has begun the work, so that only they end it. */
+export function isTouched({ since, workedAt }: Pick<WrapUpClock, "since" | "workedAt">): boolean {
+  return workedAt !== null && workedAt >= since;
+}
+
+/** Whether to take more time now. */
+export function needsMoreTime(clock: WrapUpClock): boolean {
+  const { now, until, askedAt } = clock;
+  if (until === null || !isTouched(clock) || until - now > LEFT_AT_LEAST_MS) return false;
+  return askedAt === null || now - askedAt >= ASK_AGAIN_AFTER_MS;
 }

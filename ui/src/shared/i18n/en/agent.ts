@@ -9,6 +9,9 @@ export const presence = {
   wrap_up: "Wrap-up",
   breath: "Breath",
   pause: "Pause",
+  standby: "Here for colleagues",
+  asked: "A colleague asks",
+  assisting: "With a colleague",
   next: { pause: "pause after this", sign_out: "leaves after this" },
 };
 
@@ -17,6 +20,7 @@ export const pauses = {
   lunch: "Lunch",
   meeting: "Meeting",
   training: "Training",
+  recovery: "Recovery",
   missed: "Missed a ring",
   unreachable: "Could not be called",
   line_lost: "The line was lost",

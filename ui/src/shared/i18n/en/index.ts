@@ -18,6 +18,7 @@ import * as incident from "./incident";
 import * as live from "./live";
 import * as palette from "./palette";
 import * as phone from "./phone";
+import * as rests from "./rests";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
 import * as why from "./why";
@@ -41,6 +42,7 @@ export const en = {
   ...live,
   ...palette,
   ...phone,
+  ...rests,
   ...shortcuts,
   ...story,
   ...why,

@@ -10,6 +10,9 @@ export const presence: Catalogue["presence"] = {
   wrap_up: "Etterarbeid",
   breath: "Pusterom",
   pause: "Pause",
+  standby: "Her for kolleger",
+  asked: "En kollega ringer",
+  assisting: "Hos en kollega",
   next: { pause: "tar pause etter dette", sign_out: "går etter dette" },
 };
 
@@ -18,6 +21,7 @@ export const pauses: Catalogue["pauses"] = {
   lunch: "Lunsj",
   meeting: "Møte",
   training: "Opplæring",
+  recovery: "Restitusjon",
   missed: "Tapt ringing",
   unreachable: "Kunne ikke nås",
   line_lost: "Linjen ble brutt",

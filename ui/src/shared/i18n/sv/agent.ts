@@ -10,6 +10,9 @@ export const presence: Catalogue["presence"] = {
   wrap_up: "Efterarbete",
   breath: "Andrum",
   pause: "Paus",
+  standby: "Tillgänglig för kollegor",
+  asked: "En kollega ringer",
+  assisting: "Hos en kollega",
   next: { pause: "pausar efter det här", sign_out: "går efter det här" },
 };
 
@@ -18,6 +21,7 @@ export const pauses: Catalogue["pauses"] = {
   lunch: "Lunch",
   meeting: "Möte",
   training: "Utbildning",
+  recovery: "Återhämtning",
   missed: "Missad ringning",
   unreachable: "Kunde inte nås",
   line_lost: "Linjen bröts",
