@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from core.centre import SECOND, TestCentre
+from core.colleagues import Talk
 from lur.core import commands as c
 from lur.core import events as e
 from lur.core.fairness import Fairness
@@ -89,3 +90,27 @@ def test_an_overtaking_is_found() -> None:
         fairness.observe(event)
     assert [(x.contact_id, x.earlier) for x in fairness.overtakings] == [("second", "first")]
     assert fairness.offers == 1
+
+
+TALK_PLANTS: list[tuple[str, Callable[[Talk], object]]] = [
+    ("in a talk that is over", lambda t: t.state.parties.update({"ghost": "caller"})),
+    ("in another talk than it says", lambda t: setattr(t.state.agents["bo"], "party_id", None)),
+    ("in another talk than it says", lambda t: setattr(t.state.agents["dag"], "party_id", "party-1")),
+    ("nobody is asked to take it", lambda t: setattr(t.state.contacts["caller"], "phase", "transferring")),
+    ("and nobody is there", lambda t: setattr(t.state.contacts["caller"], "phase", "outside")),
+    ("in a talk that is none", lambda t: setattr(t.state.contacts["caller"], "phase", "waiting")),
+    ("without a hold", lambda t: setattr(t.state.contacts["caller"], "hold_since", None)),
+    ("left, or not", lambda t: setattr(t.state.contacts["caller"], "left_by", "anna")),
+    ("that nobody can find", lambda t: t.state.parties.clear()),
+    ("would not go back", lambda t: setattr(t.state.agents["cilla"], "stands_by", False)),
+]
+
+
+@pytest.mark.parametrize(("words", "plant"), TALK_PLANTS)
+def test_a_planted_fault_in_a_talk_is_found(words: str, plant: Callable[[Talk], object]) -> None:
+    """A colleague in two talks, a customer with nobody, somebody in a talk that is over."""
+    talk = Talk()
+    talk.comes("bo")
+    assert violations(talk.state) == []
+    plant(talk)
+    assert any(words in found for found in violations(talk.state)), violations(talk.state)

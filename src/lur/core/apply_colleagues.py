@@ -94,9 +94,9 @@ def _mentor_sat_in(state: State, event: e.MentorSatIn) -> None:
 
 def _mentor_got_up(state: State, event: e.MentorGotUp) -> None:
     mentor = state.agents[event.agent_id]
-    if mentor.learner_id is not None:
-        state.mentors.pop(mentor.learner_id, None)
-    mentor.learner_id = None
+    learner_id, mentor.learner_id = mentor.learner_id, None
+    assert learner_id is not None, "only a mentor gets up"
+    del state.mentors[learner_id]
 
 
 def _called_out(state: State, event: e.CalledOut) -> None:

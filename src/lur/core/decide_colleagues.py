@@ -38,7 +38,8 @@ _PARTS: dict[Purpose, tuple[Part, ...]] = {
     "transfer": ("aside", "joined"),
     "help": ("listen", "whisper", "joined"),
     "join": ("listen", "whisper", "joined"),
-    "mentor": ("listen", "whisper", "joined"),
+    "mentor": ("listen", "whisper"),
+    "learner": ("listen", "whisper"),
 }
 
 
@@ -335,7 +336,7 @@ def take_over(state: State, command: c.TakeOver) -> list[e.AnyEvent] | Rejected:
         contact_id=contact.contact_id,
         party_id=party_id_after(state, []),
         agent_id=contact.agent_id,
-        purpose="join",
+        purpose="learner",
         part="listen",
     )
     return [handed_over(contact, party, command.at), listens]

@@ -125,10 +125,11 @@ Hindrance = Literal[
 not answer. lagging: it answers too late. no_microphone: none, or it may not be used. microphone_lost:
 unplugged. no_audio_path: sound cannot get through. no_phone: the agent's phone is no page, and no SIP phone
 of theirs can ring."""
-Purpose = Literal["consult", "transfer", "help", "join", "mentor"]
+Purpose = Literal["consult", "transfer", "help", "join", "mentor", "learner"]
 """Why somebody is asked into a talk, or comes. consult: to be asked something while the customer is held.
 transfer: to have the customer. help: the agent wants help. join: came without being asked. mentor: sits with
-the agent."""
+the agent. learner: had the customer until somebody took over, and listens on. The customer hears neither
+mentor nor learner, so that there is one voice."""
 Part = Literal["aside", "listen", "whisper", "joined"]
 """Who hears whom. aside: talks with the agent alone while the customer is held, and is held while
 the customer is talked with. listen: hears what the agent hears and says, and is heard by nobody. whisper: as
