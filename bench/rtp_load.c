@@ -1,6 +1,6 @@
 /* RTP load for bench/media.py: N phones in one thread, on another core than the one that is measured.
  *
- * usage: rtp_load SECONDS < ports      one leg's port of the plane per line, and perhaps a role
+ * usage: rtp_load SECONDS [TURNS] < ports      one leg's port of the plane per line, and perhaps a role
  *
  * Each phone is a connected UDP socket on 127.0.0.1 that sends a 20 ms packet of G.711 at its own steady moment; the
  * payload holds the time of sending, so that whoever is bridged to it can tell the delay. First
@@ -10,6 +10,9 @@
  * In a talk that is mixed the time must pass through a sum: the role "s" speaks u-law so quiet that it is a pause, whose
  * bytes hold four bits each of the time, "q" sends u-law silence, which adds nothing to it. With such phones a second line tells the same of what
  * "s" sent; the first then leaves them out (but for what was received in all).
+ *
+ * With TURNS it does so many times over, without a pause in the sound: between the lines of one turn and the "ready" of
+ * the next there is a second in which whoever steers the plane can change something.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -74,7 +77,7 @@ struct delays {
 };
 
 static struct delays plain, summed;
-static int64_t received, counting_from_us;
+static int64_t received, counting_from_us, counting_until_us;
 
 /* The time of sending that a packet holds, and with whose delays it belongs; 0 when it holds none. */
 static int64_t stamp_of(const uint8_t *payload, struct delays **of) {
@@ -104,7 +107,7 @@ static void receive(int fd) {
         if (messages[at].msg_len != PACKET) continue;
         struct delays *of;
         int64_t sent_us = stamp_of(data[at] + HEADER, &of);
-        if (sent_us < counting_from_us) continue;
+        if (sent_us < counting_from_us || sent_us >= counting_until_us) continue;
         int64_t delay_us = at_us - sent_us;
         if (delay_us < 0) delay_us = 0;
         if (delay_us > of->worst_us) of->worst_us = delay_us;
@@ -122,9 +125,12 @@ static int64_t percentile(const struct delays *of, double share) {
     return MAX_BUCKET;
 }
 
-static void report(const struct delays *of, int64_t heard) {
-    printf("%lld %lld %lld %lld %lld %lld\n", (long long)of->sent, (long long)heard, (long long)of->timed,
+static void report(struct delays *of, int64_t sent, int64_t heard) {
+    printf("%lld %lld %lld %lld %lld %lld\n", (long long)sent, (long long)heard, (long long)of->timed,
            (long long)percentile(of, 0.5), (long long)percentile(of, 0.99), (long long)of->worst_us);
+    fflush(stdout);
+    memset(of->histogram, 0, MAX_BUCKET * sizeof *of->histogram);
+    of->timed = of->worst_us = 0;
 }
 
 static struct phone *phones;
@@ -156,9 +162,27 @@ static void run_until(int64_t end_us) {
     }
 }
 
+/* Counts for a time, and tells of it half a second later, when all is there that will come. */
+static void turn(double seconds, int mixed, int is_last) {
+    printf("ready\n");
+    fflush(stdout);
+    received = 0;
+    counting_from_us = now_us();
+    counting_until_us = counting_from_us + (int64_t)(seconds * 1e6);
+    run_until(counting_until_us);
+    int64_t heard = received, sent = plain.sent, sent_summed = summed.sent, tail_us = now_us() + 500000;
+    printf("done\n");
+    fflush(stdout);
+    if (!is_last) run_until(tail_us);
+    while (now_us() < tail_us) drain(10);
+    report(&plain, sent, heard);
+    if (mixed) report(&summed, sent_summed, heard);
+}
+
 int main(int count, char **words) {
-    if (count != 2) return fprintf(stderr, "usage: rtp_load SECONDS < ports\n"), 2;
+    if (count < 2 || count > 3) return fprintf(stderr, "usage: rtp_load SECONDS [TURNS] < ports\n"), 2;
     double seconds = atof(words[1]);
+    int turns = count == 3 ? atoi(words[2]) : 1;
     struct rlimit limit;
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
@@ -192,16 +216,10 @@ int main(int count, char **words) {
     int64_t start_us = now_us() + 1000;
     for (int at = 0; at < phone_count; at++) phones[at].due_us = start_us + (int64_t)FRAME_US * at / phone_count;
     run_until(start_us + (mixed ? 6000000 : 2000000)); /* the ears of a mix forget the crowd of the beginning */
-    printf("ready\n");
-    fflush(stdout);
-    counting_from_us = now_us();
-    run_until(counting_from_us + (int64_t)(seconds * 1e6));
-    int64_t heard = received;
-    printf("done\n");
-    fflush(stdout);
-    int64_t tail_us = now_us() + 500000;
-    while (now_us() < tail_us) drain(10);
-    report(&plain, heard);
-    if (mixed) report(&summed, heard);
+    for (int at = 0; at < turns; at++) {
+        turn(seconds, mixed, at == turns - 1);
+        counting_from_us = 0;
+        if (at < turns - 1) run_until(now_us() + 1000000);
+    }
     return 0;
 }
