@@ -6,50 +6,21 @@ agrees.
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
-from core.centre import SECOND, TestCentre
-from core.ledger import Ledger
+from core.centre import SECOND
 from lur.core import commands as c
-from lur.core.apply import apply
-from lur.core.decide import decide, next_deadline
-from lur.core.rejections import Rejected
-from lur.core.snapshot import dump, load
-from lur.core.state import State
 from lur.core.values import OpenSpan, Overflow, QueueSettings, Skill
+from properties.colleague_rules import ColleagueRules
+from properties.machine import AGENTS, QUEUES, Machine
 
-AGENTS = ("anna", "bo", "cleo", "dag")
-QUEUES = ("phone", "tech", "chat")
 LENGTHS = st.sampled_from((0, 1, 500, 5 * SECOND, 20 * SECOND, 61 * SECOND, 3_600 * SECOND))
 WINDOWS = st.sampled_from((0, 0, 30 * SECOND, 3_600 * SECOND, 9 * 3_600 * SECOND))
 SKILLS = st.lists(st.sampled_from(("tech", "chat")), unique=True).flatmap(
     lambda names: st.tuples(*(st.builds(Skill, st.just(name), st.integers(1, 3)) for name in names))
 )
-
-
-class Machine(RuleBasedStateMachine):
-    """One centre, and ways to give it commands that may be refused."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.centre = TestCentre()
-        self.calls = 0
-        self.snapshot = (0, dump(State()))
-        self.ledger = Ledger()
-        self.counted = 0
-
-    def attempt(self, kind: type[c.Command], **fields: Any) -> None:
-        """Give a command that may be refused; a refusal must change nothing."""
-        before = dump(self.centre.state)
-        command = kind(command_id="x", at=self.centre.at, **fields)  # type: ignore[arg-type]
-        refused = isinstance(decide(self.centre.state, command), Rejected)  # type: ignore[arg-type]
-        assert dump(self.centre.state) == before, "decide changed the state"
-        if not refused:
-            self.centre.do(kind, **fields)
 
 
 class OtherWaits(Machine):
@@ -106,12 +77,12 @@ class OtherWaits(Machine):
             self.attempt(c.ReportAttempt, contact_id=name, attempt=called[name], miss=miss)
 
 
-class CentreMachine(OtherWaits):
+class CentreMachine(OtherWaits, ColleagueRules):
     """Random commands against one centre, with time passing between them."""
 
     @initialize(wrap_up=st.sampled_from((0, 5 * SECOND)), breath=st.sampled_from((0, 3 * SECOND)))
     def open(self, wrap_up: int, breath: int) -> None:
-        """Three queues, four agents."""
+        """Three queues, six agents, two of whom stand by for the others."""
         rest = {"wrap_up_ms": wrap_up, "breath_ms": breath}
         day = tuple(OpenSpan(weekday, 6 * 60, 20 * 60) for weekday in range(5))
         self.centre.queue("tech", "tech:2", promise_ms=5 * SECOND, most_waiting=2, **rest)
@@ -122,6 +93,9 @@ class CentreMachine(OtherWaits):
         self.centre.agent("bo", "chat", ready=False)
         self.centre.agent("cleo", "tech", ready=False)
         self.centre.agent("dag", "tech:2", "chat:2", ready=False, written_capacity=3)
+        for name in ("eva", "finn"):
+            self.centre.agent(name, "tech", ready=False)
+            self.centre.do(c.StandBy, agent_id=name, helps=True)
 
     @rule(ms=LENGTHS)
     def time_passes(self, ms: int) -> None:
@@ -219,40 +193,6 @@ class CentreMachine(OtherWaits):
                 self.attempt(c.EndContact, contact_id=name, ended_by="agent")
             case _:
                 self.attempt(c.EndContact, contact_id=name, ended_by="customer")
-
-    @rule()
-    def keep_snapshot(self) -> None:
-        """Remember where we are, for the comparison below."""
-        self.snapshot = (len(self.centre.events), dump(self.centre.state))
-
-    @invariant()
-    def old_snapshot_and_events_give_the_fresh_state(self) -> None:
-        """From the snapshot on, and so also from the very beginning, the events give the same state."""
-        seen, data = self.snapshot
-        state = load(data)
-        for event in self.centre.events[seen:]:
-            apply(state, event)
-        assert dump(state) == dump(self.centre.state)
-
-    @invariant()
-    def no_wait_is_lost_or_gained(self) -> None:
-        """Each wait counts from where a count that knows nothing of the core's says."""
-        for event in self.centre.events[self.counted :]:
-            self.ledger.observe(event)
-        self.counted = len(self.centre.events)
-        entered = {each.contact_id: each.entered for each in self.centre.state.contacts.values()}
-        assert entered == self.ledger.entered
-
-    def teardown(self) -> None:
-        """Nobody is stuck: when all hang up and time passes, everybody is at rest or ready."""
-        while self.centre.state.contacts:
-            for name in sorted(self.centre.state.contacts):
-                if name in self.centre.state.contacts:
-                    self.centre.end(name)
-        self.centre.wait(13 * 3_600 * SECOND)
-        assert next_deadline(self.centre.state) is None
-        presences = {agent.presence for agent in self.centre.state.agents.values()}
-        assert presences <= {"ready", "signed_out"}
 
 
 CentreMachine.TestCase.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
