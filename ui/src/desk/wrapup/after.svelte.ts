@@ -56,9 +56,9 @@ class AfterWork {
     this.answers = { ...NOTHING, ...stored<Answers>(keyOf(contactId)) };
     this.keepsOpen = false;
     this.addingStep = false;
-    this.#begun = false;
     const worked = stored<Worked>(workedKey());
     this.#workedAt = worked?.contactId === contactId ? worked.at : null;
+    this.#begun = this.#workedAt !== null;
     this.#askedAt = null;
   }
 
@@ -79,9 +79,10 @@ class AfterWork {
     this.#begun = true;
   }
 
-  /** The agent wrote or chose something. */
+  /** The agent wrote or chose something in the wrap-up; in a talk, or in an old note, it keeps nothing open. */
   touched(): void {
-    if (!isTalk(desk.stage)) this.#begun = true;
+    if (desk.stage !== "wrap_up") return;
+    this.#begun = true;
     this.#workedAt = centre.serverNow();
     if (this.contactId !== null) store(workedKey(), { contactId: this.contactId, at: this.#workedAt } satisfies Worked);
     this.keepTime();
@@ -125,6 +126,13 @@ class AfterWork {
     } finally {
       this.#finishing = false;
     }
+  }
+
+  /** The wrap-up is over: of one that was not touched, a mark from the talk is with the centre already. */
+  leave(): void {
+    const { disposition, hard, step } = this.answers;
+    if (this.contactId === null || this.#begun || this.#finishing || disposition !== null || hard || step !== null) return;
+    this.#done(this.contactId);
   }
 
   /** After the wrap-up's own end: save what can still be saved, and close. */
