@@ -246,6 +246,8 @@ class QueueBody(Body, frozen=True, kw_only=True):
     breath_ms: ShortMs = 10_000
     tell_every_ms: ShortMs = 20_000
     resume_ms: DayMs = 900_000
+    hold_remind_ms: ShortMs = 60_000
+    hold_limit_ms: ShortMs = 180_000
     opening_hours: Annotated[tuple[OpenSpan, ...], msgspec.Meta(max_length=200)] = ()
     overflow: Annotated[tuple[Overflow, ...], msgspec.Meta(max_length=10)] = ()
     most_waiting: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0

@@ -48,7 +48,7 @@ export type PartyId = string;
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
 export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
-export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor";
+export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor" | "learner";
 export type QueueId = string;
 export type RecordingId = string;
 export type RefusalReason = "asked_not_to" | "do_not_call" | "wrong_person" | "other";
@@ -1660,6 +1660,8 @@ export interface QueueBody {
   readonly breath_ms?: number;
   readonly tell_every_ms?: number;
   readonly resume_ms?: number;
+  readonly hold_remind_ms?: number;
+  readonly hold_limit_ms?: number;
   readonly opening_hours?: readonly OpenSpan[];
   readonly overflow?: readonly Overflow[];
   readonly most_waiting?: number;

@@ -1,6 +1,6 @@
 // From a contact's events to sentences: which kinds are told, and with which words. Pure; the sentences themselves are
 // the catalogues'.
-import type { AnyEvent, ContactHistory, Door, EndCause, Language, Outcome, StatementForm } from "../generated/types";
+import type { AnyEvent, ContactHistory, Door, EndCause, Language, Outcome, Part, Purpose, StatementForm } from "../generated/types";
 import { clock, range, timeSeenFrom } from "./format";
 import type { Catalogue } from "./i18n/index";
 
@@ -26,6 +26,14 @@ export type ContactEventKind = Extract<
   | "OfferWithdrawn"
   | "ContactReturned"
   | "ContactMoved"
+  | "CalledOut"
+  | "PartyAsked"
+  | "PartyCame"
+  | "PartyChanged"
+  | "PartyWent"
+  | "ContactHandedOver"
+  | "ContactLeftToColleague"
+  | "ContactLeftOutside"
   | "ContactHeld"
   | "ContactResumed"
   | "ContactEnded"
@@ -43,6 +51,8 @@ export type ContactEventKind = Extract<
 /** What a sentence may speak of, already as words in the reader's language. */
 export interface TimelineWords {
   agent: string;
+  /** Who asked the agent, or had the customer before; empty: nobody had. */
+  from: string;
   queue: string;
   channel: string;
   place: string;
@@ -61,6 +71,10 @@ export interface TimelineWords {
   choices: string;
   door: Door;
   attempt: number;
+  purpose: Purpose;
+  part: Part;
+  /** Back in line because the colleague who was asked did not come. */
+  nobodyCame: boolean;
   form: StatementForm;
   upset: number | null;
   tellAll: boolean;
@@ -98,6 +112,8 @@ const TONES: Partial<Record<ContactEventKind, Tone>> = {
   CallbackDialled: "mine",
   CallbackAnswered: "talk",
   CallbackMissed: "late",
+  CalledOut: "mine",
+  ContactHandedOver: "talk",
 };
 
 const PLAIN_ENDS: ReadonlySet<Outcome> = new Set<Outcome>(["served", "informed", "joined"]);
@@ -124,7 +140,7 @@ export function timelineOf(history: ContactHistory, by: Reader, names: Names): H
       seq,
       at: event.at,
       after_ms: Math.max(0, event.at - began),
-      sentence: t.timeline[event.kind](wordsOf(event, by, names)),
+      sentence: begun(t.timeline[event.kind](wordsOf(event, by, names))),
       why: whyOf(event, t),
       tone: toneOf(event),
       kind: event.kind,
@@ -142,7 +158,8 @@ function isTold(event: AnyEvent, t: Catalogue): event is ToldEvent {
 function wordsOf(event: ToldEvent, by: Reader, names: Names): TimelineWords {
   const t = by.t;
   return {
-    agent: "agent_id" in event ? names.agent(event.agent_id) : "",
+    agent: "agent_id" in event ? (event.agent_id === null ? t.outsider : names.agent(event.agent_id)) : "",
+    from: fromOf(event, names),
     queue: "queue_id" in event ? names.queue(event.queue_id) : "",
     channel: event.kind === "ContactArrived" ? t.channels[event.channel] : "",
     place: event.kind === "WaitTold" ? String(event.place) : "",
@@ -158,10 +175,23 @@ function wordsOf(event: ToldEvent, by: Reader, names: Names): TimelineWords {
     choices: "choices" in event ? event.choices.join(", ") : "",
     door: event.kind === "ContactRefused" ? event.door : "closed",
     attempt: "attempt" in event ? event.attempt : 0,
+    purpose: "purpose" in event ? event.purpose : "consult",
+    part: "part" in event ? event.part : "aside",
+    nobodyCame: event.kind === "ContactReturned" && event.reason === "nobody_came",
     form: event.kind === "StatementKept" ? event.form : "text",
     upset: event.kind === "StatementKept" ? event.upset : null,
     tellAll: event.kind === "StatementKept" && event.tell_all,
   };
+}
+
+function fromOf(event: ToldEvent, names: Names): string {
+  const id = event.kind === "PartyAsked" ? event.asked_by : event.kind === "ContactHandedOver" ? event.from_agent_id : null;
+  return id === null ? "" : names.agent(id);
+}
+
+/** A sentence begins with a capital, also when somebody without a name is first in it. */
+function begun(sentence: string): string {
+  return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
 }
 
 function timesOf(event: ToldEvent, { language, timeZone }: Reader): { time: string | null; until: string | null } {
@@ -180,6 +210,7 @@ function whyOf(event: ToldEvent, t: Catalogue): string | null {
   if (event.kind === "WaitTold") return event.grown === null ? null : t.reasons[event.grown];
   if (event.kind === "ContactEnded") return isSaidAlready(event.cause) ? null : t.reasons[event.cause];
   if (event.kind === "CallbackMissed") return t.misses[event.miss];
+  if (event.kind === "PartyWent") return t.went[event.reason];
   if (event.kind === "RecordingLost") return event.reason;
   if (event.kind === "OfferDeclined" || event.kind === "OfferWithdrawn") return t.reasons[event.reason];
   return null;

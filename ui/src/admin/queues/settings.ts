@@ -23,6 +23,8 @@ export interface Fields {
   readonly breath_s: Typed;
   readonly tell_s: Typed;
   readonly resume_min: Typed;
+  readonly holdRemind_s: Typed;
+  readonly holdLimit_s: Typed;
   readonly mostWaiting: Typed;
   readonly callbacks: boolean;
   readonly overflow: readonly Rule[];
@@ -45,6 +47,8 @@ export function fieldsOf({ settings, follows_calendar }: QueueRow): Fields {
     breath_s: settings.breath_ms / SECOND_MS,
     tell_s: settings.tell_every_ms / SECOND_MS,
     resume_min: settings.resume_ms / MINUTE_MS,
+    holdRemind_s: settings.hold_remind_ms / SECOND_MS,
+    holdLimit_s: settings.hold_limit_ms / SECOND_MS,
     mostWaiting: settings.most_waiting,
     callbacks: settings.callbacks,
     overflow: settings.overflow.map((rule) => ({ minutes: rule.after_ms / MINUTE_MS, queue_id: rule.queue_id })),
@@ -70,6 +74,8 @@ export function bodyOf(fields: Fields, row: QueueRow): QueueBody {
     breath_ms: Number(fields.breath_s) * SECOND_MS,
     tell_every_ms: Number(fields.tell_s) * SECOND_MS,
     resume_ms: Math.round(Number(fields.resume_min) * MINUTE_MS),
+    hold_remind_ms: Number(fields.holdRemind_s) * SECOND_MS,
+    hold_limit_ms: Number(fields.holdLimit_s) * SECOND_MS,
     most_waiting: Number(fields.mostWaiting),
     callbacks: fields.callbacks,
     overflow: fields.overflow
@@ -90,7 +96,7 @@ export function faultsOf(fields: Fields, id: string): Faults {
   if (fields.name.trim() === "") faults["name"] = "name";
   if (!isAtLeast(fields.promise_s, 1) || Number(fields.promise_s) > DAY_S) faults["promise_s"] = "promise";
   if (!isAtLeast(fields.ring_s, 1)) faults["ring_s"] = "number";
-  for (const field of ["wrapUp_s", "breath_s", "tell_s", "mostWaiting"] as const) {
+  for (const field of ["wrapUp_s", "breath_s", "tell_s", "holdRemind_s", "holdLimit_s", "mostWaiting"] as const) {
     if (!isAtLeast(fields[field], 0) || !Number.isInteger(Number(fields[field]))) faults[field] = "number";
   }
   if (!isAtLeast(fields.resume_min, 0)) faults["resume_min"] = "number";

@@ -12,12 +12,16 @@ export type Stage =
   | "talking"
   | "held"
   | "wrap_up"
-  | "breath";
+  | "breath"
+  | "standby"
+  | "asked"
+  | "assisting";
 
 const WITH_AGENT: ReadonlySet<ContactView["phase"]> = new Set(["dialling", "talking", "held"]);
 
-/** The contact that the desk is about: what rings first, then who is talked with, then what is wrapped up. */
+/** The contact that the desk is about: a colleague's, what rings, who is talked with, then what is wrapped up. */
 export function contactOf(agent: AgentView, contacts: ReadonlyMap<string, ContactView>): string | null {
+  if (agent.assists !== null) return agent.assists;
   const views = agent.contacts.map((id) => contacts.get(id)).filter((view) => view !== undefined);
   const ringing = views.find((view) => view.phase === "offered");
   const talking = views.find((view) => WITH_AGENT.has(view.phase));

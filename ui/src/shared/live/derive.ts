@@ -17,10 +17,12 @@ export function inLine(status: Status): ContactView[] {
     .sort((a, b) => a.due - b.due || a.entered - b.entered || (a.id < b.id ? -1 : 1));
 }
 
-/** Contacts with an agent, the longest first. */
+const IN_TALK: ReadonlySet<ContactView["phase"]> = new Set(["talking", "held", "transferring", "outside"]);
+
+/** Contacts that somebody talks with, or was talking with a moment ago, the longest first. */
 export function talking(status: Status): ContactView[] {
   return status.contacts
-    .filter((contact) => contact.phase === "talking" || contact.phase === "held")
+    .filter((contact) => IN_TALK.has(contact.phase))
     .sort((a, b) => (a.answered_at ?? a.entered) - (b.answered_at ?? b.entered) || (a.id < b.id ? -1 : 1));
 }
 
@@ -43,12 +45,15 @@ export function figures(status: Status): Figures {
 const ORDER: Record<AgentView["presence"], number> = {
   offered: 0,
   on_contact: 1,
-  wrap_up: 2,
-  breath: 3,
-  ready: 4,
-  unreachable: 5,
-  pause: 6,
-  signed_out: 7,
+  asked: 2,
+  assisting: 3,
+  wrap_up: 4,
+  breath: 5,
+  ready: 6,
+  standby: 7,
+  unreachable: 8,
+  pause: 9,
+  signed_out: 10,
 };
 
 /** Everybody who is signed in, by presence and then as ``compare`` says. */

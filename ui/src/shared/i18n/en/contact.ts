@@ -52,6 +52,8 @@ export const contact = {
     dialling: "Being called",
     talking: "Talking",
     held: "On hold",
+    transferring: "Being handed over",
+    outside: "With an outside number",
     ended: "Ended",
   },
 };

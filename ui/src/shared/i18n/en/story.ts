@@ -1,5 +1,5 @@
 // What happened, as sentences; lengths and ranges of time.
-import type { CallMiss } from "../../../generated/types";
+import type { CallMiss, WentReason } from "../../../generated/types";
 import type { ContactEventKind, TimelineWords } from "../../timeline";
 
 export const timeline = {
@@ -36,8 +36,37 @@ export const timeline = {
   OfferDeclined: (d) => `${d.agent} could not take it`,
   OfferExpired: (d) => `${d.agent} did not answer in time`,
   OfferWithdrawn: (d) => `The ringing at ${d.agent} stopped`,
-  ContactReturned: (d) => `The line to ${d.agent} was lost; back in line with the same place`,
+  ContactReturned: (d) =>
+    d.nobodyCame ? "The colleague did not come; back in line with the same place" : `The line to ${d.agent} was lost; back in line with the same place`,
   ContactMoved: (d) => `Moved to ${d.queue} with the wait kept`,
+  CalledOut: (d) => `${d.agent} called, as ${d.queue}`,
+  PartyAsked: (d) =>
+    ({
+      consult: `${d.from} asked ${d.agent} for advice`,
+      transfer: `${d.from} rang ${d.agent}, to hand the customer over`,
+      help: `${d.from} asked ${d.agent} for help`,
+      mentor: `${d.agent} was asked to sit in`,
+      join: `${d.agent} was asked to join`,
+      learner: `${d.agent} listens on`,
+    })[d.purpose],
+  PartyCame: (d) =>
+    ({
+      aside: `${d.agent} answered, beside the customer`,
+      listen: `${d.agent} listens`,
+      whisper: `${d.agent} speaks with the agent only`,
+      joined: `${d.agent} joined`,
+    })[d.part],
+  PartyChanged: (d) =>
+    ({
+      aside: `${d.agent} answered, beside the customer`,
+      listen: `${d.agent} listens`,
+      whisper: `${d.agent} speaks with the agent only`,
+      joined: `${d.agent} joined`,
+    })[d.part],
+  PartyWent: (d) => `${d.agent} is not in the talk`,
+  ContactHandedOver: (d) => (d.from === "" ? `${d.agent} took the customer` : `${d.agent} took the customer over from ${d.from}`),
+  ContactLeftToColleague: (d) => `${d.agent} left the customer to a colleague who was being rung`,
+  ContactLeftOutside: () => "Goes on with an outside number alone",
   ContactHeld: () => "Put on hold",
   ContactResumed: () => "Taken back from hold",
   PlaceResumed: () => "Has the place of an earlier call back",
@@ -71,12 +100,30 @@ export const reasons = {
   full: "the queue was full",
   line_lost: "the line was lost",
   media_lost: "the sound was lost",
+  outside_hung_up: "the outside number hung up",
   repaired: "put right after a restart",
   stopped: "Lur was stopped",
   agent_line_lost: "the line was lost",
   agent_stopped_calling: "the agent stopped calling",
   agent_unreachable: "the phone could not be reached",
 };
+
+/** Somebody in a talk who is none of us and whose name is not kept in the story. */
+export const outsider: string = "an outside number";
+
+export const went = {
+  declined: "could not come now",
+  no_answer: "did not answer in time",
+  busy: "busy",
+  unreachable: "could not be reached",
+  failed: "the call did not get through",
+  refused: "the number may not be called",
+  withdrawn: "was asked no longer",
+  left: "left",
+  lost: "the line was lost",
+  dropped: "was let go",
+  over: "it was over",
+} satisfies Record<WentReason, string>;
 
 export const misses = {
   busy: "busy",

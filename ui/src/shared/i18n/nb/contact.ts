@@ -53,6 +53,8 @@ export const contact: Catalogue["contact"] = {
     dialling: "Ringes opp",
     talking: "I samtale",
     held: "På vent",
+    transferring: "Settes over",
+    outside: "Hos et eksternt nummer",
     ended: "Avsluttet",
   },
 };

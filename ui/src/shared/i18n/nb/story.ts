@@ -35,8 +35,37 @@ export const timeline: Catalogue["timeline"] = {
   OfferDeclined: (d) => `${d.agent} kunne ikke ta den`,
   OfferExpired: (d) => `${d.agent} rakk ikke å svare`,
   OfferWithdrawn: (d) => `Det sluttet å ringe hos ${d.agent}`,
-  ContactReturned: (d) => `Linjen til ${d.agent} ble brutt; tilbake i køen på samme plass`,
+  ContactReturned: (d) =>
+    d.nobodyCame ? "Kollegaen kom ikke; tilbake i køen på samme plass" : `Linjen til ${d.agent} ble brutt; tilbake i køen på samme plass`,
   ContactMoved: (d) => `Flyttet til ${d.queue} med ventetiden i behold`,
+  CalledOut: (d) => `${d.agent} ringte opp, fra ${d.queue}`,
+  PartyAsked: (d) =>
+    ({
+      consult: `${d.from} spurte ${d.agent}`,
+      transfer: `${d.from} ringte ${d.agent} for å sette over`,
+      help: `${d.from} ba ${d.agent} om hjelp`,
+      mentor: `${d.agent} ble bedt om å sitte med`,
+      join: `${d.agent} ble bedt om å bli med`,
+      learner: `${d.agent} lytter videre`,
+    })[d.purpose],
+  PartyCame: (d) =>
+    ({
+      aside: `${d.agent} svarte, ved siden av kunden`,
+      listen: `${d.agent} lytter`,
+      whisper: `${d.agent} snakker bare med medarbeideren`,
+      joined: `${d.agent} ble med i samtalen`,
+    })[d.part],
+  PartyChanged: (d) =>
+    ({
+      aside: `${d.agent} svarte, ved siden av kunden`,
+      listen: `${d.agent} lytter`,
+      whisper: `${d.agent} snakker bare med medarbeideren`,
+      joined: `${d.agent} ble med i samtalen`,
+    })[d.part],
+  PartyWent: (d) => `${d.agent} er ikke med i samtalen`,
+  ContactHandedOver: (d) => (d.from === "" ? `${d.agent} tok imot kunden` : `${d.agent} tok over kunden fra ${d.from}`),
+  ContactLeftToColleague: (d) => `${d.agent} overlot kunden til en kollega det ringte hos`,
+  ContactLeftOutside: () => "Fortsetter med et eksternt nummer, uten oss",
   ContactHeld: () => "Satt på vent",
   ContactResumed: () => "Hentet tilbake fra vent",
   PlaceResumed: () => "Fikk tilbake plassen fra en tidligere samtale",
@@ -68,11 +97,29 @@ export const reasons: Catalogue["reasons"] = {
   full: "køen var full",
   line_lost: "linjen ble brutt",
   media_lost: "lyden ble brutt",
+  outside_hung_up: "det eksterne nummeret la på",
   repaired: "rettet etter en omstart",
   stopped: "Lur ble stoppet",
   agent_line_lost: "linjen ble brutt",
   agent_stopped_calling: "medarbeideren sluttet å ringe",
   agent_unreachable: "telefonen kunne ikke nås",
+};
+
+/** Somebody in a talk who is none of us and whose name is not kept in the story. */
+export const outsider = "et eksternt nummer";
+
+export const went: Catalogue["went"] = {
+  declined: "kunne ikke komme nå",
+  no_answer: "rakk ikke å svare",
+  busy: "opptatt",
+  unreachable: "kunne ikke nås",
+  failed: "samtalen kom ikke fram",
+  refused: "nummeret kan ikke ringes opp",
+  withdrawn: "spørsmålet ble trukket tilbake",
+  left: "gikk",
+  lost: "linjen ble brutt",
+  dropped: "ble sluppet",
+  over: "det var over",
 };
 
 export const misses: Catalogue["misses"] = {

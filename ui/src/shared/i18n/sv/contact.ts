@@ -53,6 +53,8 @@ export const contact: Catalogue["contact"] = {
     dialling: "Rings upp",
     talking: "I samtal",
     held: "Parkerad",
+    transferring: "Kopplas vidare",
+    outside: "Hos ett externt nummer",
     ended: "Avslutad",
   },
 };

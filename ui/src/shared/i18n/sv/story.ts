@@ -35,8 +35,37 @@ export const timeline: Catalogue["timeline"] = {
   OfferDeclined: (d) => `${d.agent} kunde inte ta det`,
   OfferExpired: (d) => `${d.agent} hann inte svara`,
   OfferWithdrawn: (d) => `Det slutade ringa hos ${d.agent}`,
-  ContactReturned: (d) => `Linjen till ${d.agent} bröts; tillbaka i kön på samma plats`,
+  ContactReturned: (d) =>
+    d.nobodyCame ? "Kollegan kom inte; tillbaka i kön på samma plats" : `Linjen till ${d.agent} bröts; tillbaka i kön på samma plats`,
   ContactMoved: (d) => `Flyttades till ${d.queue} med sin väntetid kvar`,
+  CalledOut: (d) => `${d.agent} ringde upp, från ${d.queue}`,
+  PartyAsked: (d) =>
+    ({
+      consult: `${d.from} frågade ${d.agent}`,
+      transfer: `${d.from} ringde ${d.agent} för att koppla vidare`,
+      help: `${d.from} bad ${d.agent} om hjälp`,
+      mentor: `${d.agent} ombads sitta med`,
+      join: `${d.agent} ombads gå med`,
+      learner: `${d.agent} lyssnar vidare`,
+    })[d.purpose],
+  PartyCame: (d) =>
+    ({
+      aside: `${d.agent} svarade, vid sidan av kunden`,
+      listen: `${d.agent} lyssnar`,
+      whisper: `${d.agent} talar bara med medarbetaren`,
+      joined: `${d.agent} gick med i samtalet`,
+    })[d.part],
+  PartyChanged: (d) =>
+    ({
+      aside: `${d.agent} svarade, vid sidan av kunden`,
+      listen: `${d.agent} lyssnar`,
+      whisper: `${d.agent} talar bara med medarbetaren`,
+      joined: `${d.agent} gick med i samtalet`,
+    })[d.part],
+  PartyWent: (d) => `${d.agent} är inte med i samtalet`,
+  ContactHandedOver: (d) => (d.from === "" ? `${d.agent} tog emot kunden` : `${d.agent} tog över kunden från ${d.from}`),
+  ContactLeftToColleague: (d) => `${d.agent} lämnade kunden till en kollega som det ringde hos`,
+  ContactLeftOutside: () => "Fortsätter med ett externt nummer, utan oss",
   ContactHeld: () => "Parkerades",
   ContactResumed: () => "Togs tillbaka i samtalet",
   PlaceResumed: () => "Fick tillbaka sin plats från ett tidigare samtal",
@@ -68,11 +97,29 @@ export const reasons: Catalogue["reasons"] = {
   full: "kön var full",
   line_lost: "linjen bröts",
   media_lost: "ljudet bröts",
+  outside_hung_up: "det externa numret lade på",
   repaired: "rättat efter en omstart",
   stopped: "Lur stoppades",
   agent_line_lost: "linjen bröts",
   agent_stopped_calling: "medarbetaren slutade ringa",
   agent_unreachable: "telefonen gick inte att nå",
+};
+
+/** Somebody in a talk who is none of us and whose name is not kept in the story. */
+export const outsider = "ett externt nummer";
+
+export const went: Catalogue["went"] = {
+  declined: "kunde inte komma nu",
+  no_answer: "hann inte svara",
+  busy: "upptaget",
+  unreachable: "gick inte att nå",
+  failed: "samtalet kom inte fram",
+  refused: "numret får inte ringas upp",
+  withdrawn: "frågan togs tillbaka",
+  left: "gick",
+  lost: "linjen bröts",
+  dropped: "släpptes",
+  over: "det var över",
 };
 
 export const misses: Catalogue["misses"] = {
