@@ -36,5 +36,7 @@ export const act = {
   resume: (contact: string) => ask("hold", at("contacts", contact, "resume")),
   /** What came of a contact, said when its wrap-up is over already. */
   describe: (contact: string, body: FinishWrapUpBody) => ask("finish", at("contacts", contact, "describe"), body),
+  /** While one talks on: the matter is solved, or it is not after all. */
+  markSolved: (contact: string, solved: boolean) => ask("solved", at("contacts", contact, "describe"), { solved } satisfies FinishWrapUpBody),
   end: (contact: string) => ask("end", at("contacts", contact, "end")),
 };

@@ -17,6 +17,10 @@ export type DeskAction =
   | "keypad"
   | "end"
   | "note"
+  | "summary"
+  | "guideNext"
+  | "guideBack"
+  | "yesNo"
   | "result"
   | "nextStep"
   | "customer"
@@ -43,7 +47,19 @@ export interface KeySurroundings {
 }
 
 const REST: Partial<Record<string, DeskAction>> = { r: "ready", p: "pause", c: "customer", w: "why" };
-const TALK: Partial<Record<string, DeskAction>> = { m: "mute", h: "hold", k: "keypad", n: "note", p: "pause", c: "customer" };
+const TALK: Partial<Record<string, DeskAction>> = {
+  m: "mute",
+  h: "hold",
+  k: "keypad",
+  n: "note",
+  s: "summary",
+  l: "solved",
+  y: "yesNo",
+  ".": "guideNext",
+  ",": "guideBack",
+  p: "pause",
+  c: "customer",
+};
 const DIALLING: Partial<Record<string, DeskAction>> = { m: "mute", p: "pause", c: "customer" };
 /** With Shift, as long as somebody has something to say that can be heard. */
 const LISTEN: Partial<Record<string, DeskAction>> = { p: "playStatement", f: "playFaster" };

@@ -5,6 +5,8 @@ import { router } from "../shared/router.svelte";
 import { act } from "./actions";
 import { desk } from "./desk.svelte";
 import type { DeskAction } from "./keys";
+import { guide } from "./guide/guide.svelte";
+import { toggleSolved } from "./guide/solved.svelte";
 import { listening } from "./hello/listening.svelte";
 import { phone } from "./phone/phone.svelte";
 import { isTalk } from "./stage/stage";
@@ -12,6 +14,7 @@ import { after } from "./wrapup/after.svelte";
 
 export const ANSWER_ID = "desk-answer";
 export const NOTE_ID = "desk-note";
+export const SUMMARY_ID = "desk-summary";
 export const RESULT_ID = "desk-result";
 export const CUSTOMER_ID = "desk-customer";
 export const STAGE_TITLE_ID = "stage-title";
@@ -36,7 +39,7 @@ const PERFORM: Record<DeskAction, () => unknown> = {
   finish: () => void after.finish(),
   more: () => void act.moreTime().then((given) => given && announcer.say(reader.t.desk.wrapUpMore)),
   hard: () => after.decide({ hard: !after.answers.hard }),
-  solved: () => after.turnSolved(),
+  solved: () => (isTalk(desk.stage) ? void toggleSolved() : after.turnSolved()),
   mute: () => phone.toggleMute(),
   hold: () => {
     const id = desk.contactId;
@@ -48,6 +51,10 @@ const PERFORM: Record<DeskAction, () => unknown> = {
     if (desk.contactId !== null && (isTalk(desk.stage) || desk.stage === "dialling")) void act.end(desk.contactId);
   },
   note: () => focus(NOTE_ID),
+  summary: () => focus(SUMMARY_ID),
+  guideNext: () => guide.go(1),
+  guideBack: () => guide.go(-1),
+  yesNo: () => guide.toggle("yes_no"),
   result: () => focus(RESULT_ID),
   nextStep: () => (after.addingStep = true),
   customer: () => focus(CUSTOMER_ID) || focusFirst("[data-tour=customer]"),

@@ -14,8 +14,12 @@ interface Kept {
   readonly version: number;
 }
 
+/** The note, or the summary: what the matter is, as it was said back to the customer. */
+export type TextKind = "note" | "summary";
+
 export class Draft {
   readonly contactId: string;
+  readonly kind: TextKind;
   text = $state("");
   save = $state.raw<SaveState>({ kind: "clean" });
   /** Somebody else wrote meanwhile: what the note is now. */
@@ -25,9 +29,10 @@ export class Draft {
   #stopped = false;
   readonly #key: string;
 
-  constructor(contactId: string) {
+  constructor(contactId: string, kind: TextKind) {
     this.contactId = contactId;
-    this.#key = `${prefix()}${contactId}`;
+    this.kind = kind;
+    this.#key = `${prefix(kind)}${contactId}`;
     this.text = stored<Kept>(this.#key)?.text ?? "";
     void this.#load();
   }
@@ -129,29 +134,37 @@ export class Draft {
   }
 
   get #path(): string {
-    return `/api/contacts/${encodeURIComponent(this.contactId)}/note`;
+    return `/api/contacts/${encodeURIComponent(this.contactId)}/${this.kind}`;
   }
 }
 
 /** Kept for whoever wrote it: on a shared computer nobody finds another's words. */
-function prefix(): string {
-  return `lur.note.${session.me?.account ?? ""}.`;
+function prefix(kind: TextKind): string {
+  return `lur.${kind}.${session.me?.account ?? ""}.`;
 }
 
 const drafts = new Map<string, Draft>();
 
-export function draftOf(contactId: string): Draft {
-  let draft = drafts.get(contactId);
+export function draftOf(contactId: string, kind: TextKind = "note"): Draft {
+  const key = `${kind} ${contactId}`;
+  let draft = drafts.get(key);
   if (draft === undefined) {
-    draft = new Draft(contactId);
-    drafts.set(contactId, draft);
+    draft = new Draft(contactId, kind);
+    drafts.set(key, draft);
   }
   return draft;
 }
 
-/** The draft when it is open already. */
-export function openDraft(contactId: string): Draft | undefined {
-  return drafts.get(contactId);
+/** Send what is written about one contact, note and summary; false when something of it could not be sent. */
+export async function flushOf(contactId: string): Promise<boolean> {
+  const written = [draftOf(contactId), draftOf(contactId, "summary")];
+  await Promise.all(written.map((draft) => draft.flush()));
+  return !written.some((draft) => draft.unsent);
+}
+
+/** Words about a contact that the server does not have and is not being given. */
+export function waitsOf(contactId: string): boolean {
+  return (["note", "summary"] as const).some((kind) => drafts.get(`${kind} ${contactId}`)?.waits === true);
 }
 
 /** Send all that is unsent: the line is back, the page goes away, or somebody signs out. */
@@ -168,7 +181,9 @@ export function forgetDrafts(): void {
 
 /** What an earlier page left unsent is sent; from now on the drafts follow the line and the page; the answer stops it. */
 export function watchDrafts(): () => void {
-  for (const key of keysBeginning(prefix())) draftOf(key.slice(prefix().length));
+  for (const kind of ["note", "summary"] as const) {
+    for (const key of keysBeginning(prefix(kind))) draftOf(key.slice(prefix(kind).length), kind);
+  }
   const send = (): void => void flushAll();
   const hidden = (): void => {
     if (document.visibilityState === "hidden") send();

@@ -36,11 +36,23 @@ function deskCommands(): Entry[] {
   if (isTalk(stage)) {
     now.push(command("mute", t.mute, "M"), command("hold", stage === "held" ? t.resume : t.hold, "H"));
     now.push(command("keypad", t.keypad, "K"), command("end", t.end, "Ctrl E"), command("note", reader.t.desk.note, "N"));
+    now.push(...guided());
   }
   if (stage === "wrap_up") now.push(command("finish", t.finish, "Ctrl Enter"), command("hard", t.hard, "D"));
   if (stage === "wrap_up" || stage === "breath") now.push(command("more", t.more, "+"));
   if (!isBusy(stage) && stage !== "ready") now.push(command("ready", t.ready, "R"));
   return [...now, ...pauses(), command("why", reader.t.why.title, "W"), ...open()];
+}
+
+function guided(): Entry[] {
+  const t = reader.t.guide;
+  const entry = (id: DeskAction, label: string, keys: string): Entry => ({ id, group: "commands", label, keys, run: () => perform(id) });
+  return [
+    entry("summary", t.summary, "S"),
+    entry("solved", desk.contact?.solved === true ? t.unmark : t.solvedMark, "L"),
+    entry("guideNext", `${t.title}: ${t.next}`, "."),
+    entry("yesNo", reader.t.phrases.moments.yes_no, "Y"),
+  ];
 }
 
 function pauses(): Entry[] {

@@ -7,7 +7,7 @@ import { problemOf } from "../../shared/problems";
 import { keysBeginning, store, stored } from "../../shared/stored";
 import { act } from "../actions";
 import { desk } from "../desk.svelte";
-import { draftOf, openDraft } from "../notes/notes.svelte";
+import { flushOf, waitsOf } from "../notes/notes.svelte";
 import { isTalk } from "../stage/stage";
 import { MORE_MS, isTouched, needsMoreTime } from "./keeper";
 import { tree } from "./tree.svelte";
@@ -66,7 +66,7 @@ class AfterWork {
   #lingers(): string | null {
     const works = isTalk(desk.stage) || desk.stage === "wrap_up";
     if (works || this.#finishing || this.contactId === null) return null;
-    return this.#begun || openDraft(this.contactId)?.waits === true ? this.contactId : null;
+    return this.#begun || waitsOf(this.contactId) ? this.contactId : null;
   }
 
   /** Nothing is worked with: what was decided about an earlier contact and never sent comes back, also after a reload. */
@@ -121,7 +121,7 @@ class AfterWork {
     if (id === null || this.#finishing) return;
     this.#finishing = true;
     try {
-      await draftOf(id).flush();
+      await flushOf(id);
       if ((await this.#sendStep(id)) && (await act.finish(this.#body))) this.#done(id);
     } finally {
       this.#finishing = false;
@@ -139,8 +139,7 @@ class AfterWork {
   async close(): Promise<void> {
     const id = this.lingering;
     if (id === null) return;
-    await draftOf(id).flush();
-    if (draftOf(id).unsent || !(await this.#sendStep(id))) return;
+    if (!(await flushOf(id)) || !(await this.#sendStep(id))) return;
     const { disposition, solved, hard } = this.answers;
     const said = disposition !== null || solved !== null || hard;
     if (!said || (await act.describe(id, this.#body))) this.#done(id);

@@ -3,7 +3,6 @@ import type { Moment } from "../../../generated/types";
 
 export const guide = {
   title: "Guide",
-  note: "A help, never a rule.",
   fold: "Fold the guide away",
   unfold: "Show the guide",
   next: "Next step",
@@ -21,9 +20,8 @@ export const guide = {
     close: "Ask if there is anything else.",
   } as Record<"greet" | "let_finish" | "say_back" | "check" | "solve" | "confirm" | "close", string>,
   inLanguage: (language: string) => `You can say, in ${language}`,
-  none: "The team has no phrases here yet.",
   atHand: "At hand",
-  yesNo: "Yes or no",
+  asides: { yes_no: "Yes or no", hold: "Hold", transfer: "Transfer" },
   yesNoNote: "When it runs long, short questions help both of you.",
   say: "You can say",
 
@@ -33,6 +31,7 @@ export const guide = {
 
   solved: "Solved",
   solvedMark: "Mark as solved",
+  unmark: "Not solved after all",
   solvedWaiting: (n: number) => (n === 0 ? "solved" : `solved; ${n} waiting`),
   marked: "Marked as solved",
   unmarked: "No longer marked as solved",

@@ -3,7 +3,6 @@ import type { Catalogue } from "../en/index";
 
 export const guide: Catalogue["guide"] = {
   title: "Veiviser",
-  note: "En hjelp, aldri et krav.",
   fold: "Fold sammen veiviseren",
   unfold: "Vis veiviseren",
   next: "Neste steg",
@@ -21,9 +20,8 @@ export const guide: Catalogue["guide"] = {
     close: "Spør om det er noe mer.",
   },
   inLanguage: (language) => `Slik kan du si det på ${language}`,
-  none: "Teamet har ingen fraser her ennå.",
   atHand: "For hånden",
-  yesNo: "Ja eller nei",
+  asides: { yes_no: "Ja eller nei", hold: "Sett på vent", transfer: "Sett over" },
   yesNoNote: "Når samtalen trekker ut, hjelper korte spørsmål dere begge.",
   say: "Slik kan du si det",
 
@@ -33,6 +31,7 @@ export const guide: Catalogue["guide"] = {
 
   solved: "Løst",
   solvedMark: "Merk som løst",
+  unmark: "Ikke løst likevel",
   solvedWaiting: (n) => (n === 0 ? "løst" : `løst; ${n} venter`),
   marked: "Merket som løst",
   unmarked: "Ikke lenger merket som løst",

@@ -3,7 +3,6 @@ import type { Catalogue } from "../en/index";
 
 export const guide: Catalogue["guide"] = {
   title: "Guide",
-  note: "En hjälp, aldrig ett krav.",
   fold: "Fäll ihop guiden",
   unfold: "Visa guiden",
   next: "Nästa steg",
@@ -21,9 +20,8 @@ export const guide: Catalogue["guide"] = {
     close: "Fråga om det är något mer.",
   },
   inLanguage: (language) => `Så kan du säga på ${language}`,
-  none: "Teamet har inga fraser här än.",
   atHand: "Nära till hands",
-  yesNo: "Ja eller nej",
+  asides: { yes_no: "Ja eller nej", hold: "Parkera", transfer: "Koppla vidare" },
   yesNoNote: "När samtalet drar ut på tiden hjälper korta frågor er båda.",
   say: "Så kan du säga",
 
@@ -33,6 +31,7 @@ export const guide: Catalogue["guide"] = {
 
   solved: "Löst",
   solvedMark: "Markera som löst",
+  unmark: "Inte löst ändå",
   solvedWaiting: (n) => (n === 0 ? "löst" : `löst; ${n} väntar`),
   marked: "Markerat som löst",
   unmarked: "Inte längre markerat som löst",
