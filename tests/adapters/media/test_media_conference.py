@@ -249,6 +249,19 @@ def test_a_key_is_pressed_through_a_relay(talk: Talk) -> None:
     talk.check(customer="agent")
 
 
+def test_who_begins_to_be_heard_is_given_time(talk: Talk) -> None:
+    """A coach whose phone was silent while listening is missed three seconds after joining, not at once."""
+    talk.change(LISTENING)
+    talk.people["coach"].talks = False
+    talk.run(6000)
+    talk.change(JOINED)
+    talk.run(2500)
+    assert [event for event in talk.room.events if isinstance(event, p.OneWayAudio)] == []
+    talk.change(JOINED)
+    talk.run(1500)
+    assert [event.leg for event in talk.room.events if isinstance(event, p.OneWayAudio)] == ["coach"]
+
+
 def test_only_who_should_be_heard_is_missed(talk: Talk) -> None:
     """A listener whom nobody hears may be silent; a speaker of the mix may not."""
     talk.change(LISTENING)

@@ -155,13 +155,16 @@ class Mixer:
             mix = self._mixes[mix_id] = Mix(self, mix_id, legs[0].phase)
         gone = [leg for leg in mix.legs if leg not in legs]
         others = self._take_from_elsewhere(mix, legs)
+        unheard = [leg for leg in legs if not mix.is_heard(leg)]
         mix.set(legs, hears)
         self._release(gone)
         for leg in legs:
             if leg.mix is None:
                 leg.mix = mix
-                leg.expected_since_ms = self._plane.now_ms
                 self._pacer.move(leg, mix.phase)
+                leg.expected_since_ms = self._plane.now_ms
+            elif leg in unheard and mix.is_heard(leg):
+                leg.expected_since_ms = self._plane.now_ms
         self._refresh_all(mix)
         for leg in others:
             self._router.refresh(leg)
