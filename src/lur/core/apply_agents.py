@@ -93,6 +93,7 @@ def _agent_skills_changed(state: State, event: e.AgentSkillsChanged) -> None:
 
 def _agent_removed(state: State, event: e.AgentRemoved) -> None:
     agent = state.agents.pop(event.agent_id)
+    _part_from_mentors(state, agent)
     agent.serves = ()
     for queue in state.queues.values():
         queue.staffed.pop(agent.agent_id, None)
@@ -153,7 +154,7 @@ def _agent_signed_out(state: State, event: e.AgentSignedOut) -> None:
 
 
 def _part_from_mentors(state: State, agent: Agent) -> None:
-    """Who signs out sits with nobody, and nobody with them."""
+    """Who signs out, or is not there any more, sits with nobody, and nobody with them."""
     if agent.learner_id is not None:
         state.mentors.pop(agent.learner_id, None)
         agent.learner_id = None

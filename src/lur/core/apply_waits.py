@@ -37,7 +37,7 @@ def _callback_asked(state: State, event: e.CallbackAsked) -> None:
     was_refused = contact.phase == "refused"
     phase(contact, event)
     contact.callback = Callback(event.at)
-    contact.has_fallback = False
+    contact.has_fallback = contact.is_outgoing = False
     contact.refusal = None
     if was_refused:
         end_at(state, contact, None)

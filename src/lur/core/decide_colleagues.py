@@ -52,8 +52,10 @@ def stand_by(state: State, command: c.StandBy) -> list[e.AnyEvent] | Rejected:
         return []
     if agent.presence not in (*_MAY_STAND_BY, "standby"):
         return Rejected("presence_forbids", agent.presence)
-    stood_by = e.AgentStoodBy(at=command.at, agent_id=agent.agent_id, helps=command.helps)
-    return [*end_wrap_up(agent, command.at), stood_by]
+    decided = end_wrap_up(agent, command.at)
+    if agent.requested is not None:
+        decided.append(e.RequestWithdrawn(at=command.at, agent_id=agent.agent_id))
+    return [*decided, e.AgentStoodBy(at=command.at, agent_id=agent.agent_id, helps=command.helps)]
 
 
 def ask(state: State, command: c.AskParty) -> list[e.AnyEvent] | Rejected:
@@ -190,7 +192,7 @@ def given(state: State, contact: Contact, party: Party, at: Instant) -> list[e.A
     parted = [] if before is None else after_contact(state, before, contact.contact_id, at)
     if party.agent_id is None:
         return [*left_outside(state, contact, party, at), *parted]
-    decided: list[e.AnyEvent] = [handed_over(contact, party, at), *parted]
+    decided = [*handed_over(state, contact, party, at), *parted]
     return decided + mentor_comes(state, state.agents[party.agent_id], contact, decided, at)
 
 
@@ -339,7 +341,7 @@ def take_over(state: State, command: c.TakeOver) -> list[e.AnyEvent] | Rejected:
         purpose="learner",
         part="listen",
     )
-    return [handed_over(contact, party, command.at), listens]
+    return [*handed_over(state, contact, party, command.at), listens]
 
 
 def join(state: State, command: c.JoinTalk) -> list[e.AnyEvent] | Rejected:

@@ -66,7 +66,7 @@ def left_to_others(state: State, contact: Contact, at: Instant) -> list[e.AnyEve
     joined = [each for each in contact.parties if each.is_there and each.part == "joined"]
     colleague = next((each for each in joined if each.agent_id is not None), None)
     if colleague is not None:
-        return [handed_over(contact, colleague, at)]
+        return handed_over(state, contact, colleague, at)
     asked = tuple(each for each in contact.parties if not each.is_there and each.purpose == "transfer")
     if asked:
         left = e.ContactLeftToColleague(at=at, contact_id=contact.contact_id, agent_id=agent_id)
@@ -82,16 +82,19 @@ def left_outside(state: State, contact: Contact, party: Party, at: Instant) -> l
     return [*all_gone(state, contact, at, (party,)), left]
 
 
-def handed_over(contact: Contact, party: Party, at: Instant) -> e.ContactHandedOver:
-    """The colleague has the contact from now on."""
+def handed_over(state: State, contact: Contact, party: Party, at: Instant) -> list[e.AnyEvent]:
+    """The colleague has the contact from now on. Whom the agent before had asked is asked no longer, or they
+    would take the customer from somebody else; and who sits with that agent goes too."""
     assert party.agent_id is not None, "an outside number has no contacts"
-    return e.ContactHandedOver(
+    handed = e.ContactHandedOver(
         at=at,
         contact_id=contact.contact_id,
         party_id=party.party_id,
         agent_id=party.agent_id,
         from_agent_id=contact.agent_id,
     )
+    stay = tuple(each for each in contact.parties if each.is_there and each.purpose != "mentor")
+    return [handed, *all_gone(state, contact, at, (party, *stay))]
 
 
 def mentor_comes(

@@ -30,6 +30,9 @@ def violations(state: State) -> list[str]:
     found += _queue_faults(state)
     if len(state.parties) != sum(len(contact.parties) for contact in state.contacts.values()):
         found.append("somebody is in a talk that is over")
+    beside = {agent.learner_id: agent.agent_id for agent in state.agents.values() if agent.learner_id}
+    if beside != state.mentors or not beside.keys() <= state.agents.keys():
+        found.append("it is not clear who sits with whom")
     found += _idle_beside_waiting(state)
     return found
 
@@ -64,6 +67,10 @@ def _contact_faults(state: State, contact: Contact, standing: list[QueueId]) -> 
             all(state.parties.get(p.party_id) == contact.contact_id for p in contact.parties),
             "with parties that nobody can find",
         ),
+        (
+            all(p.is_there or p.asked_by in (contact.agent_id, contact.left_by) for p in contact.parties),
+            "and somebody is asked for an agent who has it no longer",
+        ),
     )
     return [f"{contact.contact_id} is {phase}, {fault}" for holds, fault in rules if not holds]
 
@@ -85,7 +92,7 @@ def _agent_faults(state: State, agent: Agent) -> list[str]:
         (has_offer if presence == "offered" else _may_have(agent), "with the wrong offer"),
         ((agent.until is not None) == (presence in TIMED), "with or without an end, against its kind"),
         (
-            presence not in ("ready", "unreachable") or agent.requested is None,
+            presence not in ("ready", "unreachable", "standby") or agent.requested is None,
             "with a request that nobody carries out",
         ),
         (
