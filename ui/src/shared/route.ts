@@ -4,7 +4,7 @@ export type Route =
   | { readonly page: "contact"; readonly id: string }
   | { readonly page: "admin"; readonly tab: AdminTab; readonly id?: string };
 
-export const ADMIN_TABS = ["queues", "flows", "hours", "answers", "phrases", "agents", "results", "trunks"] as const;
+export const ADMIN_TABS = ["queues", "flows", "hours", "answers", "phrases", "agents", "colleagues", "results", "trunks"] as const;
 export type AdminTab = (typeof ADMIN_TABS)[number];
 
 /** The page that an address leads to. */

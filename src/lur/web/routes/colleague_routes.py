@@ -81,7 +81,7 @@ def _known(view: AgentView) -> Known:
         agent_id=view.id,
         name=view.name,
         skills=tuple(each.name for each in view.skills),
-        can_be_asked=view.presence in CAN_BE_ASKED,
+        can_be_asked=view.presence in CAN_BE_ASKED and view.hindrance is None,
     )
 
 

@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const admin: Catalogue["admin"] = {
   title: "Ställ in",
-  tabs: { queues: "Köer", flows: "Ingångar", hours: "Öppettider", answers: "Vanliga frågor", phrases: "Fraser", agents: "Medarbetare", results: "Resultat", trunks: "Trunkar" },
+  tabs: { queues: "Köer", flows: "Ingångar", hours: "Öppettider", answers: "Vanliga frågor", phrases: "Fraser", agents: "Medarbetare", results: "Resultat", colleagues: "Kollegor och beslut", trunks: "Trunkar" },
   queues: {
     lead: "I en kö väntar kunderna. Den lovar en svarstid; den vars löfte går ut först kommer först.",
     add: "Öppna en kö",

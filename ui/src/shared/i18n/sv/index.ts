@@ -6,6 +6,7 @@ import * as agent from "./agent";
 import * as answers from "./answers";
 import * as callback from "./callback";
 import * as check from "./check";
+import * as colleagues from "./colleagues";
 import * as contact from "./contact";
 import * as customer from "./customer";
 import * as desk from "./desk";
@@ -21,6 +22,7 @@ import * as phone from "./phone";
 import * as rests from "./rests";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
+import * as talk from "./talk";
 import * as why from "./why";
 
 export const sv: Catalogue = {
@@ -30,6 +32,7 @@ export const sv: Catalogue = {
   ...answers,
   ...callback,
   ...check,
+  ...colleagues,
   ...contact,
   ...customer,
   ...desk,
@@ -45,5 +48,6 @@ export const sv: Catalogue = {
   ...rests,
   ...shortcuts,
   ...story,
+  ...talk,
   ...why,
 };
