@@ -40,6 +40,7 @@ def test_a_call_from_hello_to_recording(lur: House, tmp_path: Path) -> None:
     recording = lur.get_bytes(f"/api/contacts/{contact['id']}/recording")
     assert each_on_their_own_side(recording, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
     all_is_recorded(lur)
+    assert "no gap" in lur.cli("check", "recordings").stdout
 
 
 def test_presence_by_dialling(lur: House, tmp_path: Path) -> None:
