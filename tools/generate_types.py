@@ -41,6 +41,7 @@ from lur.features.contacts import model as contacts  # noqa: E402
 from lur.features.customers import model as customers  # noqa: E402
 from lur.features.desks import model as desks  # noqa: E402
 from lur.features.flows import model as flows  # noqa: E402
+from lur.features.helping import model as helping  # noqa: E402
 from lur.features.hours import model as hours  # noqa: E402
 from lur.features.incidents import model as incidents  # noqa: E402
 from lur.features.phrases import model as phrases  # noqa: E402
@@ -58,6 +59,7 @@ from lur.web import (  # noqa: E402
     payloads_incidents,
     payloads_phrases,
     payloads_statements,
+    payloads_talks,
     payloads_work,
 )
 
@@ -70,6 +72,7 @@ FEATURES = (
     customers,
     desks,
     flows,
+    helping,
     hours,
     incidents,
     phrases,
@@ -89,6 +92,7 @@ PAYLOADS = (
     payloads_incidents,
     payloads_phrases,
     payloads_statements,
+    payloads_talks,
     payloads_work,
 )
 MODULES = (

@@ -41,6 +41,7 @@ def row(
         ended_at=None if lasts_ms is None else entered + lasts_ms,
         outcome=None if lasts_ms is None else "served",
         agent_id=AgentId("101"),
+        outgoing=False,
         recorded=False,
         disposition=disposition,
         solved=solved,

@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import update
 from tests.web.house import House
 
 from lur.core.ids import DAY_MS, AgentId
 from lur.features.contacts.solved import WEEK_MS
-from lur.features.contacts.store import happened
+from lur.features.contacts.store import contact
 from lur.web import solving
 
 pytestmark = pytest.mark.anyio
@@ -157,9 +157,8 @@ async def test_whom_we_called_has_not_come_back(house: House) -> None:
     await served(house, "c1", solved=True)
     await served(house, "c2", solved=True)
     assert len(await solving.came_back_to(house.services, AgentId("101"))) == 1
-    called = {"seq": 1 << 40, "at": 0, "contact_id": "c2", "actor": "agent:101"}
-    row = insert(happened).values(**called, event='{"kind":"CalledOut","at":0}')
-    await house.services.database.run(lambda connection: connection.execute(row))
+    ours = update(contact).where(contact.c.contact_id == "c2").values(outgoing=True)
+    await house.services.database.run(lambda connection: connection.execute(ours))
     assert await solving.came_back_to(house.services, AgentId("101")) == ()
 
 

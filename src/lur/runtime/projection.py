@@ -61,6 +61,8 @@ class Surroundings:
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
     outside: dict[PartyId, tuple[str, str]] = field(default_factory=dict)
     """Number and name of each outside number that is in a talk."""
+    hints: dict[ContactId, int] = field(default_factory=dict)
+    """How many lines colleagues have written to who talks."""
     phones: dict[AgentId, PhoneState] = field(default_factory=dict)
     at_desk: set[AgentId] = field(default_factory=set)
     """Agents whose phone is a page in the browser."""
@@ -159,6 +161,7 @@ def contact_view(state: State, contact: Contact, around: Surroundings) -> Contac
         hold_since=contact.hold_since,
         hold_over=contact.hold_over,
         is_outgoing=contact.is_outgoing,
+        hints=around.hints.get(contact.contact_id, 0),
         recording_declined=contact.recording_declined,
         one_way_audio=contact.contact_id in around.health.one_way,
         caller=around.callers.get(contact.contact_id, NOBODY),

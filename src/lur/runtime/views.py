@@ -218,6 +218,8 @@ class ContactView(View, frozen=True, kw_only=True):
     """On hold for longer than may be."""
     is_outgoing: bool
     """An agent called."""
+    hints: int
+    """How many lines colleagues in the talk have written to who has it; read them where they are kept."""
     recording_declined: bool
     one_way_audio: bool
     caller: CallerView

@@ -16,6 +16,7 @@ from lur.web.routes import (
     account_routes,
     agent_routes,
     answer_routes,
+    assist_routes,
     calendar_routes,
     colleague_routes,
     company_routes,
@@ -30,6 +31,7 @@ from lur.web.routes import (
     refusal_routes,
     report_routes,
     statement_routes,
+    talk_routes,
     wrap_up_routes,
 )
 from lur.web.security import Authentication, add_headers
@@ -41,6 +43,7 @@ ROUTES = (
     *account_routes.HANDLERS,
     *agent_routes.HANDLERS,
     *answer_routes.HANDLERS,
+    *assist_routes.HANDLERS,
     *calendar_routes.HANDLERS,
     *colleague_routes.HANDLERS,
     *company_routes.HANDLERS,
@@ -51,6 +54,7 @@ ROUTES = (
     *offer_routes.HANDLERS,
     *phrase_routes.HANDLERS,
     *statement_routes.HANDLERS,
+    *talk_routes.HANDLERS,
     *report_routes.HANDLERS,
     *refusal_routes.HANDLERS,
     *wrap_up_routes.HANDLERS,

@@ -16,6 +16,7 @@ from lur.core.ids import ContactId, Instant, PartyId
 from lur.core.state import State
 from lur.features.customers.model import CustomerRow
 from lur.features.customers.service import Customers
+from lur.features.helping.service import HINT
 from lur.ports import Recorded, Vault, VaultUnavailable
 from lur.runtime.personal import name_in, number_in, outside_in
 from lur.runtime.projection import NOBODY
@@ -81,6 +82,7 @@ class Callers:
             log.warning("caller_not_shown", reason=error.reason)
             return
         self._show_outside(contact_id, outside_in(fields))
+        self._show_hints(contact_id, len(fields.get(HINT, ())))
         number, name = number_in(fields), name_in(fields)
         row = await self._who(contact_id, number)
         if contact_id in self._live:
@@ -90,6 +92,12 @@ class Callers:
         here = {each: who for each, who in known.items() if each in self._parties}
         if here:
             self._push.around.outside.update(here)
+            self._push.touch(contacts=[contact_id])
+
+    def _show_hints(self, contact_id: ContactId, count: int) -> None:
+        """As they were before a restart; new ones are counted as they are written."""
+        if count and contact_id in self._live:
+            self._push.around.hints[contact_id] = max(count, self._push.around.hints.get(contact_id, 0))
             self._push.touch(contacts=[contact_id])
 
     def _show(self, contact_id: ContactId, view: CallerView) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lur.web.problem_texts_colleagues import COLLEAGUES
 from lur.web.problem_texts_customers import CUSTOMERS
+from lur.web.problem_texts_talks import TALKS
 
 
 class Text(NamedTuple):
@@ -493,4 +494,5 @@ TEXTS: dict[str, Text] = {
     ),
     **{code: Text(*words) for code, words in CUSTOMERS.items()},
     **{code: Text(*words) for code, words in COLLEAGUES.items()},
+    **{code: Text(*words) for code, words in TALKS.items()},
 }

@@ -31,6 +31,7 @@ from lur.features.customers.service import Customers
 from lur.features.desks.service import DeskBook
 from lur.features.directory.service import DirectoryService
 from lur.features.flows.service import Flows
+from lur.features.helping.service import Helping, Hints
 from lur.features.hours.service import Hours
 from lur.features.phrases.service import Phrases
 from lur.features.recordings.service import Recordings
@@ -46,6 +47,7 @@ from lur.web.callers import Callers
 from lur.web.colleague_room import colleagues_with, obeyed_by, refusals_in
 from lur.web.desks.room import DeskRoom, desk_room
 from lur.web.health import HealthWatch
+from lur.web.helping_room import HelpingRoom
 from lur.web.incident_room import IncidentRoom, incident_room
 from lur.web.public.room import PublicConfig, PublicRoom, public_room
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
@@ -86,6 +88,7 @@ class Services:
 
     config: WebConfig
     centre: Centre
+    vault: Vault
     clock: Clock
     entropy: Entropy
     database: ReadModel
@@ -108,6 +111,7 @@ class Services:
     answers: Answers
     colleagues: Colleagues
     refusals: Refusals
+    helping: HelpingRoom
     phrases: Phrases
     incidents: IncidentRoom
     day: Day
@@ -158,36 +162,59 @@ def _say_why(task: asyncio.Task[None]) -> None:
         log.error("web_task_failed", exc_info=error)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Base:
+    """What all parts are made of."""
+
+    centre: Centre
+    journal: Journal
+    vault: Vault
+    clock: Clock
+    entropy: Entropy
+    config: WebConfig
+    database: ReadModel
+    around: Surroundings
+    push: Push
+
+
 async def open_services(
     *, centre: Centre, journal: Journal, vault: Vault, clock: Clock, entropy: Entropy, config: WebConfig
 ) -> Services:
     """Open the database, catch up with the journal, follow the centre. Writes DATA/run/token."""
-    database = await ReadModel.open(config.data / "lur.db")
     around = Surroundings()
-    push = Push(centre.state, around, clock, run=entropy.token("run-"))
+    base = _Base(
+        centre=centre,
+        journal=journal,
+        vault=vault,
+        clock=clock,
+        entropy=entropy,
+        config=config,
+        database=await ReadModel.open(config.data / "lur.db"),
+        around=around,
+        push=Push(centre.state, around, clock, run=entropy.token("run-")),
+    )
+    services = _put_together(base)
+    await _begin(services)
+    return services
+
+
+def _put_together(base: _Base) -> Services:
+    """All parts; nothing is read yet."""
+    config, centre, clock, entropy = base.config, base.centre, base.clock, base.entropy
+    database, vault = base.database, base.vault
+    accounts, day = Accounts(database, clock), Day(clock)
     customers = Customers(database, vault, clock, config.region)
-    hours, contacts = Hours(database), Contacts(database, journal, vault)
-    desks = desk_room(centre, clock, entropy, around, DeskBook(database, clock), run=push.run, ice=config.ice)
+    hours, contacts = Hours(database), Contacts(database, base.journal, vault)
     incidents = incident_room(database, centre, clock, vault, contacts)
-    public = public_room(
-        config=config.public,
-        data=config.data,
-        database=database,
+    desks = _desks(base)
+    return Services(
+        config=config,
         centre=centre,
         vault=vault,
         clock=clock,
         entropy=entropy,
-        around=around,
-        contacts=contacts,
-        incidents=incidents,
-    )
-    services = Services(
-        config=config,
-        centre=centre,
-        clock=clock,
-        entropy=entropy,
         database=database,
-        accounts=Accounts(database, clock),
+        accounts=accounts,
         tokens=Tokens(database, clock),
         directory=DirectoryService(database, vault),
         flows=Flows(database, clock),
@@ -205,25 +232,59 @@ async def open_services(
         answers=Answers(database, clock),
         colleagues=colleagues_with(database, vault, config.public.rule),
         refusals=refusals_in(database, vault, clock, config.region),
+        helping=_helping(base, accounts, day),
         phrases=Phrases(database, clock),
         incidents=incidents,
-        day=Day(clock),
-        around=around,
-        push=push,
-        callers=Callers(vault, push, customers),
-        health=HealthWatch(centre, clock, push, config.data),
+        day=day,
+        around=base.around,
+        push=base.push,
+        callers=Callers(vault, base.push, customers),
+        health=HealthWatch(centre, clock, base.push, config.data),
         desks=desks,
-        public=public,
-        watching=Watching(centre, clock, entropy, at_desk=around.at_desk, settle=desks.desks.settle),
+        public=_public(base, contacts, incidents),
+        watching=Watching(centre, clock, entropy, at_desk=base.around.at_desk, settle=desks.desks.settle),
     )
-    await _begin(services)
-    return services
+
+
+def _desks(base: _Base) -> DeskRoom:
+    book = DeskBook(base.database, base.clock)
+    return desk_room(
+        base.centre, base.clock, base.entropy, base.around, book, run=base.push.run, ice=base.config.ice
+    )
+
+
+def _helping(base: _Base, accounts: Accounts, day: Day) -> HelpingRoom:
+    return HelpingRoom(
+        centre=base.centre,
+        clock=base.clock,
+        push=base.push,
+        accounts=accounts,
+        day=day,
+        helpers=Helping(base.database, base.clock),
+        hints=Hints(base.vault, base.clock),
+    )
+
+
+def _public(base: _Base, contacts: Contacts, incidents: IncidentRoom) -> PublicRoom:
+    return public_room(
+        config=base.config.public,
+        data=base.config.data,
+        database=base.database,
+        centre=base.centre,
+        vault=base.vault,
+        clock=base.clock,
+        entropy=base.entropy,
+        around=base.around,
+        contacts=contacts,
+        incidents=incidents,
+    )
 
 
 def _tie(services: Services) -> None:
-    """What one room asks of another."""
-    services.desks.desks.has_no_phone = services.watching.has_no_phone
-    services.desks.desks.seats.moved = lambda agent_id: services.push.touch(agents=(agent_id,))
+    """Parts that ask each other."""
+    desks, push = services.desks.desks, services.push
+    desks.has_no_phone = services.watching.has_no_phone
+    desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))
     obeyed_by(services.public.callbacks, services.colleagues, services.refusals)
 
 
@@ -267,6 +328,7 @@ async def _begin(services: Services) -> None:
         services.contacts.keep_up(),
         services.health.keep_looking(),
         services.calendar.keep(),
+        services.helping.keep(),
         *services.incidents.works(),
         *services.public.works(),
         services.watching.keep_looking(),
@@ -295,6 +357,7 @@ def _follow(services: Services, batch: Sequence[Recorded]) -> None:
     services.day.follow(batch)
     services.contacts.follow(batch)
     services.callers.follow(batch)
+    services.helping.follow(batch)
     services.incidents.follow(batch)
     services.public.follow(batch)
     services.push.publish(batch)

@@ -3,6 +3,7 @@
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
 export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | HoldReminded | AgentStoodBy | PartyAsked | PartyCame | PartyChanged | PartyWent | ContactHandedOver | ContactLeftToColleague | ContactLeftOutside | MentorSatIn | MentorGotUp | CalledOut | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type AskPurpose = "consult" | "transfer" | "help";
 export type CallMiss = "busy" | "no_answer" | "unreachable" | "failed" | "refused";
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
@@ -28,6 +29,7 @@ export type EveCode = "easter_eve" | "midsummer_eve" | "christmas_eve" | "new_ye
 export type EveKind = "keep" | "close" | "shorten";
 export type FlowFaultCode = "flow_no_way_in" | "flow_dead_end" | "flow_trap" | "flow_unreachable" | "flow_unknown_queue" | "flow_node_twice" | "flow_bad_id" | "flow_key_twice" | "flow_bad_key" | "flow_no_options" | "flow_empty_words" | "flow_out_of_range" | "flow_too_long";
 export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
+export type HeardPart = "listen" | "whisper" | "joined";
 export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "microphone_lost" | "no_audio_path" | "no_phone";
 export type IncidentDeed = "opened" | "published" | "changed" | "withdrawn" | "solved";
 export type IncidentId = string;
@@ -859,6 +861,7 @@ export interface ContactRow {
   readonly ended_at: number | null;
   readonly outcome: Outcome | null;
   readonly agent_id: AgentId | null;
+  readonly outgoing: boolean;
   readonly recorded: boolean;
   readonly disposition: string | null;
   readonly solved: boolean | null;
@@ -952,6 +955,19 @@ export interface KeptVersion {
   readonly by: string;
   readonly name: string;
   readonly node_count: number;
+}
+
+/** Somebody who may sit in with a learner. */
+export interface Mentor {
+  readonly agent_id: AgentId;
+  readonly learner_id: AgentId;
+}
+
+/** A line from somebody in the talk to the agent who has it. Personal: it lies in the contact's vault. */
+export interface Hint {
+  readonly at: number;
+  readonly by: AgentId;
+  readonly text: string;
 }
 
 /** What the company does on an eve. keep: as on any such weekday. close: closed all day. shorten: each queue's usual hours, but not after ``until_minute`` (minutes since local midnight). */
@@ -1212,6 +1228,7 @@ export interface ContactView {
   readonly hold_since: number | null;
   readonly hold_over: boolean;
   readonly is_outgoing: boolean;
+  readonly hints: number;
   readonly recording_declined: boolean;
   readonly one_way_audio: boolean;
   readonly caller: CallerView;
@@ -2289,6 +2306,83 @@ export interface StatementRow {
   readonly text: string;
   readonly upset: number | null;
   readonly tell_all: boolean;
+}
+
+/** POST /api/contacts/{id}/ask: a colleague, or an outside number with the name to show for it. For help neither is needed: those who stand by to help are rung, one after the other. */
+export interface AskBody {
+  readonly purpose: AskPurpose;
+  readonly agent_id?: AgentId | null;
+  readonly number?: string | null;
+  readonly name?: string;
+}
+
+/** POST /api/contacts/{id}/queue: the customer waits there with the wait they have had. */
+export interface ToQueueBody {
+  readonly queue_id: QueueId;
+}
+
+/** POST /api/contacts/{id}/hand-over: to somebody who is in the talk. */
+export interface HandOverBody {
+  readonly party_id: PartyId;
+}
+
+/** POST /api/contacts/{id}/join */
+export interface JoinBody {
+  readonly part?: HeardPart;
+}
+
+/** POST /api/parties/{id}/part: who hears whom. */
+export interface PartBody {
+  readonly part: Part;
+}
+
+/** POST /api/parties/{id}/take-over: from the agent who was seen to have the customer; of two who do so at once, one does. ``stays``: that agent listens on. */
+export interface TakeOverBody {
+  readonly from_agent_id: AgentId;
+  readonly stays?: boolean;
+}
+
+/** POST /api/agents/{id}/sit-in: beside whom. */
+export interface SitInBody {
+  readonly learner_id: AgentId;
+}
+
+/** POST /api/mentors and /api/mentors/remove: who may sit in with whom. */
+export interface MentorBody {
+  readonly agent_id: AgentId;
+  readonly learner_id: AgentId;
+}
+
+/** POST /api/calls: a number, a customer (then the first of their numbers), or both. ``queue_id`` is whose number is shown and whose opening hours hold. Without a language it is the customer's, else one's own. */
+export interface CallBody {
+  readonly queue_id: QueueId;
+  readonly number?: string | null;
+  readonly customer_id?: string | null;
+  readonly language?: Language | null;
+}
+
+/** POST /api/contacts/{id}/hints: a line for the agent who talks, which the customer never sees. */
+export interface HintBody {
+  readonly text: string;
+}
+
+/** Who was just asked. */
+export interface NewParty {
+  readonly party_id: PartyId;
+  readonly seq: number;
+}
+
+/** The call that was just begun. */
+export interface NewCall {
+  readonly contact_id: ContactId;
+  readonly seq: number;
+}
+
+/** GET /api/helpers: who helps today, until local midnight, and who may sit in with whom. */
+export interface HelpersRow {
+  readonly helpers: readonly AgentId[];
+  readonly until: number;
+  readonly mentors: readonly Mentor[];
 }
 
 /** Something between us and a customer that is not over. */

@@ -29,6 +29,8 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
     agent_id: AgentId | None
     """Who answered last."""
+    outgoing: bool
+    """An agent of ours called."""
     recorded: bool
     disposition: str | None
     """How it ended, as the agent chose in wrap-up."""

@@ -122,8 +122,4 @@ def _served(
 
 
 def _came_in(connection: Connection, contacts: Sequence[ContactId]) -> tuple[ContactRow, ...]:
-    table = store.happened.c
-    called_out = table.event.like('{"kind":"CalledOut",%')
-    ours = select(table.contact_id).where(table.contact_id.in_(contacts), called_out)
-    gone_out = {row.contact_id for row in connection.execute(ours)}
-    return store.rows(connection, [each for each in contacts if each not in gone_out])
+    return tuple(row for row in store.rows(connection, contacts) if not row.outgoing)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     case,
     delete,
+    false,
     insert,
     or_,
     select,
@@ -47,6 +48,7 @@ contact = Table(
     Column("disposition", String),
     Column("solved", Boolean),
     Column("topic", String, nullable=False, server_default=""),
+    Column("outgoing", Boolean, nullable=False, server_default=false()),
 )
 happened = Table(
     "happened",
@@ -176,6 +178,7 @@ def _called_out(event: e.CalledOut) -> dict[str, object]:
         "phase": "dialling",
         "agent_id": event.agent_id,
         "recorded": False,
+        "outgoing": True,
     }
 
 

@@ -64,6 +64,7 @@ async def remove_agent(request: Asked, agent_id: FromPath[str]) -> Done:
     answer = await submit(request, stamped(request, RemoveAgent, agent_id=AgentId(agent_id)))
     await services_of(request).directory.remove_agent(AgentId(agent_id))
     await services_of(request).colleagues.forget(AgentId(agent_id))
+    await services_of(request).helping.helpers.forget(AgentId(agent_id))
     await services_of(request).accounts.unlink(AgentId(agent_id))
     return answer
 

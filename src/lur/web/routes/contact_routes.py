@@ -18,6 +18,7 @@ from lur.features.recordings.model import Listening, Sound
 from lur.features.recordings.service import wav_bytes
 from lur.runtime.views import CallerView
 from lur.web.asking import Asked, services_of, stamped, submit
+from lur.web.ownership import check_has, is_named
 from lur.web.payloads import ContactHistory, Done, RecordingRow
 from lur.web.permissions import allows
 from lur.web.proxies import address_of
@@ -46,7 +47,7 @@ async def contact(request: Asked, contact_id: FromPath[str]) -> ContactHistory:
     """All that is known of one contact."""
     services = services_of(request)
     story = await services.contacts.story(ContactId(contact_id))
-    if not allows(request.user, "see_all_contacts") and not _served(request, story.events):
+    if not allows(request.user, "see_all_contacts") and not is_named(request, story.events):
         raise Refused("not_your_contact", contact_id)
     keys = await services.recordings.keys(story.contact.id)
     return ContactHistory(
@@ -55,19 +56,6 @@ async def contact(request: Asked, contact_id: FromPath[str]) -> ContactHistory:
         keys=story.keys,
         events=story.events,
         recordings=_recordings(request, story.events, set(keys)),
-    )
-
-
-_NAMES_WHO_SERVES = (
-    e.OfferMade | e.OfferAccepted | e.CalledOut | e.PartyAsked | e.PartyCame | e.ContactHandedOver
-)
-
-
-def _served(request: Asked, events: tuple[Happened, ...]) -> bool:
-    """Whether the asker was offered or had the contact, or was asked into its talk."""
-    own = request.user.agent_id
-    return own is not None and any(
-        isinstance(each.event, _NAMES_WHO_SERVES) and each.event.agent_id == own for each in events
     )
 
 
@@ -197,35 +185,22 @@ async def erase(request: Asked, contact_id: FromPath[str]) -> Done:
 @post("/api/contacts/{contact_id:str}/hold", permission="act_as_agent", status_code=200)
 async def hold(request: Asked, contact_id: FromPath[str]) -> Done:
     """Park the customer, who hears music."""
-    _check_own(request, contact_id)
+    check_has(request, contact_id)
     return await submit(request, stamped(request, HoldContact, contact_id=contact_id))
 
 
 @post("/api/contacts/{contact_id:str}/resume", permission="act_as_agent", status_code=200)
 async def resume(request: Asked, contact_id: FromPath[str]) -> Done:
     """Talk on."""
-    _check_own(request, contact_id)
+    check_has(request, contact_id)
     return await submit(request, stamped(request, ResumeContact, contact_id=contact_id))
 
 
 @post("/api/contacts/{contact_id:str}/end", permission="act_as_agent", status_code=200)
 async def end(request: Asked, contact_id: FromPath[str]) -> Done:
     """Hang up."""
-    _check_own(request, contact_id)
+    check_has(request, contact_id)
     return await submit(request, stamped(request, EndContact, contact_id=contact_id, ended_by="agent"))
-
-
-def _check_own(request: Asked, contact_id: str) -> None:
-    """Raises ``Refused``: not_your_contact, unless the asker talks with it or may act for others."""
-    if allows(request.user, "act_for_agents"):
-        return
-    state = services_of(request).centre.state
-    live = state.contacts.get(ContactId(contact_id))
-    own = state.agents.get(request.user.agent_id) if request.user.agent_id is not None else None
-    if own is not None and own.wrap_up_contact == contact_id:
-        raise Refused("contact_already_ended", contact_id)
-    if own is None or live is None or live.agent_id != own.agent_id:
-        raise Refused("not_your_contact", contact_id)
 
 
 HANDLERS = (

@@ -1,0 +1,1 @@
+"""Who helps colleagues today, who may sit in with whom, and the lines that helpers write meanwhile."""

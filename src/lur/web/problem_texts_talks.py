@@ -1,0 +1,151 @@
+"""Codes about talks with colleagues and calls that agents begin: status and what to do, as in
+problem_texts.py."""
+
+from __future__ import annotations
+
+TALKS: dict[str, tuple[int, str, str, str]] = {
+    "queue_closed": (
+        409,
+        "Kön har stängt. Välj en som är öppen, eller boka en uppringning.",
+        "Køen er stengt. Velg en som er åpen, eller avtal en oppringning.",
+        "The queue is closed. Choose one that is open, or arrange a callback.",
+    ),
+    "same_agent": (
+        409,
+        "Det är samma person. Välj en kollega.",
+        "Det er samme person. Velg en kollega.",
+        "That is the same person. Choose a colleague.",
+    ),
+    "agent_not_available": (
+        409,
+        "Kollegan kan inte svara just nu. Välj någon som är redo, eller ge kunden till kön.",
+        "Kollegaen kan ikke svare akkurat nå. Velg noen som er klar, eller gi kunden til køen.",
+        "Your colleague cannot answer now. Choose somebody who is ready, or give the customer to a queue.",
+    ),
+    "already_in_talk": (
+        409,
+        "Kollegan är redan med i samtalet eller tillfrågad. Titta bland dem som är med.",
+        "Kollegaen er allerede med i samtalen eller spurt. Se blant dem som er med.",
+        "That colleague is in the talk or asked already. Look among those who are there.",
+    ),
+    "already_asking": (
+        409,
+        "Du frågar redan någon. Vänta på svaret, eller ta tillbaka frågan först.",
+        "Du spør allerede noen. Vent på svaret, eller trekk spørsmålet tilbake først.",
+        "You are asking somebody already. Wait for the answer, or take the question back first.",
+    ),
+    "too_many_in_talk": (
+        409,
+        "Det är så många i samtalet som får plats. Någon behöver lämna det först.",
+        "Det er så mange i samtalen som det er plass til. Noen må forlate den først.",
+        "There are as many in the talk as fit. Somebody has to leave it first.",
+    ),
+    "nobody_to_help": (
+        409,
+        "Ingen är redo att hjälpa just nu. Fråga en kollega som är redo, eller säg att ni ringer upp.",
+        "Ingen er klare til å hjelpe akkurat nå. Spør en kollega som er klar, eller si at dere ringer opp.",
+        "Nobody is there to help right now. Ask a colleague who is ready, or offer to call back.",
+    ),
+    "nobody_to_leave_to": (
+        409,
+        "Ingen annan är kopplad till kunden. Koppla in någon först, eller ge kunden till en kö.",
+        "Ingen andre er koblet til kunden. Koble inn noen først, eller gi kunden til en kø.",
+        "Nobody else is with the customer. Join somebody first, or give the customer to a queue.",
+    ),
+    "moves_in_a_loop": (
+        409,
+        "Kunden har redan skickats just dit härifrån. Hjälp själv, eller prata med kollegan först.",
+        "Kunden er allerede sendt akkurat dit herfra. Hjelp selv, eller snakk med kollegaen først.",
+        "The customer has been sent that way before. Help them yourself, or talk with your colleague first.",
+    ),
+    "ask_is_over": (
+        409,
+        "Frågan gäller inte längre: samtalet är slut eller har gått vidare. Du behöver inte göra något.",
+        "Spørsmålet gjelder ikke lenger: samtalen er slutt eller har gått videre. Du trenger ikke gjøre noe.",
+        "That is over: the talk has ended or moved on. You need not do anything.",
+    ),
+    "ask_not_answered": (
+        409,
+        "Den du frågar har inte svarat än. Vänta tills hen är med.",
+        "Den du spør, har ikke svart ennå. Vent til hen er med.",
+        "Whoever you asked has not answered yet. Wait until they are there.",
+    ),
+    "already_taken_over": (
+        409,
+        "En annan kollega hann före och har kunden nu. Se på skärmen vem som har kunden.",
+        "En annen kollega kom først og har kunden nå. Se på skjermen hvem som har kunden.",
+        "Another colleague was first and has the customer now. The screen shows who.",
+    ),
+    "part_forbidden": (
+        409,
+        "Så kan den personen inte vara med. Välj något av det som visas.",
+        "Slik kan ikke den personen være med. Velg noe av det som vises.",
+        "That person cannot take part that way. Choose one of the ways that are shown.",
+    ),
+    "not_sitting_in": (
+        409,
+        "Du sitter inte med någon just nu.",
+        "Du sitter ikke med noen akkurat nå.",
+        "You are not sitting in with anybody right now.",
+    ),
+    "number_unknown": (
+        400,
+        "Det finns inget nummer att ringa. Skriv ett.",
+        "Det finnes ikke noe nummer å ringe. Skriv et.",
+        "There is no number to call. Write one.",
+    ),
+    "nobody_named": (
+        400,
+        "Välj en kollega eller ett nummer. Hjälp frågas bara inom huset.",
+        "Velg en kollega eller et nummer. Hjelp spørres det bare om internt.",
+        "Choose a colleague or a number. Help is asked of colleagues only.",
+    ),
+    "not_your_ask": (
+        403,
+        "Frågan gäller en kollega. Bara hen kan svara på den.",
+        "Spørsmålet gjelder en kollega. Bare hen kan svare på det.",
+        "That is a colleague's to answer. Only they can.",
+    ),
+    "came_by_themselves": (
+        403,
+        "Arbetsledare och mentorer går själva när de är klara. Säg till om du vill vara ensam med kunden.",
+        "Teamledere og mentorer går selv når de er ferdige. Si fra om du vil være alene med kunden.",
+        "Supervisors and mentors leave when they are done. Tell them if you want to talk alone.",
+    ),
+    "may_not_join": (
+        403,
+        "Bara arbetsledare och den som är mentor åt kollegan kan gå in oombedda. Be kollegan att fråga dig.",
+        "Bare teamledere og kollegaens mentor kan gå inn uoppfordret. Be kollegaen om å spørre deg.",
+        "Only supervisors and the colleague's mentor can come in unasked. Have your colleague ask you.",
+    ),
+    "may_not_sit_in": (
+        403,
+        "Du är inte mentor åt den kollegan. Be en arbetsledare att utse dig.",
+        "Du er ikke mentor for den kollegaen. Be en teamleder om å utpeke deg.",
+        "You are not that colleague's mentor. Ask a supervisor to name you.",
+    ),
+    "not_in_talk": (
+        403,
+        "Bara den som är med i samtalet kan skriva tips. Gå med i det först.",
+        "Bare den som er med i samtalen, kan skrive tips. Bli med i den først.",
+        "Only somebody who is in the talk can write hints. Come into it first.",
+    ),
+    "empty_hint": (
+        400,
+        "Skriv några ord först.",
+        "Skriv noen ord først.",
+        "Write a few words first.",
+    ),
+    "too_many_hints": (
+        409,
+        "Det är redan många tips i samtalet. Viska i stället.",
+        "Det er allerede mange tips i samtalen. Hvisk i stedet.",
+        "There are many hints in this talk already. Whisper instead.",
+    ),
+    "too_many_mentors": (
+        409,
+        "Det finns redan så många mentorer som ryms. Ta bort ett par först.",
+        "Det er allerede så mange mentorer som det er plass til. Fjern et par først.",
+        "There are as many mentors as fit. Remove a pair first.",
+    ),
+}
