@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import lur.verify
 from lur.adapters.storage.journal_file import new_journal
 from lur.adapters.voice.media.protocol import Law
 from lur.adapters.voice.media.recording_format import Sealer
@@ -413,6 +417,20 @@ def test_the_command_says_each_gap_and_fails(call: Call, capsys: pytest.CaptureF
     call.check()
     assert main(words) == 0
     assert "no gap" in capsys.readouterr().out
+
+
+def test_it_runs_on_a_machine_that_has_no_lur(call: Call, tmp_path: Path) -> None:
+    """The verifier's folder alone, with Python and nothing else."""
+    call.answered(30)
+    call.ended(90)
+    call.check()
+    room = tmp_path / "elsewhere"
+    shutil.copytree(Path(lur.verify.__file__).parent, room / "verify")
+    argv = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(room)!r}); import runpy; "]
+    argv[-1] += f"sys.argv = ['verify', {str(call.data)!r}]; runpy.run_module('verify', run_name='__main__')"
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "gap: c-1: 60.0 s" in done.stdout
 
 
 def test_a_folder_without_a_journal_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
