@@ -83,7 +83,7 @@ describe("notices", () => {
 describe("what is not finished", () => {
   const row: ContactRow = {
     id: "c1", queue_id: "q", channel: "voice", language: "sv", entered: Date.UTC(2026, 10, 12, 12), phase: "ended", answered_at: 1,
-    ended_at: 2, outcome: "served", agent_id: "101", recorded: false, disposition: null, solved: false,
+    ended_at: 2, outcome: "served", agent_id: "101", recorded: false, disposition: null, solved: false, outgoing: false,
   };
   const step: NextStep = {
     id: "s1", contact_id: "c1", owner: "101", due: "2026-11-30", text: "Ring om stolen", made_at: 0, made_by: "101", done_at: null,

@@ -120,6 +120,7 @@ describe("a day", () => {
     recorded: true,
     disposition: null,
     solved: null,
+    outgoing: false,
     ...more,
   });
 

@@ -23,6 +23,7 @@ function history(...events: AnyEvent[]): ContactHistory {
       recorded: false,
       disposition: null,
       solved: null,
+      outgoing: false,
     },
     caller: { number: "", name: "", customer_id: "" },
     keys: [],

@@ -71,6 +71,7 @@ export function contact(id: string, more: Partial<ContactView> = {}): ContactVie
     hold_since: null,
     hold_over: false,
     is_outgoing: false,
+    hints: 0,
     recording_declined: false,
     one_way_audio: false,
     caller: { number: "", name: "", customer_id: "" },
