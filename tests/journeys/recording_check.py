@@ -9,7 +9,7 @@ from journeys.house import House
 from lur.verify.recordings import SoundFinding, SoundReport, check_folder
 
 
-def all_is_recorded(lur: House, *contacts: str, but: tuple[str, ...] = ()) -> SoundReport:
+def until_all_is_recorded(lur: House, *contacts: str, but: tuple[str, ...] = ()) -> SoundReport:
     """Wait until ``lur check recordings`` would find nothing wrong in this house, or with these contacts when
     they are named, and at least one talk was looked at.
 

@@ -11,7 +11,7 @@ from journeys.baresip import Baresip
 from journeys.crew import AGENT_HZ, CUSTOMER_HZ, crew, customer, journal
 from journeys.ears import PLAIN_DB, SECOND, contains, each_on_their_own_side, hears_again
 from journeys.house import LUR, House
-from journeys.recording_check import all_is_recorded
+from journeys.recording_check import until_all_is_recorded
 from journeys.sipp import callers, talks
 from lur.wire.words import CallbackGreeting, CallbackPromised
 
@@ -68,7 +68,7 @@ def test_called_back_in_turn(lur: House, tmp_path: Path) -> None:
     assert each_on_their_own_side(sound, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
     assert [event["contact_id"] for event in journal(lur, "OfferMade")] == order
     assert_fair(lur)
-    all_is_recorded(lur)
+    until_all_is_recorded(lur)
 
 
 def in_line(lur: House, count: int) -> list[str]:

@@ -20,7 +20,7 @@ from journeys.ears import (
     hears_other_than,
 )
 from journeys.house import House
-from journeys.recording_check import all_is_recorded
+from journeys.recording_check import until_all_is_recorded
 
 
 def test_a_key_answers_and_each_is_heard_on_their_side(
@@ -34,7 +34,7 @@ def test_a_key_answers_and_each_is_heard_on_their_side(
         office.until_story(contact, "RecordingKept")
     recording = office.get_bytes(f"/api/contacts/{contact}/recording")
     assert each_on_their_own_side(recording, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
-    all_is_recorded(office, contact)
+    until_all_is_recorded(office, contact)
 
 
 def test_mute_hold_keys_and_end(office: House, speaking: Browser, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_mute_hold_keys_and_end(office: House, speaking: Browser, tmp_path: Path
         and tone_db(left[at : at + SECOND], CUSTOMER_HZ) > PLAIN_DB
         for at in range(0, len(left) - SECOND, SECOND // 4)
     )
-    all_is_recorded(office, contact)
+    until_all_is_recorded(office, contact)
 
 
 def test_a_reload_keeps_the_call(office: House, speaking: Browser, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_reload_keeps_the_call(office: House, speaking: Browser, tmp_path: Pat
     assert [row["event"]["kind"] for row in story["events"]].count("OfferAccepted") == 1
     recording = office.get_bytes(f"/api/contacts/{contact}/recording")
     assert each_on_their_own_side(recording, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
-    all_is_recorded(office, contact)
+    until_all_is_recorded(office, contact)
 
 
 def test_another_network_keeps_the_call(office: House, speaking: Browser, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_another_network_keeps_the_call(office: House, speaking: Browser, tmp_pa
         assert bjorn.contact() == contact
         bjorn.press("Control+e")
         caller.wait_for("CALL_CLOSED")
-    all_is_recorded(office, contact)
+    until_all_is_recorded(office, contact)
 
 
 @pytest.mark.parametrize("victim", ["runtime", "media", "edge"])
@@ -128,7 +128,7 @@ def test_a_killed_process_does_not_end_the_call(
         ali.press("Control+e")
         caller.wait_for("CALL_CLOSED")
         office.until_story(contact, "RecordingKept", seconds=30)
-    all_is_recorded(office, contact, but=("gap",) if victim == "media" else ())
+    until_all_is_recorded(office, contact, but=("gap",) if victim == "media" else ())
 
 
 def test_a_second_tab_takes_over(office: House, speaking: Browser, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_second_tab_takes_over(office: House, speaking: Browser, tmp_path: Pat
         assert first.hears(CUSTOMER_HZ)
         assert hears_again(caller, AGENT_HZ)
         assert [each["id"] for each in office.status()["contacts"]] == [contact]
-    all_is_recorded(office, contact)
+    until_all_is_recorded(office, contact)
 
 
 TAKE_OVER = "Ta över här"

@@ -8,7 +8,7 @@ from journeys.baresip import Baresip, baresip, samples
 from journeys.crew import AGENT_HZ, CUSTOMER_HZ, customer
 from journeys.ears import contains, each_on_their_own_side, hears
 from journeys.house import House
-from journeys.recording_check import all_is_recorded
+from journeys.recording_check import until_all_is_recorded
 from lur.core.ids import Language
 from lur.wire.words import PlaceInQueue
 
@@ -39,7 +39,7 @@ def test_a_call_from_hello_to_recording(lur: House, tmp_path: Path) -> None:
     assert "5" in story["keys"]
     recording = lur.get_bytes(f"/api/contacts/{contact['id']}/recording")
     assert each_on_their_own_side(recording, customer_hz=CUSTOMER_HZ, agent_hz=AGENT_HZ)
-    all_is_recorded(lur)
+    until_all_is_recorded(lur)
     assert "no gap" in lur.cli("check", "recordings").stdout
 
 
@@ -72,7 +72,7 @@ def test_the_agent_hangs_up(lur: House, tmp_path: Path) -> None:
         ended = lur.until_story(contact["id"], "ContactEnded")
         how = [row["event"] for row in ended["events"] if row["event"]["kind"] == "ContactEnded"]
         assert [(event["outcome"], event["ended_by"]) for event in how] == [("served", "agent")]
-    all_is_recorded(lur)
+    until_all_is_recorded(lur)
 
 
 def test_the_spoken_place_is_the_right_one_and_changes(lur: House, tmp_path: Path) -> None:

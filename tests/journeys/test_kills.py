@@ -13,7 +13,7 @@ from fakes.tones import tone_db
 from journeys.baresip import Baresip, baresip
 from journeys.crew import AGENT_HZ, crew
 from journeys.house import House, Phone
-from journeys.recording_check import all_is_recorded
+from journeys.recording_check import until_all_is_recorded
 from journeys.sipp import callers, talks
 
 TALKING, WAITING = 5, 15
@@ -88,4 +88,4 @@ def test_nothing_is_lost(lur: House, tmp_path: Path, victim: str) -> None:
         lur.until(lambda s: s["queues"][0]["waiting"] == line[2:], seconds=30)
     lur.until_story(contact, "RecordingKept", seconds=30)
     assert len(lur.get_bytes(f"/api/contacts/{contact}/recording")) > 44 + 32_000
-    all_is_recorded(lur, contact, other["id"], but=("gap",) if victim == "media" else ())
+    until_all_is_recorded(lur, contact, other["id"], but=("gap",) if victim == "media" else ())

@@ -9,7 +9,7 @@ from journeys.baresip import Baresip
 from journeys.crew import AGENT_HZ, CUSTOMER_HZ, crew, customer
 from journeys.ears import PLAIN_DB, SECOND, channels, contains, hears_again
 from journeys.house import House
-from journeys.recording_check import all_is_recorded
+from journeys.recording_check import until_all_is_recorded
 from lur.wire.words import StatementIntro, StatementKept
 
 NUMBER = "+46701740621"
@@ -48,7 +48,7 @@ def test_what_is_said_while_waiting_reaches_the_agent(lur: House, tmp_path: Path
     left, right = channels(lur.get_bytes(f"/api/contacts/{contact_id}/statements/{row['id']}/content"))
     assert tone_db(left[-2 * SECOND : -SECOND], CUSTOMER_HZ) > PLAIN_DB
     assert not any(sample > 100 for sample in right)
-    all_is_recorded(lur, contact_id)
+    until_all_is_recorded(lur, contact_id)
 
 
 def spoken_s(lur: House) -> float:

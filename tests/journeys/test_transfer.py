@@ -8,7 +8,7 @@ from journeys.baresip import baresip
 from journeys.crew import AGENT_HZ, crew, customer, journal, talking
 from journeys.ears import hears, hears_other_than
 from journeys.house import House
-from journeys.recording_check import all_is_recorded
+from journeys.recording_check import until_all_is_recorded
 
 EXPERT_HZ = 1500
 
@@ -46,4 +46,4 @@ def test_a_customer_is_given_to_another_queue(lur: House, tmp_path: Path) -> Non
         refused = other.wait_for("TRANSFER_FAILED")
         assert "603" in str(refused["param"])
     assert [event["queue_id"] for event in journal(lur, "ContactMoved")] == ["retur"]
-    assert all_is_recorded(lur, contact["id"]).talks == 2
+    assert until_all_is_recorded(lur, contact["id"]).talks == 2
