@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec import to_builtins
 
 from core.centre import SECOND, TestCentre
 from core.ledger import Ledger
@@ -20,6 +21,7 @@ from lur.core.decide import decide, next_deadline
 from lur.core.rejections import Rejected
 from lur.core.snapshot import dump, load
 from lur.core.state import Contact, Party, State
+from lur.verify.colleagues import Colleagues
 
 AGENTS = ("anna", "bo", "cleo", "dag", "eva", "finn")
 QUEUES = ("phone", "tech", "chat")
@@ -34,6 +36,7 @@ class Machine(RuleBasedStateMachine):
         self.calls = 0
         self.snapshot = (0, dump(State()))
         self.ledger = Ledger()
+        self.stranger = Colleagues()
         self.counted = 0
 
     def attempt(self, kind: type[c.Command], **fields: Any) -> str | None:
@@ -77,9 +80,11 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def no_wait_is_lost_or_gained(self) -> None:
-        """Each wait counts from where a count that knows nothing of the core's says."""
-        for event in self.centre.events[self.counted :]:
+        """Each wait counts from where a count that knows nothing of the core's says; and the stranger's check
+        of the journal finds nobody in two talks, and no customer left alone."""
+        for number, event in enumerate(self.centre.events[self.counted :], self.counted):
             self.ledger.observe(event)
+            assert self.stranger.follow(number, to_builtins(event)) == []
         self.counted = len(self.centre.events)
         entered = {each.contact_id: each.entered for each in self.centre.state.contacts.values()}
         assert entered == self.ledger.entered
@@ -95,13 +100,15 @@ class Machine(RuleBasedStateMachine):
         assert came == ended + Counter(self.centre.state.contacts.keys())
 
     def teardown(self) -> None:
-        """Nobody is stuck: when all hang up and time passes, everybody is at rest, ready or
-        there for colleagues."""
+        """Nobody is stuck, and nobody was left alone: when all hang up and time passes, everybody is at rest,
+        ready or there for colleagues."""
         while self.centre.state.contacts:
             for name in sorted(self.centre.state.contacts):
                 if name in self.centre.state.contacts:
                     self.centre.end(name)
         self.centre.wait(13 * 3_600 * SECOND)
         assert next_deadline(self.centre.state) is None
+        self.no_wait_is_lost_or_gained()
+        assert self.stranger.at_end() == []
         presences = {agent.presence for agent in self.centre.state.agents.values()}
         assert presences <= {"ready", "signed_out", "standby"}
