@@ -37,6 +37,8 @@ export const deciding = {
   people: {
     title: "Who may decide what",
     note: "Leave a limit empty when there is none. What is not ticked, they may not decide.",
+    try: "What agents find",
+    tryNote: "Type as an agent would: a sum, a name, a skill.",
     name: "Name",
     topics: "Good at",
     topicsOf: (name: string) => `What ${name} is good at`,

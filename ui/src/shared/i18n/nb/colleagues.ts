@@ -38,6 +38,8 @@ export const deciding: Catalogue["deciding"] = {
   people: {
     title: "Hvem kan beslutte hva",
     note: "La grensen stå tom når det ikke er noen. Det som ikke er krysset av, kan personen ikke beslutte.",
+    try: "Det medarbeiderne finner",
+    tryNote: "Skriv som en medarbeider ville gjort: et beløp, et navn, en kunnskap.",
     name: "Navn",
     topics: "God på",
     topicsOf: (name) => `Hva ${name} er god på`,

@@ -38,6 +38,8 @@ export const deciding: Catalogue["deciding"] = {
   people: {
     title: "Vem får besluta om vad",
     note: "Lämna gränsen tom när det inte finns någon. Det som inte är förbockat får personen inte besluta om.",
+    try: "Vad medarbetarna hittar",
+    tryNote: "Skriv som en medarbetare skulle göra: ett belopp, ett namn, en kunskap.",
     name: "Namn",
     topics: "Bra på",
     topicsOf: (name) => `Vad ${name} är bra på`,
