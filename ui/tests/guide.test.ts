@@ -1,8 +1,8 @@
 // The guide beside a talk: steps in order, nothing required, short questions when it runs long.
 import { describe, expect, it } from "vitest";
 
-import type { Phrase } from "../src/generated/types";
-import { type Walk, ASIDES, BEGIN, LONG_TALK_MS, STEPS, asideOf, fillingsOf, isDone, saidAt, stepOf, toggled, walkOf, walked } from "../src/desk/guide/steps";
+import type { Language, Phrase } from "../src/generated/types";
+import { type Walk, ASIDES, BEGIN, LONG_TALK_MS, STEPS, asideOf, fillingsOf, isDone, openingOfTeam, saidAt, stepOf, toggled, walkOf, walked } from "../src/desk/guide/steps";
 import { waitingFor } from "../src/desk/guide/waiting";
 import { catalogues } from "../src/shared/i18n/index";
 import { agent, contact, queue, status } from "./views";
@@ -78,10 +78,10 @@ describe("what can be said", () => {
     phrase("hi", "greet", "Hej, {agent} på {company}.", "Hei, {agent} hos {company}."),
     phrase("thanks", "long_wait", "Tack för {minutes} minuter.", "Takk for {minutes} minutter."),
   ];
-  const company = { sv: "Exempelbolaget", nb: "Eksempelselskapet" };
+  const company: Partial<Record<Language, string>> = { sv: "Exempelbolaget", nb: "Eksempelselskapet" };
   const at = (waited_min: number, language: "sv" | "nb" | "en" = "sv") => {
     const view = contact("c", { language, entered: 0, answered_at: waited_min * 60_000 });
-    return saidAt("greet", all, view, fillingsOf(view, "Anna", company, 0), 0).map((shown) => shown.text);
+    return saidAt("greet", all, view, fillingsOf(view, "Anna", company[language] ?? "", 0), 0).map((shown) => shown.text);
   };
 
   it("is in the customer's language, with the company's name in it", () => {
@@ -89,9 +89,24 @@ describe("what can be said", () => {
     expect(at(1, "en")).toEqual([]);
   });
 
-  it("begins with thanks after a long wait", () => {
-    expect(at(14)).toEqual(["Tack för 14 minuter.", "Hej, Anna på Exempelbolaget."]);
-    expect(at(3)).toEqual(["Hej, Anna på Exempelbolaget."]);
+  const opening = (waited_min: number, language: "sv" | "nb" | "en" = "sv") => {
+    const view = contact("c", { language, entered: 0, answered_at: waited_min * 60_000 });
+    return openingOfTeam(all, view, (of) => fillingsOf(view, "Anna", company[of] ?? "", 0), 0, "sv");
+  };
+
+  it("begins with the team's thanks after a long wait, once", () => {
+    expect(opening(14)).toEqual({ text: "Tack för 14 minuter.", language: "sv", means: null });
+    expect(at(14)).toEqual(["Hej, Anna på Exempelbolaget."]);
+    expect(opening(3)).toBeNull();
+  });
+
+  it("says what it means to whoever speaks another language", () => {
+    expect(opening(14, "nb")).toEqual({ text: "Takk for 14 minutter.", language: "nb", means: "Tack för 14 minuter." });
+    expect(opening(14, "en")).toBeNull();
+  });
+
+  it("counts no minutes when it was hours: that was no wait on the line", () => {
+    expect(opening(91)).toBeNull();
   });
 });
 

@@ -31,10 +31,12 @@ export interface ShownPhrase {
 const PLACEHOLDER = /\{(agent|company|minutes)\}/g;
 /** "1 minutes" is wrong in every language, and a minute is no long wait. */
 const FEWEST_MINUTES = 2;
+/** Who has waited longer was called back, or came another day: the minutes would only be a number. */
+const MOST_MINUTES = 90;
 
 export function minutesOf(waited_ms: number): number | null {
   const minutes = Math.floor(waited_ms / 60_000);
-  return minutes < FEWEST_MINUTES ? null : minutes;
+  return minutes < FEWEST_MINUTES || minutes > MOST_MINUTES ? null : minutes;
 }
 
 /** The text with everything filled in; null when something that it names is not known. */

@@ -1,13 +1,15 @@
 // Where the guide stands in this talk, and the team's phrases. Kept in this browser, so that a reload comes back to the
 // same step; whether it is folded away is remembered from talk to talk.
-import type { Phrase } from "../../generated/types";
+import type { ContactView, Language, Phrase } from "../../generated/types";
 import { announcer } from "../../shared/announce.svelte";
 import { get } from "../../shared/api";
 import { centre } from "../../shared/centre.svelte";
 import { reader } from "../../shared/i18n/reader.svelte";
+import type { Fillings } from "../../shared/phrases";
 import { keysBeginning, store, stored } from "../../shared/stored";
 import { desk } from "../desk.svelte";
-import { type Aside, BEGIN, STEPS, type Step, type Walk, asideOf, stepOf, toggled, walkOf, walked } from "./steps";
+import type { Opening } from "../hello/cues";
+import { type Aside, BEGIN, STEPS, type Step, type Walk, asideOf, fillingsOf, openingOfTeam, stepOf, toggled, walkOf, walked } from "./steps";
 
 const FOLDED = "lur.guide.folded";
 const WALK = "lur.guide.walk.";
@@ -37,6 +39,16 @@ class Guide {
     this.#walk = walkOf(stored<Walk>(mine));
     for (const key of keysBeginning(WALK)) if (key !== mine) store(key, null);
     void this.fetch();
+  }
+
+  /** What stands for names and numbers in a phrase of this language. */
+  fillings(contact: ContactView, language: Language): Fillings {
+    return fillingsOf(contact, desk.agent?.name ?? "", centre.status?.centre.company[language] ?? "", centre.now);
+  }
+
+  /** How one might begin, in the team's words; null: they have none for it. */
+  opening(contact: ContactView): Opening | null {
+    return openingOfTeam(this.phrases, contact, (language) => this.fillings(contact, language), centre.now, reader.language);
   }
 
   async fetch(): Promise<void> {

@@ -1,8 +1,8 @@
 // The guide's steps, and what it shows beside them. Pure. Nothing is required and nothing is counted: an agent may walk
 // on, go back, or never look at it.
-import type { ContactView, Language, Moment, Phrase } from "../../generated/types";
+import type { ContactView, Language, Phrase } from "../../generated/types";
 import { type Fillings, type ShownPhrase, minutesOf, sayable } from "../../shared/phrases";
-import { LONG_WAIT_MS } from "../hello/cues";
+import { LONG_WAIT_MS, type Opening } from "../hello/cues";
 
 export const STEPS = ["greet", "let_finish", "say_back", "check", "solve", "confirm", "close"] as const;
 export type Step = (typeof STEPS)[number];
@@ -66,13 +66,32 @@ export function isDone(walk: Walk, step: Step, summary: string): boolean {
   return STEPS.indexOf(step) < walk.step || (step === "say_back" && summary.trim() !== "");
 }
 
-export function fillingsOf(contact: ContactView, agent: string, company: Partial<Record<Language, string>>, now: number): Fillings {
-  return { agent, company: company[contact.language] ?? "", minutes: minutesOf((contact.answered_at ?? now) - contact.entered) };
+export function fillingsOf(contact: ContactView, agent: string, company: string, now: number): Fillings {
+  return { agent, company, minutes: minutesOf((contact.answered_at ?? now) - contact.entered) };
 }
 
-/** What can be said at a step; a long wait comes first, before the greeting proper. */
+function afterLongWait(all: readonly Phrase[], contact: ContactView, fillings: Fillings, now: number): ShownPhrase[] {
+  if ((contact.answered_at ?? now) - contact.entered < LONG_WAIT_MS) return [];
+  return sayable(all, "long_wait", contact.language, fillings);
+}
+
+/** The team's own way to begin after a long wait; null: there is none. */
+export function openingOfTeam(
+  all: readonly Phrase[],
+  contact: ContactView,
+  fillings: (language: Language) => Fillings,
+  now: number,
+  reader: Language,
+): Opening | null {
+  const first = afterLongWait(all, contact, fillings(contact.language), now)[0];
+  if (first === undefined) return null;
+  const same = all.filter((phrase) => phrase.id === first.id);
+  const means = contact.language === reader ? null : (sayable(same, "long_wait", reader, fillings(reader))[0]?.text ?? null);
+  return { text: first.text, language: contact.language, means };
+}
+
+/** What can be said at a step. After a long wait the greeting may be another one; its first words stand above the talk. */
 export function saidAt(step: Step, all: readonly Phrase[], contact: ContactView, fillings: Fillings, now: number): ShownPhrase[] {
-  const of = (moment: Moment): ShownPhrase[] => sayable(all, moment, contact.language, fillings);
-  const waited = (contact.answered_at ?? now) - contact.entered;
-  return step === "greet" && waited >= LONG_WAIT_MS ? [...of("long_wait"), ...of("greet")] : of(step);
+  const said = sayable(all, step, contact.language, fillings);
+  return step === "greet" ? [...afterLongWait(all, contact, fillings, now).slice(1), ...said] : said;
 }
