@@ -18,7 +18,13 @@ PAGE = ROOT / "docs" / "reference.md"
 
 REJECTIONS = {
     "agent_exists": "An agent with this id is already known. Choose another id.",
+    "agent_not_available": "The colleague cannot be asked now; the detail names presence or hindrance.",
     "agent_not_signed_out": "The agent must sign out first.",
+    "already_asking": "Somebody is asked already; wait for the answer or drop it first.",
+    "already_in_talk": "The colleague is in this talk, or asked into it, already.",
+    "already_taken_over": "Somebody else was first; the detail names who has the contact now.",
+    "ask_is_over": "It was declined, withdrawn or ran out, the party has left, or the talk has ended.",
+    "ask_not_answered": "Who is asked is not there yet.",
     "bad_settings": "A setting is missing or outside its limits; the detail names it.",
     "contact_already_ended": "The contact is over; nothing can be done to it any more.",
     "contact_exists": "A contact with this id has already arrived.",
@@ -26,11 +32,19 @@ REJECTIONS = {
     "contact_not_talking": "This needs a contact that an agent is talking with.",
     "contact_not_waiting": "This needs a contact that waits; the detail names its phase.",
     "incident_exists": "An incident with this id is open already.",
+    "moves_in_a_loop": "The contact has gone this very step before; the detail names where to.",
+    "nobody_to_help": "Nobody stands by to help.",
+    "nobody_to_leave_to": "Nobody is joined to the talk or asked to take it, so the customer would be alone.",
+    "not_sitting_in": "The agent sits with no learner.",
     "not_to_be_called": "The queue calls nobody back, or the contact cannot be called.",
     "offer_is_over": "The offer was answered, declined, withdrawn or ran out; a new one may be on its way.",
+    "part_forbidden": "Who came for this purpose cannot take part so; the detail names the part.",
     "place_not_kept": "The earlier contact was served, is not known, or its place is no longer kept.",
     "presence_forbids": "The agent's presence does not allow it; the detail names the presence.",
+    "queue_closed": "The queue is closed; the detail names it.",
     "queue_exists": "A queue with this id is already open.",
+    "same_agent": "The agent and the colleague are one; the detail names the agent.",
+    "too_many_in_talk": "The talk has as many parties as it can have.",
     "unknown_agent": "There is no agent with this id.",
     "unknown_contact": "There is no contact with this id.",
     "unknown_incident": "There is no open incident with this id.",
@@ -189,7 +203,7 @@ def page() -> str:
         "Made from the source by `tools/generate_reference.py`; do not edit it here.",
         "",
     ]
-    lines += ["## Commands", "", *_base_lines("commands.py", "Command"), ""]
+    lines += ["## Commands", "", *_base_lines("command.py", "Command"), ""]
     for shape in kinds("commands.py", "AnyCommand"):
         lines += _shape_lines(shape)
     lines += ["## Events", "", *_base_lines("event.py", "Event"), ""]

@@ -272,3 +272,33 @@ async def test_hints_are_for_the_talk(house: House, maja: httpx.AsyncClient, eri
     sara = await sign_in(house, SARA)
     assert refused(await sara.get("/api/contacts/c1/hints")) == (403, "not_your_contact")
     assert refused(await maja.post("/api/contacts/c1/hints", json={"text": "x" * 301}))[0] == 400
+
+
+async def test_what_to_do_depends_on_what_the_colleague_does(house: House, maja: httpx.AsyncClient) -> None:
+    """Signed out is another advice than a talk or a break."""
+    said = set()
+    for verb in ("", "pause", "ready"):
+        if verb == "ready":
+            await house.ready(SARA)
+            await house.arrive("c2", "retur")
+        elif verb:
+            boss = await house.as_role("supervisor")
+            await boss.post(f"/api/agents/{SARA}/pause", json={})
+        answer = await ask(maja, purpose="consult", agent_id=SARA)
+        assert refused(answer) == (409, "agent_not_available")
+        said.add(answer.json()["what_to_do"])
+    assert len(said) == 3
+
+
+async def test_asking_is_counted_by_what_came_of_it(
+    house: House, maja: httpx.AsyncClient, erik: httpx.AsyncClient
+) -> None:
+    """In the metrics, with who is in a talk now."""
+    party = await asked(maja, purpose="consult", agent_id=ERIK)
+    await erik.post(f"/api/parties/{party}/decline")
+    party = await asked(maja, purpose="consult", agent_id=ERIK)
+    await erik.post(f"/api/parties/{party}/answer")
+    figures = (await (await house.as_role("admin")).get("/metrics")).text
+    assert 'lur_asks_total{outcome="declined",purpose="consult"} 1.0' in figures
+    assert 'lur_asks_total{outcome="came",purpose="consult"} 1.0' in figures
+    assert 'lur_parties{purpose="consult"} 1.0' in figures

@@ -15,7 +15,7 @@ class Story:
         self._phase: ContactPhase = "waiting"
         self._agent = ""
         self._since = began
-        self._spent_ms: dict[ContactPhase, int] = {"waiting": 0, "offered": 0, "talking": 0, "held": 0}
+        self._spent_ms: dict[ContactPhase, int] = dict.fromkeys(_PHASES, 0)
 
     def follows(self, now: int, contact: ContactView, agent: str) -> None:
         """Print what is new about the contact; ``agent`` is the name of who rings or talks."""
@@ -43,8 +43,9 @@ class Story:
         spent = self._spent_ms
         waited = f"waited {_length(spent['waiting'] + spent['offered'])}"
         told = [f"last told: {_promise(self._told)}"] if self._told is not None else []
-        talked = f"talked {_length(spent['talking'])}" if spent["talking"] else "talked to nobody"
-        held = [f"on hold {_length(spent['held'])}"] if spent["held"] else []
+        talked_ms, held_ms = spent["talking"] + spent["outside"], spent["held"] + spent["transferring"]
+        talked = f"talked {_length(talked_ms)}" if talked_ms else "talked to nobody"
+        held = [f"on hold {_length(held_ms)}"] if held_ms else []
         return f"Over, {by_whom} hung up: {', '.join([waited, *told, talked, *held])}"
 
     def _passes(self, now: int, phase: ContactPhase) -> None:
@@ -53,10 +54,16 @@ class Story:
 
 
 _PHASES: dict[ContactPhase, str] = {
+    "entering": "In the entry flow",
+    "refused": "At a shut door",
     "waiting": "Waiting, with music",
+    "resting": "To be called back",
     "offered": "Ringing at {agent}",
+    "dialling": "Being called by {agent}",
     "talking": "Talking with {agent}",
     "held": "On hold, with music",
+    "transferring": "On the way to a colleague, with music",
+    "outside": "Talking with somebody outside",
 }
 
 

@@ -20,6 +20,8 @@ TIMES = (
     ("breath", "the pause before the next contact"),
     ("tell_every", "the least time between two announcements of place and wait; 0 tells nothing"),
     ("resume", "how long a place is kept for who hung up or was cut off; 0 keeps none"),
+    ("hold_remind", "how often an agent is reminded of a customer on hold; 0 never"),
+    ("hold_limit", "from when on a customer on hold is told that nobody has forgotten them"),
 )
 
 

@@ -10,7 +10,7 @@ from lur.cli import table
 from lur.cli.client import Client, add_client_options
 from lur.cli.parsing import Commands
 from lur.core.ids import AgentId, ContactId, Instant, QueueId
-from lur.runtime.views import Status, View
+from lur.runtime.views import AgentView, PartyView, Status, View
 
 TALKING = ("talking", "held", "transferring", "outside")
 
@@ -84,17 +84,46 @@ def _show(status: Status) -> None:
     print("\nContacts")
     contacts = sorted(status.contacts, key=lambda c: (c.queue_id, c.due, c.entered, c.id))
     table.show(
-        ("ID", "QUEUE", "PHASE", "PLACE", "SINCE", "AGENT"),
-        [(c.id, c.queue_id, c.phase, c.place, _wait(c.entered, status.at), c.agent_id) for c in contacts],
+        ("ID", "QUEUE", "PHASE", "PLACE", "SINCE", "AGENT", "WITH"),
+        [
+            (
+                c.id,
+                c.queue_id,
+                c.phase,
+                c.place,
+                _wait(c.entered, status.at),
+                c.agent_id,
+                ", ".join(map(_party, c.parties)) or None,
+            )
+            for c in contacts
+        ],
     )
     print("\nAgents")
     table.show(
-        ("ID", "NAME", "PRESENCE", "REASON", "HINDERED BY", "PHONE"),
-        [(a.id, a.name, a.presence, a.reason, a.hindrance, a.phone_address) for a in status.agents],
+        ("ID", "NAME", "PRESENCE", "REASON", "WITH", "HINDERED BY", "PHONE"),
+        [
+            (a.id, a.name, a.presence, a.reason, _beside(a), a.hindrance, a.phone_address)
+            for a in status.agents
+        ],
     )
     if status.trunks:
         print("\nTrunks")
         table.show(("ID", "STATE", "DETAIL"), [(t.id, t.state, t.detail) for t in status.trunks])
+
+
+def _party(party: PartyView) -> str:
+    """``102 (listen)``, or ``+4687654321 (asked to consult)``."""
+    who = party.agent_id or party.name or party.number or "outside"
+    return f"{who} ({party.part if party.is_there else f'asked to {party.purpose}'})"
+
+
+def _beside(agent: AgentView) -> str | None:
+    """The colleague's talk that the agent is in, or asked into; else beside whom a mentor sits."""
+    if agent.assists is not None:
+        return agent.assists
+    if agent.learner_id is not None:
+        return f"mentor of {agent.learner_id}"
+    return "helps" if agent.helps and agent.presence == "standby" else None
 
 
 def _show_health(status: Status) -> None:

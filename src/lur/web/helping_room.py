@@ -8,13 +8,16 @@ come to them no more.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 import structlog
 
 from lur.core import events as e
 from lur.core.commands import StandBy
 from lur.core.ids import DAY_MS, MINUTE_MS, AgentId, CommandId, ContactId, Instant, PartyId
+from lur.core.values import Purpose, WentReason
 from lur.features.accounts.service import Accounts
 from lur.features.contacts.day import Day
 from lur.features.helping.model import Hint
@@ -28,6 +31,9 @@ log = structlog.get_logger("lur.web.helping")
 LOOK_EVERY_S = 60.0
 GONE_KEPT = 1_000
 """So many parties are remembered after they went, for the second press of a key."""
+
+AskOutcome = Literal["came"] | WentReason
+"""What came of asking somebody."""
 
 
 class HelpingRoom:
@@ -51,18 +57,36 @@ class HelpingRoom:
         self._push = push
         self._accounts = accounts
         self._day = day
+        self.asks: Counter[tuple[Purpose, AskOutcome]] = Counter()
+        """How asking has ended since the start, by what was wanted."""
+        self._asked: dict[PartyId, Purpose] = {}
         self._gone: dict[PartyId, str] = {}
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
         for recorded in batch:
-            event = recorded.event
-            if isinstance(event, e.PartyWent):
-                self._gone[event.party_id] = event.reason
-                if len(self._gone) > GONE_KEPT:
-                    del self._gone[next(iter(self._gone))]
-            elif isinstance(event, e.ContactEnded):
-                self._push.around.hints.pop(event.contact_id, None)
+            match recorded.event:
+                case e.PartyAsked() as event:
+                    self._asked[event.party_id] = event.purpose
+                case e.PartyCame() as event:
+                    self._count(event.party_id, "came")
+                case e.PartyWent() as event:
+                    self._count(event.party_id, event.reason)
+                    self._remember(event)
+                case e.ContactEnded() as event:
+                    self._push.around.hints.pop(event.contact_id, None)
+                case _:
+                    pass
+
+    def _count(self, party_id: PartyId, outcome: AskOutcome) -> None:
+        purpose = self._asked.pop(party_id, None)
+        if purpose is not None:
+            self.asks[purpose, outcome] += 1
+
+    def _remember(self, event: e.PartyWent) -> None:
+        self._gone[event.party_id] = event.reason
+        if len(self._gone) > GONE_KEPT:
+            del self._gone[next(iter(self._gone))]
 
     # --- questions -----------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
-from lur.core.values import Hindrance
+from lur.core.values import Hindrance, Purpose
 from lur.runtime.views import Status
 from lur.runtime.watchdog import RepairKind
 from lur.web.services import Services
@@ -32,6 +32,7 @@ class _Figures(Collector):
             value=self._services.centre.overtakings,
         )
         yield from _queue_trust(self._services, status)
+        yield from _talks(self._services, status)
         yield from _desks(self._services)
         yield from _edge(self._services)
 
@@ -85,6 +86,27 @@ def _agents(status: Status) -> Iterator[Metric]:
     for presence, count in sorted(Counter(agent.presence for agent in status.agents).items()):
         agents.add_metric([presence], count)
     yield agents
+
+
+def _talks(services: Services, status: Status) -> Iterator[Metric]:
+    """Colleagues who are asked into talks, and customers who have been on hold for too long."""
+    asks = CounterMetricFamily(
+        "lur_asks",
+        "Colleagues and outside numbers who were asked into a talk, by what came of it, since the start",
+        labels=["purpose", "outcome"],
+    )
+    for (purpose, outcome), count in sorted(services.helping.asks.items()):
+        asks.add_metric([purpose, outcome], count)
+    yield asks
+    parties = GaugeMetricFamily(
+        "lur_parties", "Colleagues and outside numbers in talks, or asked, now", labels=["purpose"]
+    )
+    present = Counter(party.purpose for contact in status.contacts for party in contact.parties)
+    for purpose in get_args(Purpose):
+        parties.add_metric([purpose], present[purpose])
+    yield parties
+    over = sum(contact.hold_over for contact in status.contacts)
+    yield GaugeMetricFamily("lur_holds_over_limit", "Customers on hold for longer than may be", value=over)
 
 
 def _health(status: Status, seq: int) -> Iterator[Metric]:

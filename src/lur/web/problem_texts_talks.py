@@ -18,9 +18,9 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
     ),
     "agent_not_available": (
         409,
-        "Kollegan kan inte svara just nu. Välj någon som är redo, eller ge kunden till kön.",
-        "Kollegaen kan ikke svare akkurat nå. Velg noen som er klar, eller gi kunden til køen.",
-        "Your colleague cannot answer now. Choose somebody who is ready, or give the customer to a queue.",
+        "Kollegans telefon nås inte just nu. Välj någon som är redo, eller ge kunden till kön.",
+        "Kollegaens telefon nås ikke akkurat nå. Velg noen som er klar, eller gi kunden til køen.",
+        "Your colleague's phone cannot be reached. Choose somebody who is ready, or a queue.",
     ),
     "already_in_talk": (
         409,
@@ -149,3 +149,35 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
         "There are as many mentors as fit. Remove a pair first.",
     ),
 }
+
+_BUSY = (
+    "Kollegan är i ett samtal. Välj någon annan, eller ge kunden till kön.",
+    "Kollegaen er i en samtale. Velg noen andre, eller gi kunden til køen.",
+    "Your colleague is in a talk. Choose somebody else, or give the customer to a queue.",
+)
+_SOON = (
+    "Kollegan gör klart efter ett samtal. Försök strax igen, eller välj någon annan.",
+    "Kollegaen gjør seg ferdig etter en samtale. Prøv igjen snart, eller velg noen andre.",
+    "Your colleague is finishing a talk. Try again shortly, or choose somebody else.",
+)
+_AWAY = (
+    "Kollegan har rast. Välj någon annan, eller ge kunden till kön.",
+    "Kollegaen har pause. Velg noen andre, eller gi kunden til køen.",
+    "Your colleague has a break. Choose somebody else, or give the customer to a queue.",
+)
+_GONE = (
+    "Kollegan är inte inloggad. Välj någon annan, eller skriv ett nästa steg till kollegan.",
+    "Kollegaen er ikke pålogget. Velg noen andre, eller skriv et neste steg til kollegaen.",
+    "Your colleague is not signed in. Choose somebody else, or write them a next step.",
+)
+BY_PRESENCE: dict[str, tuple[str, str, str]] = {
+    "on_contact": _BUSY,
+    "offered": _BUSY,
+    "asked": _BUSY,
+    "assisting": _BUSY,
+    "wrap_up": _SOON,
+    "breath": _SOON,
+    "pause": _AWAY,
+    "signed_out": _GONE,
+}
+"""What to do when a colleague is not available, by what they do; else their phone cannot be reached."""

@@ -29,7 +29,8 @@ from lur.web.flow_texts import told
 from lur.web.payloads import Problem
 from lur.web.payloads_customers import CustomerConflict, NoteConflict
 from lur.web.payloads_flows import FlowProblem
-from lur.web.problem_texts import TEXTS
+from lur.web.problem_texts import TEXTS, Text
+from lur.web.problem_texts_talks import BY_PRESENCE
 
 log = structlog.get_logger("lur.web")
 
@@ -72,6 +73,8 @@ def problem(
 ) -> Response[Problem]:
     """The answer for a code."""
     text = TEXTS[code]
+    if code == "agent_not_available" and detail in BY_PRESENCE:
+        text = Text(text.status, *BY_PRESENCE[detail])
     content = Problem(
         code=code,
         detail=detail,
