@@ -25,11 +25,12 @@ describe("a first sentence", () => {
   const opening = (now: number, more: Parameters<typeof contact>[1] = {}, reader: Language = "sv"): string | undefined =>
     openingOf(contact("c", more), now, reader)?.text;
 
-  it("is due after a long wait or for a long story, and then stands still", () => {
+  it("is due after a long wait or for a long story, stands still in the talk, and goes when that has begun", () => {
     expect(opening(LONG_WAIT_MS - 1)).toBeUndefined();
     const thanks = "Tack för att du har väntat i 14 minuter. Berätta från början.";
     expect(opening(14 * MINUTE_MS)).toBe(thanks);
-    expect(opening(60 * MINUTE_MS, { answered_at: 14 * MINUTE_MS })).toBe(thanks);
+    expect(opening(16 * MINUTE_MS, { answered_at: 14 * MINUTE_MS })).toBe(thanks);
+    expect(opening(16 * MINUTE_MS + 1, { answered_at: 14 * MINUTE_MS, tell_all: true })).toBeUndefined();
     expect(opening(0, { tell_all: true })).toBe("Berätta allt från början, jag lyssnar.");
     expect(opening(14 * MINUTE_MS, { tell_all: true })).toBe(
       "Tack för att du har väntat i 14 minuter. Berätta allt från början, jag lyssnar.",

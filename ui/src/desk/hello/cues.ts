@@ -9,6 +9,9 @@ export const LONG_WAIT_MS = 5 * 60_000;
 /** Who has waited longer was called back, or came another day: the minutes would only be a number. */
 const COUNTED_WAIT_MS = 90 * 60_000;
 
+/** By then the talk has begun, one way or another. */
+const BEGUN_MS = 2 * 60_000;
+
 export interface Cue {
   readonly kind: "tellAll" | "upset";
   readonly text: string;
@@ -28,8 +31,9 @@ export function cuesOf(contact: ContactView, t: Catalogue): Cue[] {
   return cues;
 }
 
-/** How one might begin, when the wait was long or the customer wants to tell it all; null: as always. */
+/** How one might begin, when the wait was long or the customer wants to tell it all; null: as always, or begun already. */
 export function openingOf(contact: ContactView, now: number, reader: Language): Opening | null {
+  if (contact.answered_at !== null && now - contact.answered_at > BEGUN_MS) return null;
   const waited_ms = (contact.answered_at ?? now) - contact.entered;
   const text = openingIn(contact.language, waited_ms, contact.tell_all);
   if (text === null) return null;
