@@ -16,8 +16,8 @@ SAID_BACK = "Paketet skulle ha kommit i torsdags och står still på terminalen.
 
 
 def test_a_guided_talk_survives_a_reload(office: House, speaking: Browser, tmp_path: Path) -> None:
-    """Step by step, what was said back becomes the summary, solved is marked and others wait: a reload shows it
-    all again, the wrap-up begins with it, and axe-core objects to nothing."""
+    """Step by step, what was said back becomes the summary, solved is marked and others wait: a reload shows
+    it all again, the wrap-up begins with it, and axe-core objects to nothing."""
     with (
         desk(speaking, office, "maja", "101", size=(1440, 900)) as maja,
         talk(maja, tmp_path, queue="calm") as (caller, contact),
@@ -59,7 +59,7 @@ def test_a_guided_talk_survives_a_reload(office: House, speaking: Browser, tmp_p
 
 
 def test_the_team_edits_what_the_desk_says(office: House, speaking: Browser, tmp_path: Path) -> None:
-    """A supervisor changes a phrase; the next talk shows it, and an agent who folds the guide away has peace."""
+    """What a supervisor changes, the next talk shows; an agent who folds the guide away has peace."""
     with visit(speaking, office, "/") as office_page:
         page = office_page.page
         sign_in(page, office, "supervisor")
