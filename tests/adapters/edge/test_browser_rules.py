@@ -71,6 +71,7 @@ class Room:
             media=cast(Any, self.media),
             sounds=cast(Any, None),
             reports=cast(Any, None),
+            party_reports=cast(Any, None),
             wishes=cast(Any, None),
             talks=Conversations(self.store),
             browsers=self.phones,
@@ -79,7 +80,13 @@ class Room:
             runtime_is_up=lambda: True,
             tell=self.told.append,
         )
-        self.desks = Desks(house, Lines(house), cast(Any, None), cast(Any, _NoOffers()))
+        self.desks = Desks(
+            house,
+            lines=Lines(house),
+            converging=cast(Any, None),
+            offers=cast(Any, _NoOffers()),
+            parties=cast(Any, None),
+        )
         self.phones.changed(BrowserPhone(ANNA, DeskId("desk-1"), 1, Law.ALAW, since=self.clock.at))
 
     @property

@@ -19,9 +19,9 @@ from tests.adapters.edge.customers import (
 from tests.adapters.edge.runtime import until
 from tests.adapters.edge.world import World, directory
 
-from lur.adapters.voice.edge import outgoing
+from lur.adapters.voice.edge import dialler, outgoing
+from lur.adapters.voice.edge.dialler import miss_of
 from lur.adapters.voice.edge.operators import is_final
-from lur.adapters.voice.edge.outgoing import miss_of
 from lur.adapters.voice.phone import Answer, Ignore, Refuse
 from lur.adapters.voice.protocol import Trunk
 from lur.core.commands import EndContact, ReportAttempt, ReturnContact
@@ -161,7 +161,7 @@ async def test_no_other_trunk_for_a_busy_customer(bare_world: World) -> None:
 
 async def test_a_dead_trunk_is_left_soon(bare_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A trunk that gives no sign at all costs seconds, not the whole limit of a transaction."""
-    monkeypatch.setattr(outgoing, "NO_SIGN_LIMIT_MS", 300)
+    monkeypatch.setattr(dialler, "NO_SIGN_LIMIT_MS", 300)
     world = bare_world
     dead = await telco(world, Ignore(), "dead")
     well = await telco(world, Answer(), "well")
@@ -176,7 +176,7 @@ async def test_a_trunk_that_works_on_it_is_given_time(
     bare_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Mobile phones take seconds to be found: 100 is a sign, though nothing rings yet."""
-    monkeypatch.setattr(outgoing, "NO_SIGN_LIMIT_MS", 100)
+    monkeypatch.setattr(dialler, "NO_SIGN_LIMIT_MS", 100)
     world = bare_world
     slow = await Desk(rings=False).begin()
     other = await telco(world, Answer(), "other")

@@ -8,6 +8,7 @@ from tests.adapters.edge.runtime import until
 from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, PROMPT_HZ, World, directory, hears
 
 from lur.adapters.voice.edge import silence
+from lur.adapters.voice.edge.conversation import APART, Joint
 from lur.adapters.voice.media.protocol import LegStats, Stats
 from lur.adapters.voice.phone import Answer, Ignore, Refuse
 from lur.adapters.voice.phone.tone import tone
@@ -235,7 +236,7 @@ async def test_who_is_asked(world: World, heard_ago_ms: int | None, bridged: boo
     house = world.house
     talk = house.talks.get(contact_id)
     assert talk is not None
-    talk.bridged = bridged
+    talk.joint = Joint(mixed=bridged)
     legs = tuple(
         LegStats(leg, 1, 1, 0, 0, heard_ago_ms, 0, 0) for leg in (talk.caller.sound.leg, "somebody-else")
     )
@@ -245,7 +246,7 @@ async def test_who_is_asked(world: World, heard_ago_ms: int | None, bridged: boo
     looks.look(stats)
     looks.look(None)
     assert house.counters.totals()["silent_callers_asked"] == asked
-    talk.bridged = False
+    talk.joint = APART
 
 
 async def test_stopped_in_the_promise(world: World) -> None:

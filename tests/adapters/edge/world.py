@@ -28,7 +28,7 @@ from lur.wire.sip import secret_for
 from lur.wire.words import Prompt
 
 REALM = "lur.test"
-AGENTS = ("anna", "bo")
+AGENTS = ("anna", "bo", "cia", "dan")
 CUSTOMER_HZ, AGENT_HZ = 600, 1000
 PROMPT_HZ: dict[type[Prompt], int] = {
     words.Greeting: 300,
@@ -251,7 +251,7 @@ class World:
 
 
 def directory(trunks: tuple[Trunk, ...] = (), **more: object) -> Directory:
-    """A company with two agents and two queues."""
+    """A company with four agents and two queues."""
     return Directory(
         company={"sv": "Exempelbolaget"},
         realm=REALM,

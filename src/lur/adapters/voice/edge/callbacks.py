@@ -90,7 +90,7 @@ class Callbacks:
             talk.ending = True
         self._lines.caller_is_gone(talk)
         if talk.ending:
-            self._lines.drop_agent(talk)
+            self._lines.drop_all(talk)
             self._recorder.stop(talk)
 
     def refused(self, contact_id: ContactId) -> None:

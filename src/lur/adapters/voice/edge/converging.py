@@ -14,12 +14,12 @@ from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.dialogue import Walk
 from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.house import House
-from lur.adapters.voice.edge.legs import AgentLeg
+from lur.adapters.voice.edge.joining import Joining
 from lur.adapters.voice.edge.lines import Lines
+from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.standing import Standing
-from lur.adapters.voice.media.protocol import Bridge, Hold, StopPlaying, Unbridge
 from lur.adapters.voice.protocol import LastWords, Wanted
 from lur.core.values import EndCause
 from lur.wire import words
@@ -41,8 +41,12 @@ class Converging:
         recorder: Recorder,
         callbacks: Callbacks,
         dialogues: Dialogues,
+        parties: Parties,
+        joining: Joining,
     ) -> None:
         self._house = house
+        self._parties = parties
+        self._joining = joining
         self._callbacks = callbacks
         self._dialogues = dialogues
         self._standing = standing
@@ -59,6 +63,8 @@ class Converging:
             "dialling": self._reached,
             "talking": self._talking,
             "held": self._talking,
+            "transferring": self._between,
+            "outside": self._between,
             "ended": self._ended,
         }
 
@@ -82,6 +88,7 @@ class Converging:
         """Bring the lines nearer to what is wanted."""
         if talk.wanted is None or talk.ending:
             return
+        self._parties.converge(talk, talk.wanted)
         if talk.caller.is_there:
             self._rows[talk.wanted.phase](talk, talk.wanted)
         elif not talk.caller.has_called:
@@ -106,7 +113,7 @@ class Converging:
     def close(self, talk: Conversation) -> None:
         """End all lines now."""
         talk.ending = True
-        self._lines.drop_agent(talk)
+        self._lines.drop_all(talk)
         self._recorder.stop(talk)
         self._lines.hang_up_caller(talk)
 
@@ -135,44 +142,43 @@ class Converging:
 
     def _back_in_queue(self, talk: Conversation) -> None:
         self._recorder.stop(talk)
-        if talk.bridged:
-            self._house.media.order(Unbridge(talk.caller.sound.leg))
-            talk.bridged = talk.parked = False
+        self._lines.part(talk)
         self._announcer.wait(talk)
 
     def _talking(self, talk: Conversation, wanted: Wanted) -> None:
         agent = self._standing.taken(talk, wanted)
         if agent is None:
-            self._agent_missing(talk)
+            self._agent_missing(talk, wanted)
         elif agent.state != "answered":
-            return
-        elif agent.lost_at is not None and not talk.bridged:
+            self._without_agent(talk, wanted)
+        elif agent.lost_at is not None and not (talk.bridged or self._joining.has_voice(talk, wanted)):
             self._announcer.wait(talk)
         elif talk.hearing.saying is not None and not talk.hearing.greeted:
             self._ringing.soft_tone(agent)
         else:
-            self._connect(talk, agent, wanted)
+            self._joining.join(talk, wanted)
+            self._recorder.ensure(talk, wanted.record)
 
-    def _agent_missing(self, talk: Conversation) -> None:
+    def _without_agent(self, talk: Conversation, wanted: Wanted) -> None:
+        """The agent's phone rings still; a talk that was one goes on among those who are there."""
+        if talk.bridged:
+            self._joining.join(talk, wanted)
+
+    def _agent_missing(self, talk: Conversation, wanted: Wanted) -> None:
+        """Who is joined to the talk goes on with it until the runtime has heard, and decided."""
         self._lines.drop_agent(talk)
-        self._back_in_queue(talk)
+        if self._joining.has_voice(talk, wanted):
+            self._joining.join(talk, wanted)
+        else:
+            self._back_in_queue(talk)
         if not self._house.reports.says_agent_is_lost(talk.contact_id):
             self._house.reports.agent_lost(talk.contact_id)
 
-    def _connect(self, talk: Conversation, agent: AgentLeg, wanted: Wanted) -> None:
-        self._announcer.hush(talk)
-        if agent.tone:
-            agent.tone = False
-            self._house.media.order(StopPlaying(agent.sound.leg))
-        if not talk.bridged:
-            talk.bridged = True
-            self._house.media.order(Bridge(talk.caller.sound.leg, agent.sound.leg))
-        parked = agent.holding or wanted.phase == "held" or agent.lost_at is not None
-        if parked != talk.parked:
-            talk.parked = parked
-            self._house.media.order(Hold(agent.sound.leg, parked))
+    def _between(self, talk: Conversation, wanted: Wanted) -> None:
+        """Nobody of ours has the customer now: they hear music, or whoever outside they were left with."""
+        self._lines.drop_agent(talk)
         self._recorder.ensure(talk, wanted.record)
-        self._house.talks.changed(talk)
+        self._joining.join(talk, wanted)
 
     def _ended(self, talk: Conversation, wanted: Wanted) -> None:
         if wanted.last_words is None:
@@ -188,7 +194,7 @@ class Converging:
 
     def _leave(self, talk: Conversation, prompt: words.Prompt) -> None:
         talk.ending = True
-        self._lines.drop_agent(talk)
+        self._lines.drop_all(talk)
         self._recorder.stop(talk)
         if talk.caller.is_there and self._house.media.is_up:
             self._announcer.last_words(talk, prompt)

@@ -13,11 +13,11 @@ import msgspec
 
 from lur.adapters.voice.edge.aside import Aside
 from lur.adapters.voice.edge.dialogue import Beep
-from lur.adapters.voice.edge.legs import AgentLeg, Attempt, CallerLeg, Sound, Told
+from lur.adapters.voice.edge.legs import AgentLeg, Attempt, CallerLeg, OutsideLeg, Sound, Told
 from lur.adapters.voice.edge.store import Store
 from lur.adapters.voice.media.protocol import Law
 from lur.adapters.voice.protocol import Wanted
-from lur.core.ids import ContactId, Instant, Language, OfferId
+from lur.core.ids import ContactId, Instant, Language, OfferId, PartyId
 from lur.wire.words import Prompt
 
 SpeechKind = Literal[
@@ -30,6 +30,7 @@ SpeechKind = Literal[
     "dialogue",
     "confirmation",
     "promise",
+    "held",
     "last_words",
 ]
 
@@ -58,6 +59,22 @@ class Hearing(msgspec.Struct):
     offered_back: bool = False
 
 
+class Joint(msgspec.Struct, frozen=True):
+    """How the media plane was told to join the legs: the customer to a ``peer``, or all of them in a group
+    (``mixed``) of which ``hears`` tells who hears whom.
+    """
+
+    peer: str = ""
+    parked: bool = False
+    """The plane plays music to the customer on the peer's behalf."""
+    mixed: bool = False
+    legs: tuple[str, ...] = ()
+    hears: tuple[tuple[str, str], ...] = ()
+
+
+APART = Joint()
+
+
 class Conversation(msgspec.Struct):
     """One contact's call. ``wanted`` is what the runtime said last."""
 
@@ -74,15 +91,53 @@ class Conversation(msgspec.Struct):
     agent: AgentLeg | None = None
     refused_offer: OfferId | None = None
     """An offer the phone has said no to; saying it again does not ring again."""
-    bridged: bool = False
-    parked: bool = False
-    """The media plane plays music to the customer on the agent's behalf."""
+    joint: Joint = APART
+    parties: dict[PartyId, AgentLeg] = msgspec.field(default_factory=dict)
+    """Colleagues beside the agent, whose phones ring or who are there."""
+    outside: dict[PartyId, OutsideLeg] = msgspec.field(default_factory=dict)
+    parted: tuple[PartyId, ...] = ()
+    """Parties who have said no or have gone: not called again while they are still wanted."""
+    reminded_seq: int = 0
     recording_declined: bool = False
     keys_noted: int = 0
     recording_id: str | None = None
     ending: bool = False
     attempt: Attempt | None = None
     """The newest try to call the customer."""
+
+    @property
+    def bridged(self) -> bool:
+        """The customer is joined to somebody, heard or on hold."""
+        return self.joint.peer != "" or self.joint.mixed
+
+    @property
+    def ours(self) -> tuple[AgentLeg, ...]:
+        """All phones of ours, the agent's first."""
+        agent = () if self.agent is None else (self.agent,)
+        return (*agent, *self.parties.values())
+
+    def has(self, leg: AgentLeg) -> bool:
+        """Whether this phone is (still) in the talk, or rings for it."""
+        return any(each is leg for each in self.ours)
+
+    def our_leg(self, sip: str) -> AgentLeg | None:
+        """The phone of ours that a SIP leg belongs to."""
+        return next((leg for leg in self.ours if sip in leg.branches), None)
+
+    def leg_at(self, sound: str) -> AgentLeg | None:
+        """The phone of ours that a leg of the media plane belongs to."""
+        return next((leg for leg in self.ours if leg.sound.leg == sound), None)
+
+    def outside_leg(self, sip: str) -> OutsideLeg | None:
+        """The outside phone that a SIP leg belongs to."""
+        return next((leg for leg in self.outside.values() if sip and leg.line.sip == sip), None)
+
+    def unseat(self, leg: AgentLeg) -> None:
+        """This phone is in the talk no more."""
+        if self.agent is leg:
+            self.agent = None
+        elif self.parties.get(leg.party_id) is leg:
+            del self.parties[leg.party_id]
 
     @property
     def is_kept(self) -> bool:
@@ -95,7 +150,7 @@ class Conversation(msgspec.Struct):
     @property
     def is_over(self) -> bool:
         """Nobody is left on any line, and no agent is wanted for somebody who has none."""
-        is_empty = self.caller.state == "gone" and self.agent is None
+        is_empty = self.caller.state == "gone" and not self.ours and not self.outside
         return is_empty and (self.ending or self.wanted is None or not needs_agent_only(self.wanted))
 
 
@@ -177,10 +232,14 @@ class Conversations:
             if conversation.caller.sip:
                 self._by_sip[conversation.caller.sip] = contact_id
             self._by_sound[conversation.caller.sound.leg] = contact_id
-        if conversation.agent is not None:
-            self._by_sound[conversation.agent.sound.leg] = contact_id
-            for leg in conversation.agent.branches:
+        for ours in conversation.ours:
+            self._by_sound[ours.sound.leg] = contact_id
+            for leg in ours.branches:
                 self._by_sip[leg] = contact_id
+        for outside in conversation.outside.values():
+            self._by_sound[outside.sound.leg] = contact_id
+            if outside.line.sip:
+                self._by_sip[outside.line.sip] = contact_id
 
     def unlink_sip(self, leg: str) -> None:
         """A SIP leg is gone."""

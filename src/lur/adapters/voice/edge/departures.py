@@ -13,10 +13,13 @@ from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation, told_of
 from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.legs import AgentLeg
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.outgoing import Outgoing
+from lur.adapters.voice.edge.outside import Outside
+from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.edge.ringing import Ringing
-from lur.core.values import EndedBy
+from lur.core.values import EndedBy, WentReason
 from lur.wire.sip import CallCancelled, CallEnded, CallFailed
 
 log = structlog.get_logger("edge.departures")
@@ -32,6 +35,8 @@ class Departures:
         lines: Lines,
         ringing: Ringing,
         outgoing: Outgoing,
+        outside: Outside,
+        parties: Parties,
         callbacks: Callbacks,
         converging: Converging,
     ) -> None:
@@ -39,6 +44,8 @@ class Departures:
         self._lines = lines
         self._ringing = ringing
         self._outgoing = outgoing
+        self._outside = outside
+        self._parties = parties
         self._callbacks = callbacks
         self._converging = converging
 
@@ -51,6 +58,8 @@ class Departures:
         """Our INVITE ended without a call."""
         if event.leg == talk.caller.sip:
             self._outgoing.failed(talk, event)
+        elif (outside := talk.outside_leg(event.leg)) is not None:
+            self._outside.failed(talk, outside, event)
         else:
             self._ringing.failed(talk, event.leg, event.status)
 
@@ -60,6 +69,17 @@ class Departures:
             self._caller_ended(talk, event)
         elif talk.agent is not None and event.leg == talk.agent.sip:
             self._agent_ended(talk, event)
+        else:
+            self._party_ended(talk, event)
+
+    def _party_ended(self, talk: Conversation, event: CallEnded) -> None:
+        reason: WentReason = "left" if event.cause == "bye" else "lost"
+        leg, outside = talk.our_leg(event.leg), talk.outside_leg(event.leg)
+        if leg is not None:
+            self._parties.ended(talk, leg, reason)
+        elif outside is not None:
+            self._outside.ended(talk, outside, reason)
+        self._converging.converge(talk)
 
     def _caller_ended(self, talk: Conversation, event: CallEnded) -> None:
         hung_up = event.cause == "bye"
@@ -74,13 +94,26 @@ class Departures:
         agent, was_bridged = talk.agent, talk.bridged
         moved = agent is not None and agent.moved
         is_missed = not was_bridged and talk.wanted is not None and told_of(talk, talk.wanted) == "missed"
-        self._lines.agent_is_gone(talk)
+        if agent is not None:
+            self._lines.is_gone(talk, agent)
         if talk.ending or moved or is_missed:
             self._converging.converge(talk)
         elif event.cause == "bye" and was_bridged:
             self._house.reports.ended(talk.contact_id, "agent", "hung_up")
-            self._converging.close(talk)
+            if _may_go_on(talk, agent):
+                self._converging.converge(talk)
+            else:
+                self._converging.close(talk)
         else:
             log.warning("agent_line_lost", contact=talk.contact_id, cause=event.cause)
             self._house.reports.agent_lost(talk.contact_id)
             self._converging.converge(talk)
+
+
+def _may_go_on(talk: Conversation, agent: AgentLeg | None) -> bool:
+    """Whether the runtime may leave the customer with somebody, now that the agent has hung up: with one who
+    is joined, or with a colleague who is asked, or will be by what this phone has said.
+    """
+    parties = () if talk.wanted is None else talk.wanted.parties
+    asks = agent is not None and agent.refers is not None
+    return asks or any(not party.is_there or party.part == "joined" for party in parties)

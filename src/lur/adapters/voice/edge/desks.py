@@ -16,7 +16,9 @@ from lur.adapters.voice.edge.browsers import BrowserPhone
 from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.legs import AgentLeg
 from lur.adapters.voice.edge.lines import Lines
+from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.media.protocol import Echo, LegState
 from lur.adapters.voice.protocol import BrowserEcho, BrowserLeft, BrowserPath
 from lur.core.ids import MINUTE_MS, AgentId, DeskId
@@ -32,8 +34,11 @@ FORGET_MS = MINUTE_MS
 class Desks:
     """What the runtime and the media plane say of browsers."""
 
-    def __init__(self, house: House, lines: Lines, converging: Converging, offers: BrowserOffers) -> None:
+    def __init__(
+        self, house: House, *, lines: Lines, converging: Converging, offers: BrowserOffers, parties: Parties
+    ) -> None:
         self._house = house
+        self._parties = parties
         self._lines = lines
         self._converging = converging
         self._offers = offers
@@ -49,7 +54,8 @@ class Desks:
         if phone is None:
             return
         talk = self._talk_at(phone)
-        if talk is not None and talk.agent is not None and talk.agent.state == "answered":
+        leg = None if talk is None else talk.leg_at(phone.leg)
+        if leg is not None and leg.state == "answered":
             phone.left = True
             self._house.browsers.changed(phone)
             self._converge(phone)
@@ -111,19 +117,22 @@ class Desks:
         """Once a second: talks that have waited too long for their agent, desks that nobody hears of."""
         now = self._house.clock.now()
         for talk in self._house.talks:
-            agent = talk.agent
-            if agent is not None and agent.lost_at is not None and now - agent.lost_at >= BROWSER_GRACE_MS:
-                self._give_up(talk)
+            for leg in talk.ours:
+                if leg.lost_at is not None and now - leg.lost_at >= BROWSER_GRACE_MS:
+                    self._give_up(talk, leg)
         for phone in self._house.browsers:
             if not phone.up and now - phone.since >= FORGET_MS and self._talk_at(phone) is None:
                 log.info("desk_forgotten", agent=phone.agent_id)
                 self._lines.close_desk(phone)
 
-    def _give_up(self, talk: Conversation) -> None:
+    def _give_up(self, talk: Conversation, leg: AgentLeg) -> None:
         log.warning("agent_line_lost", contact=talk.contact_id, cause="browser")
         self._house.counters.add("browser_talks_lost")
-        self._lines.drop_agent(talk)
-        self._house.reports.agent_lost(talk.contact_id)
+        if leg is talk.agent:
+            self._lines.drop_agent(talk)
+            self._house.reports.agent_lost(talk.contact_id)
+        else:
+            self._parties.ended(talk, leg, "lost")
         self._converging.converge(talk)
 
     # --- shared --------------------------------------------------------------------------------------------
@@ -152,7 +161,7 @@ class Desks:
         if talk is None:
             return
         self._converging.converge(talk)
-        if talk.agent is not None and talk.agent.lost_at is not None:
+        if any(leg.lost_at is not None for leg in talk.ours):
             self._house.tasks.start(self._check_after_grace())
 
     async def _check_after_grace(self) -> None:

@@ -18,6 +18,7 @@ from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.keys import Keys
 from lur.adapters.voice.edge.operators import Operators
 from lur.adapters.voice.edge.outgoing import Outgoing
+from lur.adapters.voice.edge.outside import Outside
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.reoffers import Reoffers
@@ -51,6 +52,7 @@ class Parts(msgspec.Struct, frozen=True):
     dialogues: Dialogues
     ringing: Ringing
     outgoing: Outgoing
+    outside: Outside
     reoffers: Reoffers
     transfers: Transfers
     keys: Keys
@@ -132,14 +134,10 @@ class Exchange:
                 parts.departures.cancelled(talk, event)
             case sip.CallConfirmed():
                 parts.arrivals.confirmed(talk, event)
-            case sip.CallProgressed() if event.leg == talk.caller.sip:
-                parts.outgoing.progressed(talk)
             case sip.CallProgressed():
-                parts.ringing.rang(talk)
-            case sip.CallAnswered() if event.leg == talk.caller.sip:
-                parts.outgoing.answered(talk, event.leg, event.sdp)
+                self._progressed(talk, event.leg)
             case sip.CallAnswered():
-                parts.ringing.answered(talk, event.leg, event.sdp)
+                self._answered(talk, event)
             case sip.CallFailed():
                 parts.departures.failed(talk, event)
             case sip.CallEnded():
@@ -152,6 +150,22 @@ class Exchange:
                 parts.transfers.asked(talk, event)
             case sip.KeyPressed():
                 self._key_by_info(talk, event)
+
+    def _progressed(self, talk: Conversation, leg: str) -> None:
+        if leg == talk.caller.sip:
+            self._parts.outgoing.progressed(talk)
+        elif (outside := talk.outside_leg(leg)) is not None:
+            self._parts.outside.progressed(talk, outside)
+        else:
+            self._parts.ringing.rang(talk, leg)
+
+    def _answered(self, talk: Conversation, event: sip.CallAnswered) -> None:
+        if event.leg == talk.caller.sip:
+            self._parts.outgoing.answered(talk, event.leg, event.sdp)
+        elif (outside := talk.outside_leg(event.leg)) is not None:
+            self._parts.outside.answered(talk, outside, event.sdp)
+        else:
+            self._parts.ringing.answered(talk, event.leg, event.sdp)
 
     def _key_by_info(self, talk: Conversation, event: sip.KeyPressed) -> None:
         if event.leg == talk.caller.sip:

@@ -11,6 +11,7 @@ from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.meanwhile import Meanwhile
 from lur.adapters.voice.edge.outgoing import Outgoing
+from lur.adapters.voice.edge.outside import Outside
 from lur.adapters.voice.edge.ringing import Ringing
 
 log = structlog.get_logger("edge.guarding")
@@ -48,6 +49,7 @@ class Guarding:
         *,
         ringing: Ringing,
         outgoing: Outgoing,
+        outside: Outside,
         meanwhile: Meanwhile,
         converging: Converging,
         absence: RuntimeAbsence,
@@ -55,6 +57,7 @@ class Guarding:
         self._house = house
         self._ringing = ringing
         self._outgoing = outgoing
+        self._outside = outside
         self._meanwhile = meanwhile
         self._converging = converging
         self._absence = absence
@@ -65,6 +68,7 @@ class Guarding:
         for talk in self._house.talks:
             self._ringing.check(talk)
             self._outgoing.check(talk)
+            self._outside.check(talk)
             self._meanwhile.check(talk)
             unheard = not talk.arrival_known and talk.caller.is_there and not talk.ending
             if unheard and now - talk.arrived_at >= self._absence.patience_ms:

@@ -14,6 +14,7 @@ from lur.adapters.voice.edge.clock import EdgeClock
 from lur.adapters.voice.edge.conversation import Conversations
 from lur.adapters.voice.edge.counters import Counters
 from lur.adapters.voice.edge.media_desk import MediaDesk
+from lur.adapters.voice.edge.party_reports import PartyReports
 from lur.adapters.voice.edge.reports import Reports
 from lur.adapters.voice.edge.sounds import Sounds
 from lur.adapters.voice.edge.store import Store
@@ -37,6 +38,7 @@ class House:
     media: MediaDesk
     sounds: Sounds
     reports: Reports
+    party_reports: PartyReports
     wishes: Wishes
     talks: Conversations
     browsers: BrowserPhones

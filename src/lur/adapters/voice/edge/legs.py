@@ -2,9 +2,10 @@
 crash.
 
 A *caller leg* is the customer's line, whoever of us two called; one who waits to be called has none ("gone").
-An *agent leg* is the agent's phone: one offer may ring at several
-bindings of the phone, so it holds all the SIP legs that ring (branches) until one answers. An agent whose
-phone is a browser has no SIP legs, only the standing leg in the media plane (browsers.py).
+An *agent leg* is the phone of somebody of ours, who has the contact or is a party of its talk: it may ring at
+several bindings of the phone, so it holds all the SIP legs that ring (branches) until one answers. An agent
+whose phone is a browser has no SIP legs, only the standing leg in the media plane (browsers.py). An *outside
+leg* is somebody else's phone that was called into a talk.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from typing import Literal
 import msgspec
 
 from lur.adapters.voice.media.protocol import Address, Direction, Law
-from lur.core.ids import AgentId, Instant, OfferId
+from lur.core.ids import AgentId, CommandId, Instant, OfferId, PartyId
 
 CallerState = Literal["arriving", "dialling", "answered", "confirmed", "gone"]
 AgentState = Literal["preparing", "ringing", "answered", "gone"]
 Told = Literal["", "answered", "missed"]
+Tone = Literal["", "soft_tone", "ringback", "music"]
+"""What one of ours hears in place of people; empty: nothing of the kind."""
 Step = Literal["port_ready", "acknowledged", "rang", "picked_up", "ended"]
 
 CALLER: dict[tuple[CallerState, Step], CallerState] = {
@@ -104,8 +107,18 @@ class Attempt(msgspec.Struct):
     """What the runtime hears of it; then it is not made again."""
 
 
+class Referral(msgspec.Struct):
+    """A transfer by REFER, whose progress the phone hears of (RFC 3515)."""
+
+    agent_id: AgentId
+    command_id: CommandId
+    """Of the fact that asked; until it is settled the REFER has no answer."""
+    is_asked: bool = False
+    """The colleague is asked, or was."""
+
+
 class AgentLeg(msgspec.Struct):
-    """The agent's phone, for one offer."""
+    """A phone of ours in a talk: its agent's, for an offer or not, or that of a ``party_id``."""
 
     agent_id: AgentId
     offer_id: OfferId
@@ -124,10 +137,12 @@ class AgentLeg(msgspec.Struct):
     """The phone itself has put us on hold."""
     moved: bool = False
     """The agent gave the contact to a queue: hanging up now ends nothing."""
-    tone: bool = False
-    """Hears the soft tone while the customer still hears the notice."""
-    ringback: bool = False
-    """Hears the customer's phone ring."""
+    plays: Tone = ""
+    """soft_tone: the customer still hears the notice. ringback: somebody's phone rings. music: waits."""
+    party_id: PartyId = PartyId("")
+    """Who this is beside the agent; empty: the agent."""
+    refers: Referral | None = None
+    """The phone has asked to give the contact to a colleague."""
     browser: bool = False
     """The phone is a browser: its leg in the media plane outlives this one."""
     lost_at: Instant | None = None
@@ -140,3 +155,21 @@ class AgentLeg(msgspec.Struct):
             return False
         self.state = state
         return True
+
+
+class OutsideLeg(msgspec.Struct):
+    """An outside number that is called into a talk, or is there."""
+
+    party_id: PartyId
+    line: CallerLeg
+    attempt: Attempt
+    number: str
+    shown: str
+    holding: bool = False
+    """The phone has put us on hold."""
+    plays: Tone = ""
+
+    @property
+    def sound(self) -> Sound:
+        """Its side in the media plane."""
+        return self.line.sound

@@ -18,6 +18,7 @@ from lur.adapters.voice.edge.exchange import save_bindings
 from lur.adapters.voice.edge.guarding import RuntimeAbsence
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.media_desk import MediaDesk
+from lur.adapters.voice.edge.party_reports import PartyReports
 from lur.adapters.voice.edge.reports import Reports
 from lur.adapters.voice.edge.sounds import Sounds
 from lur.adapters.voice.edge.store import Store
@@ -162,6 +163,7 @@ class EdgeProcess:
             media=MediaDesk(path, self._tasks, counters, self._on_media, self._on_media_link),
             sounds=self._sounds,
             reports=Reports(self._door.outbox, self._clock),
+            party_reports=PartyReports(self._door.outbox, self._clock),
             wishes=Wishes(self._door.outbox, self._clock),
             talks=Conversations(self._store),
             browsers=BrowserPhones(self._store),

@@ -12,7 +12,7 @@ from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.descriptions import our_answer, our_offer, remote_verb, their_answer
 from lur.adapters.voice.edge.house import House
-from lur.adapters.voice.edge.legs import AgentLeg, Sound
+from lur.adapters.voice.edge.legs import AgentLeg, OutsideLeg, Sound
 from lur.wire import sdp
 from lur.wire.sip import ReofferAnswered, ReofferConfirmed, Reoffered
 
@@ -64,14 +64,15 @@ class Reoffers:
 
     def _settle(self, talk: Conversation, leg: str, sound: Sound, held: bool) -> None:
         self._house.media.order(remote_verb(sound))
-        agent = talk.agent
-        if agent is not None and leg == agent.sip and held != agent.holding:
-            self._agent_holds(talk, agent, held)
+        held_by = _with_sip(talk, leg)
+        if held_by is not None and held != held_by.holding:
+            self._holds(talk, held_by, held)
         self._house.talks.changed(talk)
 
-    def _agent_holds(self, talk: Conversation, agent: AgentLeg, held: bool) -> None:
-        agent.holding = held
-        if talk.bridged:
+    def _holds(self, talk: Conversation, who: AgentLeg | OutsideLeg, held: bool) -> None:
+        """A party who holds hears nothing and is not heard; an agent who does, holds the customer."""
+        who.holding = held
+        if who is talk.agent and talk.bridged:
             self._house.reports.held(talk.contact_id, held)
         self._converging.converge(talk)
 
@@ -80,5 +81,11 @@ def sound_of(talk: Conversation, leg: str) -> Sound | None:
     """The media side of one of the conversation's answered SIP legs."""
     if leg == talk.caller.sip:
         return talk.caller.sound
-    agent = talk.agent
-    return agent.sound if agent is not None and leg == agent.sip else None
+    theirs = _with_sip(talk, leg)
+    return None if theirs is None else theirs.sound
+
+
+def _with_sip(talk: Conversation, leg: str) -> AgentLeg | OutsideLeg | None:
+    """Whose answered SIP leg this is, if it is not the customer's."""
+    ours = next((each for each in talk.ours if each.sip and each.sip == leg), None)
+    return ours or talk.outside_leg(leg)

@@ -14,13 +14,15 @@ import structlog
 from lur.adapters.voice.edge.announcer import Announcer
 from lur.adapters.voice.edge.callbacks import Callbacks
 from lur.adapters.voice.edge.converging import Converging
-from lur.adapters.voice.edge.conversation import Conversation
+from lur.adapters.voice.edge.conversation import APART, Conversation, Joint
 from lur.adapters.voice.edge.descriptions import create_verb, our_offer
 from lur.adapters.voice.edge.desks import Desks
 from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import Sound
-from lur.adapters.voice.edge.lines import Lines
+from lur.adapters.voice.edge.lines import Lines, mix_of
+from lur.adapters.voice.edge.outside import Outside
+from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.media.client import MediaRefused, MediaUnavailable
 from lur.adapters.voice.media.protocol import DeleteLeg, Legs, LegState
@@ -43,8 +45,12 @@ class Revival:
         callbacks: Callbacks,
         dialogues: Dialogues,
         desks: Desks,
+        parties: Parties,
+        outside: Outside,
     ) -> None:
         self._house = house
+        self._parties = parties
+        self._outside = outside
         self._lines = lines
         self._announcer = announcer
         self._recorder = recorder
@@ -97,11 +103,20 @@ class Revival:
             self._lines.caller_is_gone(talk)
         elif talk.caller.is_there and talk.caller.sip not in live:
             self._callbacks.customer_left(talk, "system", "line_lost")
-        agent = talk.agent
-        if agent is None or agent.browser:
-            return
-        if agent.state == "preparing" or not live.intersection(agent.branches):
-            self._lines.agent_is_gone(talk)
+        for leg in talk.ours:
+            if leg.browser or (leg.state != "preparing" and live.intersection(leg.branches)):
+                continue
+            if leg.state == "answered" and leg is not talk.agent:
+                self._parties.ended(talk, leg, "lost")
+            else:
+                self._lines.is_gone(talk, leg)
+        for outside in tuple(talk.outside.values()):
+            if outside.line.sip in live:
+                continue
+            if outside.line.is_there:
+                self._outside.ended(talk, outside, "lost")
+            else:
+                self._lines.outside_is_gone(talk, outside)
 
     def _delete_strays(self, legs: Legs) -> None:
         for state in legs.legs:
@@ -113,15 +128,10 @@ class Revival:
         if talk.caller.state == "arriving":
             return
         state = known.get(talk.caller.sound.leg)
-        agent_state = known.get(talk.agent.sound.leg) if talk.agent is not None else None
-        talk.bridged = bool(state and agent_state and state.bridged_to == agent_state.leg)
-        talk.parked = bool(talk.bridged and agent_state and agent_state.held)
+        talk.joint = _joint(talk, state, known)
         if state is None and talk.caller.sip:
             await self._create_again(talk, talk.caller.sip, talk.caller.sound)
-        if talk.agent is not None and agent_state is None and talk.agent.state != "preparing":
-            talk.agent.tone = talk.agent.ringback = False
-            if not talk.agent.browser:
-                await self._create_again(talk, talk.agent.sip, talk.agent.sound)
+        await self._revive_others(talk, known)
         if not talk.caller.is_there:
             pass
         elif state is None:
@@ -134,6 +144,17 @@ class Revival:
         self._converging.converge(talk)
         if talk.ending and talk.hearing.saying is None:
             self._lines.hang_up_caller(talk)
+
+    async def _revive_others(self, talk: Conversation, known: dict[str, LegState]) -> None:
+        for leg in talk.ours:
+            if leg.sound.leg not in known and leg.state != "preparing":
+                leg.plays = ""
+                if not leg.browser:
+                    await self._create_again(talk, leg.sip, leg.sound)
+        for outside in tuple(talk.outside.values()):
+            if outside.sound.leg not in known and outside.sound.port:
+                outside.plays = ""
+                await self._create_again(talk, outside.line.sip, outside.sound)
 
     async def _create_again(self, talk: Conversation, sip: str, sound: Sound) -> None:
         self._house.counters.add("media_restarts")
@@ -154,3 +175,14 @@ class Revival:
             return
         sound.version += 1
         self._house.stack.calls.reoffer(sip, our_offer(sound), self._house.clock.now())
+
+
+def _joint(talk: Conversation, state: LegState | None, known: dict[str, LegState]) -> Joint:
+    """How the plane joins the customer to others; it does not tell a group's matrix, which is said anew."""
+    if state is None:
+        return APART
+    if state.mix == mix_of(talk.contact_id):
+        return Joint(mixed=True)
+    peer = state.bridged_to or ""
+    is_known = talk.leg_at(peer) is not None or any(each.sound.leg == peer for each in talk.outside.values())
+    return Joint(peer=peer, parked=known[peer].held) if is_known and peer in known else APART

@@ -33,7 +33,7 @@ from lur.adapters.voice.protocol import (
     WantedOne,
 )
 from lur.core import commands as c
-from lur.core.ids import ContactId, OfferId
+from lur.core.ids import ContactId, OfferId, PartyId
 
 log = structlog.get_logger("edge.runtime")
 
@@ -101,6 +101,8 @@ class RuntimeSide:
                 self._arrival_settled(contact_id, ack)
             case c.AcceptOffer(offer_id=offer_id) if ack.result == "rejected":
                 self._answer_was_late(offer_id)
+            case c.AnswerAsk(party_id=party_id) if ack.result == "rejected":
+                self._ask_is_over(party_id)
             case c.MoveContact(contact_id=contact_id) if ack.result == "rejected":
                 self._move_refused(contact_id)
             case c.AskCallback(contact_id=contact_id) if ack.result == "rejected":
@@ -181,6 +183,18 @@ class RuntimeSide:
                 talk.refused_offer = offer_id
                 self._lines.drop_agent(talk)
                 self._converging.converge(talk)
+
+    def _ask_is_over(self, party_id: PartyId) -> None:
+        """Who was asked into a talk answered too late: they are let go."""
+        for talk in self._house.talks:
+            ours, outside = talk.parties.get(party_id), talk.outside.get(party_id)
+            if ours is not None:
+                self._lines.drop(talk, ours)
+            if outside is not None:
+                self._lines.drop_outside(talk, outside)
+            if ours is not None or outside is not None:
+                talk.parted = (*talk.parted, party_id)
+                self._house.talks.changed(talk)
 
     def _move_refused(self, contact_id: ContactId) -> None:
         talk = self._house.talks.get(contact_id)

@@ -18,11 +18,14 @@ from lur.adapters.voice.edge.exchange import Exchange, Parts
 from lur.adapters.voice.edge.guarding import Guarding, RuntimeAbsence
 from lur.adapters.voice.edge.health import Health
 from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.joining import Joining
 from lur.adapters.voice.edge.keys import Keys
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.meanwhile import Meanwhile
 from lur.adapters.voice.edge.operators import Operators
 from lur.adapters.voice.edge.outgoing import Outgoing
+from lur.adapters.voice.edge.outside import Outside
+from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.reoffers import Reoffers
@@ -31,6 +34,7 @@ from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.runtime_side import RuntimeSide
 from lur.adapters.voice.edge.silence import Silence
 from lur.adapters.voice.edge.standing import Standing
+from lur.adapters.voice.edge.tones import Tones
 from lur.adapters.voice.edge.transfers import Transfers
 from lur.wire.sip import Timing
 
@@ -71,7 +75,7 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
     own = _talking(house)
     codes, health = PresenceCodes(house), Health(house, own.operators)
     offers = BrowserOffers(house, own.converging)
-    desks = Desks(house, own.lines, own.converging, offers)
+    desks = Desks(house, lines=own.lines, converging=own.converging, offers=offers, parties=own.parties)
     return Edge(
         house=house,
         exchange=Exchange(house, _parts(house, own, absence, codes=codes, desks=desks, health=health)),
@@ -97,11 +101,14 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
             callbacks=own.callbacks,
             dialogues=own.dialogues,
             desks=desks,
+            parties=own.parties,
+            outside=own.outside,
         ),
         guarding=Guarding(
             house,
             ringing=own.ringing,
             outgoing=own.outgoing,
+            outside=own.outside,
             meanwhile=own.meanwhile,
             converging=own.converging,
             absence=absence,
@@ -125,6 +132,8 @@ class _Talking:
     ringing: Ringing
     operators: Operators
     outgoing: Outgoing
+    outside: Outside
+    parties: Parties
     callbacks: Callbacks
     dialogues: Dialogues
     meanwhile: Meanwhile
@@ -133,13 +142,20 @@ class _Talking:
 
 def _talking(house: House) -> _Talking:
     lines, recorder, later = Lines(house), Recorder(house), _Later()
-    standing = Standing(house, lines)
-    ringing = Ringing(house, lines, standing)
+    standing, tones = Standing(house, lines), Tones(house)
+    ringing = Ringing(house, lines=lines, standing=standing, tones=tones, on_answer=later.reached)
     announcer = Announcer(house, later.said)
     operators = Operators(house.stack, house.book, house.clock, house.tasks)
     outgoing = Outgoing(
-        house, lines=lines, announcer=announcer, operators=operators, on_reached=later.reached
+        house,
+        lines=lines,
+        announcer=announcer,
+        operators=operators,
+        tones=tones,
+        on_reached=later.reached,
     )
+    outside = Outside(house, lines=lines, operators=operators, tones=tones, on_answer=later.reached)
+    parties = Parties(house, lines=lines, ringing=ringing, standing=standing, outside=outside)
     callbacks = Callbacks(
         house,
         lines=lines,
@@ -159,6 +175,8 @@ def _talking(house: House) -> _Talking:
         recorder=recorder,
         callbacks=callbacks,
         dialogues=dialogues,
+        parties=parties,
+        joining=Joining(house, lines=lines, announcer=announcer, tones=tones),
     )
     later.aim(converging, lines, callbacks, dialogues)
     return _Talking(
@@ -168,6 +186,8 @@ def _talking(house: House) -> _Talking:
         ringing=ringing,
         operators=operators,
         outgoing=outgoing,
+        outside=outside,
+        parties=parties,
         callbacks=callbacks,
         dialogues=dialogues,
         meanwhile=Meanwhile(house, announcer),
@@ -192,12 +212,15 @@ def _parts(
             lines=own.lines,
             ringing=own.ringing,
             outgoing=own.outgoing,
+            outside=own.outside,
+            parties=own.parties,
             callbacks=own.callbacks,
             converging=own.converging,
         ),
         dialogues=own.dialogues,
         ringing=own.ringing,
         outgoing=own.outgoing,
+        outside=own.outside,
         reoffers=Reoffers(house, own.converging),
         transfers=Transfers(house),
         keys=Keys(house, own.announcer, own.dialogues),
@@ -225,7 +248,7 @@ class _Later:
         self._dialogues = dialogues
 
     def reached(self, talk: Conversation) -> None:
-        """A customer whom we called has answered."""
+        """Somebody whom we called has answered."""
         self._converging.converge(talk)
 
     def said(self, talk: Conversation, speech: Speech) -> None:
