@@ -149,3 +149,54 @@ describe("the stage", () => {
     expect(isBusy("breath")).toBe(false);
   });
 });
+
+describe("colleagues", () => {
+  it.each([
+    ["q", "consult"],
+    ["t", "transfer"],
+    ["j", "conference"],
+    ["x", "drop"],
+    ["v", "leaveTalk"],
+    ["Shift ?", "help"],
+  ])("in my talk %s is %s", (keys, action) => {
+    expect(press(keys, "talking")).toBe(action);
+    expect(press(keys, "held")).toBe(action);
+    expect(press(keys, "talking", { typing: true })).toBeNull();
+    expect(press(keys, "talking", { singleKeys: false })).toBeNull();
+    expect(press(keys, "ready")).not.toBe(action);
+  });
+
+  it.each([
+    ["l", "listen"],
+    ["w", "whisper"],
+    ["j", "join"],
+    ["o", "takeOver"],
+    ["n", "hint"],
+    ["m", "mute"],
+    ["v", "leaveTalk"],
+    ["Ctrl e", "end"],
+    ["Ctrl m", "mute"],
+  ])("in a colleague's talk %s is %s", (keys, action) => {
+    expect(press(keys, "assisting")).toBe(action);
+  });
+
+  it("are answered as customers are, and may be told not now", () => {
+    expect(press("Enter", "asked")).toBe("answer");
+    expect(press("Enter", "asked", { typing: true })).toBeNull();
+    expect(press("Ctrl Enter", "asked", { typing: true })).toBe("answer");
+    expect(press("x", "asked")).toBe("decline");
+  });
+
+  it("are handed the customer by Enter only when they came for that", () => {
+    expect(press("Enter", "held")).toBeNull();
+    expect(press("Enter", "held", { handsOver: true })).toBe("transfer");
+    expect(press("Enter", "held", { handsOver: true, onControl: true })).toBeNull();
+    expect(press("Enter", "held", { handsOver: true, typing: true })).toBeNull();
+  });
+
+  it("are stood by for with one key, at rest", () => {
+    expect(press("b", "ready")).toBe("standBy");
+    expect(press("b", "signed_out")).toBe("standBy");
+    expect(press("b", "talking")).toBeNull();
+  });
+});

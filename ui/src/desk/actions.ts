@@ -6,10 +6,11 @@ import { desk } from "./desk.svelte";
 
 const ME = "/api/agents/me";
 
-async function ask(what: string, path: string, body?: object): Promise<boolean> {
+export async function ask(what: string, path: string, body?: object): Promise<boolean> {
   desk.busy = what;
   desk.trouble = null;
   try {
+    desk.lastDone = what;
     await post<Done>(path, body);
     return true;
   } catch (error) {

@@ -10,6 +10,8 @@ class Desk {
   trouble = $state.raw<Problem | null>(null);
   /** Which request is on its way, so that its button says so. */
   busy = $state<string | null>(null);
+  /** What was asked for last: what follows from it is no news to whoever did it. */
+  lastDone = "";
   /** The focus is in something that takes text: single keys are letters now. */
   typing = $state(false);
   /** What is open over or beside the middle. */

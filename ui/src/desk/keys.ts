@@ -27,7 +27,23 @@ export type DeskAction =
   | "why"
   | "playStatement"
   | "playFaster"
-  | "leaveField";
+  | "leaveField"
+  | TalkAction;
+
+/** What is done with colleagues. */
+export type TalkAction =
+  | "consult"
+  | "transfer"
+  | "conference"
+  | "drop"
+  | "leaveTalk"
+  | "help"
+  | "listen"
+  | "whisper"
+  | "join"
+  | "takeOver"
+  | "hint"
+  | "standBy";
 
 export interface KeyPress {
   readonly key: string;
@@ -44,9 +60,11 @@ export interface KeySurroundings {
   readonly onControl: boolean;
   readonly dialogOpen: boolean;
   readonly singleKeys: boolean;
+  /** A colleague is there who came to take the customer: Enter hands over. */
+  readonly handsOver?: boolean;
 }
 
-const REST: Partial<Record<string, DeskAction>> = { r: "ready", p: "pause", c: "customer", w: "why" };
+const REST: Partial<Record<string, DeskAction>> = { r: "ready", b: "standBy", p: "pause", c: "customer", w: "why" };
 const TALK: Partial<Record<string, DeskAction>> = {
   m: "mute",
   h: "hold",
@@ -57,6 +75,24 @@ const TALK: Partial<Record<string, DeskAction>> = {
   y: "yesNo",
   ".": "guideNext",
   ",": "guideBack",
+  q: "consult",
+  t: "transfer",
+  j: "conference",
+  x: "drop",
+  v: "leaveTalk",
+  "?": "help",
+  p: "pause",
+  c: "customer",
+};
+/** In a colleague's talk. */
+const ASSIST: Partial<Record<string, DeskAction>> = {
+  m: "mute",
+  l: "listen",
+  w: "whisper",
+  j: "join",
+  o: "takeOver",
+  n: "hint",
+  v: "leaveTalk",
   p: "pause",
   c: "customer",
 };
@@ -81,15 +117,20 @@ export function actionOf(press: KeyPress, around: KeySurroundings): DeskAction |
   if (around.dialogOpen) return null;
   if (press.key === "Escape") return around.typing ? "leaveField" : null;
   if (around.typing) return null;
-  if (press.key === "Enter") return around.stage === "offered" && !around.onControl ? "answer" : null;
+  if (press.key === "Enter") return around.onControl ? null : enter(around);
   return around.singleKeys ? single(press, around.stage) : null;
+}
+
+function enter({ stage, handsOver = false }: KeySurroundings): DeskAction | null {
+  if (stage === "offered" || stage === "asked") return "answer";
+  return isTalk(stage) && handsOver ? "transfer" : null;
 }
 
 function combination(press: KeyPress, { stage, dialogOpen }: KeySurroundings): DeskAction | null {
   const key = press.key.toLowerCase();
-  if (key === "enter" && stage === "offered") return "answer";
+  if (key === "enter" && (stage === "offered" || stage === "asked")) return "answer";
   if (key === "enter" && stage === "wrap_up") return dialogOpen ? null : "finish";
-  const onLine = isTalk(stage) || stage === "dialling";
+  const onLine = isTalk(stage) || stage === "dialling" || stage === "assisting";
   if (key === "e" && !press.shift && onLine) return "end";
   if (key === "m" && !press.shift && onLine) return "mute";
   return null;
@@ -99,7 +140,8 @@ function single(press: KeyPress, stage: Stage): DeskAction | null {
   const key = press.key.toLowerCase();
   const hasCustomer = stage === "offered" || stage === "dialling" || isTalk(stage);
   if (press.shift && hasCustomer && LISTEN[key] !== undefined) return LISTEN[key];
-  if (stage === "offered") return key === "x" ? "decline" : key === "c" ? "customer" : null;
+  if (stage === "offered" || stage === "asked") return key === "x" ? "decline" : key === "c" ? "customer" : null;
+  if (stage === "assisting") return ASSIST[key] ?? null;
   if (stage === "dialling") return DIALLING[key] ?? null;
   if (isTalk(stage)) return TALK[key] ?? null;
   if (stage === "wrap_up") return AFTER[key] ?? null;

@@ -10,6 +10,7 @@ import { toggleSolved } from "./guide/solved.svelte";
 import { listening } from "./hello/listening.svelte";
 import { phone } from "./phone/phone.svelte";
 import { isTalk } from "./stage/stage";
+import { talk } from "./talk/talk.svelte";
 import { after } from "./wrapup/after.svelte";
 
 export const ANSWER_ID = "desk-answer";
@@ -18,9 +19,11 @@ export const SUMMARY_ID = "desk-summary";
 export const RESULT_ID = "desk-result";
 export const CUSTOMER_ID = "desk-customer";
 export const STAGE_TITLE_ID = "stage-title";
+export const HINT_ID = "desk-hint";
 
 const PERFORM: Record<DeskAction, () => unknown> = {
   answer: () => {
+    if (desk.stage === "asked") return talk.answer();
     const offer = desk.contact?.offer_id;
     if (offer == null || desk.busy === "answer") return;
     phone.answering();
@@ -28,6 +31,7 @@ const PERFORM: Record<DeskAction, () => unknown> = {
     router.go("/desk");
   },
   decline: () => {
+    if (desk.stage === "asked") return talk.decline();
     const offer = desk.contact?.offer_id;
     if (offer != null) void act.decline(offer);
   },
@@ -48,6 +52,7 @@ const PERFORM: Record<DeskAction, () => unknown> = {
   },
   keypad: () => (desk.keypadOpen = !desk.keypadOpen),
   end: () => {
+    if (desk.stage === "assisting") return talk.leave();
     if (desk.contactId !== null && (isTalk(desk.stage) || desk.stage === "dialling")) void act.end(desk.contactId);
   },
   note: () => focus(NOTE_ID),
@@ -62,6 +67,18 @@ const PERFORM: Record<DeskAction, () => unknown> = {
   playStatement: () => void listening.toggle(),
   playFaster: () => listening.faster(),
   leaveField: () => focus(STAGE_TITLE_ID),
+  consult: () => talk.seek("consult"),
+  transfer: () => talk.transfer(),
+  conference: () => talk.conference(),
+  drop: () => talk.drop(),
+  leaveTalk: () => talk.leave(),
+  help: () => talk.help(),
+  listen: () => talk.be("listen"),
+  whisper: () => talk.be("whisper"),
+  join: () => talk.be("joined"),
+  takeOver: () => (talk.takingOver = !talk.takingOver),
+  hint: () => focus(HINT_ID),
+  standBy: () => talk.standBy(),
 };
 
 export function perform(action: DeskAction): void {

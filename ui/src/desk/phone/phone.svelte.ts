@@ -16,6 +16,7 @@ import { watchTrack } from "./meter";
 import { Microphone, type MicrophoneState, type MicrophoneTrouble, type MicrophoneUse } from "./microphone";
 import { AudioPath, browserTools } from "./path";
 import type { PathState } from "./path-table";
+import { isHeard } from "../talk/situation";
 import { Speaker } from "./sound";
 
 const EARLY = "lur.phone.wanted";
@@ -50,8 +51,8 @@ class Phone {
     this.#told ?? usualEndpoint(choices.endpoint, this.agent?.phone_registered ?? false),
   );
   readonly seat = $derived(seatOf(this.role, this.endpoint));
-  /** Talking with a customer who is not parked: what the microphone hears goes out. */
-  readonly talking = $derived(this.agent?.presence === "on_contact");
+  /** Talking, or heard in a colleague's talk: what the microphone hears goes out. */
+  readonly talking = $derived(isHeard(this.agent, centre.contacts.get(this.agent?.assists ?? "")));
   readonly #reachable = $derived(this.agent === null ? this.#early : wantsCalls(this.agent.presence));
   readonly wanted = $derived(this.seat === "here" && (this.#reachable || this.#starting || this.checking));
   /** Their desk phone has come, and nobody has said that they answer here. */

@@ -8,11 +8,13 @@ import { lengthInWords } from "../../shared/format";
 import { reader } from "../../shared/i18n/reader.svelte";
 import { choices } from "./choices.svelte";
 import { phone } from "./phone.svelte";
-import { RING_S, ringSamples } from "./tones";
+import { RING_S, ringSamples, softRingSamples } from "./tones";
 
 const VOLUME = "lur.ring.volume";
 const NOTIFY = "lur.ring.notify";
 const QUIET_START = 0.3;
+/** A colleague rings more quietly than a customer. */
+const SOFT = 0.5;
 const FULL_AFTER_S = 4 * RING_S;
 const FADE_S = 0.015;
 const BLINK_MS = 1000;
@@ -25,9 +27,12 @@ class Ringer {
   permission = $state<NotificationPermission | "unsupported">(permissionNow());
   /** True when the browser would not let the ring be heard. */
   blocked = $state(false);
-  readonly ringing = $derived(phone.agent?.presence === "offered" && phone.seat !== "elsewhere");
+  /** A colleague asks; no customer rings. */
+  readonly soft = $derived(phone.agent?.presence === "asked");
+  readonly ringing = $derived((phone.agent?.presence === "offered" || this.soft) && phone.seat !== "elsewhere");
 
   #context: AudioContext | null = null;
+  #softBuffer: AudioBuffer | null = null;
   #buffer: AudioBuffer | null = null;
   #playing: { readonly source: AudioBufferSourceNode; readonly gain: GainNode } | null = null;
   #round = 0;
@@ -42,22 +47,23 @@ class Ringer {
         if (phone.seat === "here") untrack(() => void this.play());
         return () => this.silence();
       });
-      $effect(() => (this.ringing ? showInTab(() => reader.t.phone.ringTitle) : undefined));
+      $effect(() => (this.ringing ? showInTab(() => (this.soft ? reader.t.talk.asked.tab : reader.t.phone.ringTitle)) : undefined));
       $effect(() => (this.#offered === "" ? undefined : untrack(() => this.#tellHidden())));
     });
   }
 
   /** The offer that rings; empty when none does. */
-  readonly #offered = $derived(this.#contact()?.offer_id ?? "");
+  readonly #offered = $derived(this.#contact()?.offer_id ?? (this.soft ? (phone.agent?.assists ?? "") : ""));
 
   /** Ring until ``silence``; the ring grows slowly. */
   async play(): Promise<void> {
     const round = ++this.#round;
     const context = await this.#ready();
     if (round !== this.#round) return;
-    const source = new AudioBufferSourceNode(context, { buffer: this.#ring(context), loop: true });
-    const gain = new GainNode(context, { gain: this.volume * QUIET_START });
-    gain.gain.linearRampToValueAtTime(this.volume, context.currentTime + FULL_AFTER_S);
+    const source = new AudioBufferSourceNode(context, { buffer: this.soft ? this.#softRing(context) : this.#ring(context), loop: true });
+    const loud = this.soft ? this.volume * SOFT : this.volume;
+    const gain = new GainNode(context, { gain: loud * QUIET_START });
+    gain.gain.linearRampToValueAtTime(loud, context.currentTime + FULL_AFTER_S);
     source.connect(gain).connect(context.destination);
     source.start();
     this.#playing = { source, gain };
@@ -123,8 +129,18 @@ class Ringer {
     return this.#buffer;
   }
 
+  #softRing(context: AudioContext): AudioBuffer {
+    if (this.#softBuffer === null) {
+      const samples = softRingSamples(context.sampleRate);
+      this.#softBuffer = new AudioBuffer({ length: samples.length, sampleRate: context.sampleRate });
+      this.#softBuffer.copyToChannel(samples, 0);
+    }
+    return this.#softBuffer;
+  }
+
   #contact(): ContactView | undefined {
     if (!this.ringing) return undefined;
+    if (this.soft) return centre.contacts.get(phone.agent?.assists ?? "");
     return phone.agent?.contacts.map((id) => centre.contacts.get(id)).find((found) => found?.phase === "offered");
   }
 
@@ -135,7 +151,7 @@ class Ringer {
     const t = reader.t.phone;
     const body = t.ringBody(centre.queueName(contact.queue_id), lengthInWords(centre.now - contact.entered, reader.t));
     try {
-      const shown = new Notification(t.ringTitle, { body, tag: "lur.ring", icon: "/lur.svg", requireInteraction: true, silent: true });
+      const shown = new Notification(this.soft ? reader.t.talk.asked.tab : t.ringTitle, { body, tag: "lur.ring", icon: "/lur.svg", requireInteraction: true, silent: true });
       shown.onclick = () => {
         window.focus();
         shown.close();

@@ -12,6 +12,18 @@ const RING: readonly (readonly [at_s: number, hz: number])[] = [
 const DECAY_PER_S = 4.2;
 const ATTACK_S = 0.012;
 
+const SOFT_RING: readonly (readonly [at_s: number, hz: number])[] = [
+  [0, 523.25],
+  [0.22, 392],
+];
+
+/** One round of a colleague's ring: two low bells, then a rest. */
+export function softRingSamples(rate: number): Float32Array<ArrayBuffer> {
+  const samples = new Float32Array(Math.round(RING_S * rate));
+  for (const [at_s, hz] of SOFT_RING) strike(samples, rate, at_s, hz);
+  return samples;
+}
+
 /** One round of the ring: soft bells that rise, then a rest; samples from -1 to 1. */
 export function ringSamples(rate: number): Float32Array<ArrayBuffer> {
   const samples = new Float32Array(Math.round(RING_S * rate));

@@ -37,7 +37,12 @@ export function stageOf(agent: AgentView, contact: ContactView | undefined): Sta
 
 /** In these the agent has somebody, or has just had. */
 export function isBusy(stage: Stage): boolean {
-  return stage === "offered" || stage === "dialling" || isTalk(stage) || stage === "wrap_up";
+  return stage === "offered" || stage === "dialling" || isTalk(stage) || stage === "wrap_up" || isHelping(stage);
+}
+
+/** A colleague's contact is on the desk. */
+export function isHelping(stage: Stage): boolean {
+  return stage === "asked" || stage === "assisting";
 }
 
 export function isTalk(stage: Stage): boolean {

@@ -1,0 +1,161 @@
+// The talk on the desk and the colleagues in it: who they are, what is open over it, and what each press means now.
+import type { PartyView } from "../../generated/types";
+import { centre } from "../../shared/centre.svelte";
+import { reader } from "../../shared/i18n/reader.svelte";
+import { router } from "../../shared/router.svelte";
+import { session } from "../../shared/session.svelte";
+import type { Target } from "../colleagues/targets";
+import { act } from "../actions";
+import { desk } from "../desk.svelte";
+import { phone } from "../phone/phone.svelte";
+import { isTalk } from "../stage/stage";
+import { type Names, partyName } from "./hearing";
+import { joining } from "./joining.svelte";
+import { talkAct } from "./requests";
+import { type Situation, droppableOf, ownPlace, receiverOf, situationOf } from "./situation";
+
+export type Seeking = "consult" | "transfer";
+
+class Talk {
+  /** The search for a colleague is open, and what for. */
+  seeking = $state<Seeking | null>(null);
+  /** Who was rung so that the customer can be theirs: Enter hands over when they are there. */
+  #meant = $state<string | null>(null);
+  /** "Take over" was pressed once: what to say is shown, and the next press does it. */
+  takingOver = $state(false);
+
+  readonly #own = $derived(isTalk(desk.stage) ? desk.contact : undefined);
+  readonly situation = $derived<Situation>(situationOf(this.#own));
+  readonly receiver = $derived<PartyView | null>(receiverOf(this.situation));
+  /** My own place in a colleague's talk. */
+  readonly place = $derived<PartyView | null>(
+    desk.stage === "asked" || desk.stage === "assisting" ? ownPlace(desk.contact, desk.agent?.id) : null,
+  );
+  /** Enter gives the customer away now: somebody is there who came for that. */
+  readonly handsOver = $derived(this.receiver !== null && this.#meant === (this.receiver.agent_id ?? this.receiver.number));
+
+  get names(): Names {
+    return { t: reader.t, language: reader.language, me: session.me?.agent_id ?? "", agent: (id) => centre.agentName(id) };
+  }
+
+  nameOf(party: PartyView): string {
+    return partyName(party, this.names);
+  }
+
+  /** Who has the talk that I am asked into, or in. */
+  get owner(): string {
+    const id = desk.contact?.agent_id ?? desk.contact?.left_by ?? null;
+    return id === null ? reader.t.talk.colleague : centre.agentName(id);
+  }
+
+  /** The desk's contact is another, or over: what was open over it is closed. */
+  forget(): void {
+    this.seeking = null;
+    this.#meant = null;
+    this.takingOver = false;
+  }
+
+  seek(what: Seeking): void {
+    if (this.#own === undefined || this.situation.ringing !== null) return;
+    this.seeking = this.seeking === what ? null : what;
+  }
+
+  /** Somebody was chosen in the search. ``directly``: the customer is theirs when they answer. */
+  async chosen(target: Target, directly: boolean): Promise<void> {
+    const id = desk.contactId;
+    const seeking = this.seeking;
+    if (id === null || seeking === null) return;
+    const whom = target.kind === "outside" ? { number: target.number, name: target.name } : { agent_id: target.id };
+    this.#meant = seeking === "transfer" && !directly ? (target.kind === "outside" ? target.number : target.id) : null;
+    this.seeking = null;
+    if (target.kind === "queue") await talkAct.toQueue(id, target.id);
+    else await talkAct.ask(id, { purpose: seeking === "transfer" && directly ? "transfer" : "consult", ...whom });
+  }
+
+  /** Hand over to whoever is there; with nobody there, find somebody. */
+  transfer(): void {
+    const id = desk.contactId;
+    if (id === null || this.#own === undefined) return;
+    if (this.receiver !== null) void talkAct.handOver(id, this.receiver.id);
+    else this.seek("transfer");
+  }
+
+  /** All talk together; again: the customer hears music, and we two talk. */
+  conference(): void {
+    const id = desk.contactId;
+    const { beside, joined } = this.situation;
+    const asked = joined.find((party) => party.purpose === "consult" || party.purpose === "transfer");
+    if (id === null) return;
+    if (beside !== null) void talkAct.part(beside.id, "joined");
+    else if (asked !== undefined) void talkAct.part(asked.id, "aside").then((done) => done && void act.hold(id));
+  }
+
+  drop(): void {
+    const party = droppableOf(this.situation);
+    if (party !== null) void talkAct.drop(party.id);
+  }
+
+  leave(): void {
+    if (this.place !== null) void talkAct.go(this.place.id);
+    else if (desk.contactId !== null && this.canLeave) void talkAct.leave(desk.contactId);
+  }
+
+  /** Somebody is there, or asked to be, with whom the customer can be left. */
+  readonly canLeave = $derived(this.situation.joined.length > 0 || this.situation.ringing?.purpose === "transfer");
+
+  /** Call for help without a word; again: take it back. */
+  help(): void {
+    const id = desk.contactId;
+    if (id === null || this.#own === undefined || desk.busy === "ask") return;
+    if (this.situation.helping !== null) void talkAct.drop(this.situation.helping.id);
+    else void talkAct.ask(id, { purpose: "help" });
+  }
+
+  // --- in a colleague's talk -----------------------------------------------------------------------------
+
+  answer(): void {
+    if (this.place === null || this.place.is_there || desk.busy === "answer") return;
+    phone.answering();
+    void talkAct.answer(this.place.id);
+    router.go("/desk");
+  }
+
+  decline(): void {
+    if (this.place !== null && !this.place.is_there) void talkAct.decline(this.place.id);
+  }
+
+  /** Listen, whisper, join; the same again: only listen. */
+  be(part: "listen" | "whisper" | "joined"): void {
+    const place = this.place;
+    if (place === null || !place.is_there || place.purpose === "consult" || place.purpose === "transfer") return;
+    const wanted = place.part === part ? "listen" : part;
+    if (wanted !== place.part) void talkAct.part(place.id, wanted);
+  }
+
+  async takeOver(stays: boolean): Promise<void> {
+    const from = desk.contact?.agent_id;
+    if (this.place === null || from == null) return;
+    this.takingOver = false;
+    phone.answering();
+    await talkAct.takeOver(this.place.id, { from_agent_id: from, stays });
+  }
+
+  // --- standing by ---------------------------------------------------------------------------------------
+
+  standBy(): void {
+    phone.start();
+    void talkAct.standBy();
+  }
+
+  sitIn(learnerId: string): void {
+    phone.start();
+    void talkAct.sitIn(learnerId);
+  }
+
+  /** Come into a talk unasked; with the phone connected first when it is not. */
+  join(contactId: string, part: "listen" | "whisper" | "joined"): void {
+    joining.wish(contactId, part);
+  }
+}
+
+export const talk = new Talk();
