@@ -116,6 +116,14 @@ describe("timelineOf", () => {
     );
   });
 
+  it("a mark of the talk is told as what it was", () => {
+    const said: AnyEvent = { kind: "ContactDescribed", at: 1, contact_id: "c", agent_id: "a", disposition: null, solved: true, hard: false };
+    const told = (event: AnyEvent): string | undefined => timelineOf(history(event), by("sv"), names)[0]?.sentence;
+    expect(told(said)).toMatch(/ markerade det som löst$/);
+    expect(told({ ...said, solved: false })).toMatch(/ markerade det som inte löst$/);
+    expect(told({ ...said, solved: null })).toMatch(/ uppdaterade resultatet$/);
+  });
+
   it("an end that says all by its outcome is told once", () => {
     const ended: AnyEvent = { kind: "ContactEnded", at: 1, contact_id: "c", outcome: "not_reached", ended_by: "system", cause: "not_reached" };
     expect(timelineOf(history(ended), by("en"), names)[0]).toMatchObject({ why: null, tone: "late" });

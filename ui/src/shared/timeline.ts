@@ -61,6 +61,8 @@ export interface TimelineWords {
   by: string;
   duration: string;
   result: string | null;
+  /** Said while one talked on or afterwards; null: nothing was said of it. */
+  solved: boolean | null;
   /** A time that is spoken of: when it opens, when they are called. */
   time: string | null;
   /** The end of a window that begins at ``time``. */
@@ -168,6 +170,7 @@ function wordsOf(event: ToldEvent, by: Reader, names: Names): TimelineWords {
     by: event.kind === "ContactEnded" ? t.contact.by[event.ended_by] : "",
     duration: "duration_ms" in event ? clock(event.duration_ms) : "",
     result: event.kind === "WrapUpFinished" || event.kind === "ContactDescribed" ? resultOf(event.disposition, names) : null,
+    solved: event.kind === "ContactDescribed" ? event.solved : null,
     ...timesOf(event, by),
     chosen: event.kind === "CallbackPostponed" && event.chosen,
     entering: event.kind === "ContactArrived" && event.entering,

@@ -70,7 +70,10 @@ export const timeline = {
   ContactHeld: () => "Put on hold",
   ContactResumed: () => "Taken back from hold",
   PlaceResumed: () => "Has the place of an earlier call back",
-  ContactDescribed: (d) => (d.result === null ? `${d.agent} updated the result` : `${d.agent} updated the result: ${d.result}`),
+  ContactDescribed: (d) => {
+    if (d.result !== null) return `${d.agent} updated the result: ${d.result}`;
+    return d.solved === null ? `${d.agent} updated the result` : `${d.agent} ${d.solved ? "marked it as solved" : "marked it as not solved"}`;
+  },
   ContactEnded: (d) => `${d.outcome}. Ended by ${d.by}`,
   RecordingDeclined: () => "Declined recording",
   RecordingKept: (d) => `Recording kept, ${d.duration}`,

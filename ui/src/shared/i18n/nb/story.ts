@@ -69,7 +69,10 @@ export const timeline: Catalogue["timeline"] = {
   ContactHeld: () => "Satt på vent",
   ContactResumed: () => "Hentet tilbake fra vent",
   PlaceResumed: () => "Fikk tilbake plassen fra en tidligere samtale",
-  ContactDescribed: (d) => (d.result === null ? `${d.agent} oppdaterte resultatet` : `${d.agent} oppdaterte resultatet: ${d.result}`),
+  ContactDescribed: (d) => {
+    if (d.result !== null) return `${d.agent} oppdaterte resultatet: ${d.result}`;
+    return d.solved === null ? `${d.agent} oppdaterte resultatet` : `${d.agent} ${d.solved ? "merket det som løst" : "merket det som ikke løst"}`;
+  },
   ContactEnded: (d) => `${d.outcome}. Avsluttet av ${d.by}`,
   RecordingDeclined: () => "Reserverte seg mot opptak",
   RecordingKept: (d) => `Opptaket er lagret, ${d.duration}`,

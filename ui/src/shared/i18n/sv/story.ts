@@ -69,7 +69,10 @@ export const timeline: Catalogue["timeline"] = {
   ContactHeld: () => "Parkerades",
   ContactResumed: () => "Togs tillbaka i samtalet",
   PlaceResumed: () => "Fick tillbaka sin plats från ett tidigare samtal",
-  ContactDescribed: (d) => (d.result === null ? `${d.agent} uppdaterade resultatet` : `${d.agent} uppdaterade resultatet: ${d.result}`),
+  ContactDescribed: (d) => {
+    if (d.result !== null) return `${d.agent} uppdaterade resultatet: ${d.result}`;
+    return d.solved === null ? `${d.agent} uppdaterade resultatet` : `${d.agent} ${d.solved ? "markerade det som löst" : "markerade det som inte löst"}`;
+  },
   ContactEnded: (d) => `${d.outcome}. Avslutades av ${d.by}`,
   RecordingDeclined: () => "Avböjde inspelning",
   RecordingKept: (d) => `Inspelningen sparad, ${d.duration}`,
