@@ -12,6 +12,9 @@ import type { DeskAction } from "../keys";
 import { perform } from "../perform";
 import { PAUSES } from "../presence/pauses";
 import { isBusy, isTalk } from "../stage/stage";
+import { calling, looksLikeNumber } from "../talk/calling.svelte";
+import { talk } from "../talk/talk.svelte";
+import { receiverOf } from "../talk/situation";
 import { tour } from "../tour/tour.svelte";
 import type { Entry } from "./search";
 
@@ -36,12 +39,47 @@ function deskCommands(): Entry[] {
   if (isTalk(stage)) {
     now.push(command("mute", t.mute, "M"), command("hold", stage === "held" ? t.resume : t.hold, "H"));
     now.push(command("keypad", t.keypad, "K"), command("end", t.end, "Ctrl E"), command("note", reader.t.desk.note, "N"));
-    now.push(...guided());
+    now.push(...colleagues(), ...guided());
   }
   if (stage === "wrap_up") now.push(command("finish", t.finish, "Ctrl Enter"), command("hard", t.hard, "D"));
   if (stage === "wrap_up" || stage === "breath") now.push(command("more", t.more, "+"));
+  if (stage === "asked") now.push(command("answer", reader.t.talk.act.answer, "Enter"), command("decline", reader.t.talk.act.notNow, "X"));
+  if (stage === "assisting") now.push(...helping());
   if (!isBusy(stage) && stage !== "ready") now.push(command("ready", t.ready, "R"));
+  if (!isBusy(stage) && stage !== "standby") now.push(command("standBy", reader.t.talk.act.standBy, "B"));
+  if (!isBusy(stage)) now.push({ id: "call-out", group: "commands", label: reader.t.talk.act.callOut, run: () => calling.open() });
   return [...now, ...pauses(), command("why", reader.t.why.title, "W"), ...open()];
+}
+
+/** Somebody typed a number: it can be called. */
+export function typedNumber(query: string): Entry[] {
+  if (!desk.isMine || isBusy(desk.stage) || !looksLikeNumber(query)) return [];
+  const number = query.trim();
+  return [{ id: "call-number", group: "commands", label: reader.t.talk.out.callNumber(number), run: () => calling.open({ number }) }];
+}
+
+const talkEntry = (id: DeskAction, label: string, keys: string): Entry => ({ id, group: "commands", label, keys, run: () => perform(id) });
+
+function colleagues(): Entry[] {
+  const t = reader.t.talk.act;
+  const { situation } = talk;
+  const receiver = receiverOf(situation);
+  const now: Entry[] = [];
+  if (situation.ringing !== null) now.push(talkEntry("drop", t.stopAsking, "X"));
+  else if (receiver === null) now.push(talkEntry("consult", t.consult, "Q"), talkEntry("transfer", t.transfer, "T"));
+  else {
+    now.push(talkEntry("transfer", t.handOver(talk.nameOf(receiver)), "T"));
+    now.push(talkEntry("conference", situation.beside === null ? t.apart : t.conference, "J"), talkEntry("drop", t.letGo(talk.nameOf(receiver)), "X"));
+  }
+  if (talk.canLeave) now.push(talkEntry("leaveTalk", t.leave, "V"));
+  return [...now, talkEntry("help", situation.helping === null ? t.help : t.helpStop, "?")];
+}
+
+function helping(): Entry[] {
+  const t = reader.t.talk.act;
+  const parts = [talkEntry("listen", t.listen, "L"), talkEntry("whisper", t.whisper, "W"), talkEntry("join", t.join, "J")];
+  const mute = talkEntry("mute", reader.t.desk.act.mute, "M");
+  return [...parts, mute, talkEntry("takeOver", t.takeOver, "O"), talkEntry("leaveTalk", t.leave, "V")];
 }
 
 function guided(): Entry[] {

@@ -9,7 +9,7 @@ export const MOST_ATTEMPTS = 3;
 
 /** What came of calling a customer who was not reached. */
 export type Attempt =
-  | { readonly kind: "missed"; readonly at: number; readonly miss: CallMiss; readonly again_at: number | null }
+  | { readonly kind: "missed"; readonly at: number; readonly miss: CallMiss; readonly again_at: number | null; readonly isOurs: boolean }
   | { readonly kind: "stopped"; readonly at: number };
 
 /** The attempt that is made now, or that is made when the agent says so. */
@@ -36,9 +36,10 @@ const NO_ATTEMPT: ReadonlySet<AnyEvent["kind"]> = new Set(["CallbackAnswered", "
  * story does not have it yet.
  */
 export function attemptSince(since: number, events: readonly AnyEvent[]): Attempt | "none" | null {
+  const isOurs = events.some((event) => event.kind === "CalledOut");
   for (const event of events) {
     if (event.at < since) continue;
-    if (event.kind === "CallbackMissed") return { kind: "missed", at: event.at, miss: event.miss, again_at: event.again_at };
+    if (event.kind === "CallbackMissed") return { kind: "missed", at: event.at, miss: event.miss, again_at: event.again_at, isOurs };
     if (event.kind === "ContactReturned") return { kind: "stopped", at: event.at };
     if (NO_ATTEMPT.has(event.kind)) return "none";
   }
@@ -49,6 +50,7 @@ export function attemptSince(since: number, events: readonly AnyEvent[]): Attemp
 export function attemptLine(attempt: Attempt, t: Catalogue, language: Language, timeZone?: string): string {
   const words = t.callback;
   if (attempt.kind === "stopped") return words.stopped;
+  if (attempt.isOurs) return words.missed[attempt.miss];
   const then = attempt.again_at === null ? words.last : words.again(timeSeenFrom(attempt.at, attempt.again_at, language, timeZone));
   return `${words.missed[attempt.miss]} ${then}`;
 }
