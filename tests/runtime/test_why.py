@@ -115,6 +115,18 @@ def test_work_after_a_contact(stage: Stage) -> None:
     )
 
 
+def test_here_for_colleagues(stage: Stage) -> None:
+    """Who stands by is offered nothing, and Ready mends it; while a colleague asks, nothing has to be mended,
+    since it is over soon."""
+    stage.centre.agent("a2")
+    stage.centre.do(c.StandBy, agent_id="a1")
+    assert stage.broken() == [("presence", "ready")]
+    stage.centre.call("c1")
+    stage.centre.accept("c1")
+    stage.centre.do(c.AskParty, contact_id="c1", purpose="consult", agent_id="a1")
+    assert stage.broken() == [("presence", None)]
+
+
 def test_no_skill_that_is_asked_for(stage: Stage) -> None:
     """Each queue says what is missing; a supervisor can mend it."""
     stage.centre.do(

@@ -107,7 +107,7 @@ def _queue_view(state: State, queue: Queue, mine: list[Contact]) -> QueueView:
         waiting_count=len(waiting) + len(offered),
         longest_wait_since=min(entered, default=None),
         talking_count=sum(each.phase in SERVED for each in mine),
-        callback_count=sum(each.callback is not None for each in mine),
+        callback_count=sum(each.callback is not None and not each.is_outgoing for each in mine),
         ready_agents=sum(state.agents[each].presence == "ready" for each in queue.staffed),
         open=True,
         opens=None,
@@ -189,7 +189,7 @@ def _live_phase(contact: Contact) -> ContactPhase | None:
 
 def _callback_view(contact: Contact) -> CallbackView | None:
     callback = contact.callback
-    if callback is None:
+    if callback is None or contact.is_outgoing:
         return None
     return CallbackView(
         asked=callback.asked,

@@ -92,6 +92,11 @@ class WhyAnswer(View, frozen=True, kw_only=True):
     links: tuple[WhyLink, ...]
 
 
+_SERVES: tuple[Presence, ...] = ("ready", "offered", "on_contact")
+_MENDS_BY_ITSELF: tuple[Presence, ...] = ("unreachable", "asked", "assisting")
+"""A colleague's talk is over some time; what is unreachable is mended further down."""
+
+
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What is known beside the state."""
 
@@ -126,7 +131,7 @@ def _signed_in(agent: Agent) -> WhyLink:
 
 
 def _presence(agent: Agent) -> WhyLink:
-    ok = agent.presence in ("ready", "offered", "on_contact") and agent.requested is None
+    ok = agent.presence in _SERVES and agent.requested is None
     requested = agent.requested
     detail = WhyDetail(
         presence=agent.presence,
@@ -136,7 +141,7 @@ def _presence(agent: Agent) -> WhyLink:
         next=None if requested is None else "sign_out" if requested.sign_out else "pause",
         hindrance=agent.hindrance,
     )
-    return _link("presence", ok, None if agent.presence == "unreachable" else "ready", detail)
+    return _link("presence", ok, None if agent.presence in _MENDS_BY_ITSELF else "ready", detail)
 
 
 def _skills(queues: tuple[WhyQueue, ...]) -> WhyLink:

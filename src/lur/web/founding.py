@@ -21,6 +21,7 @@ from lur.features.colleagues import demo as colleagues
 from lur.features.customers.demo import PEOPLE
 from lur.features.directory import demo
 from lur.features.flows.demo import FLOW
+from lur.features.helping.demo import MENTORS
 from lur.features.hours.demo import CALENDAR
 from lur.features.hours.model import Calendar
 from lur.features.wrap_up.demo import DISPOSITIONS
@@ -99,9 +100,10 @@ async def _accounts(services: Services) -> tuple[SignIn, ...]:
     """The administrator comes last: with that account the founding is complete."""
     sign_ins: list[SignIn] = []
     for agent_id, name, language, _ in demo.AGENTS:
-        sign_ins.append(await _account(services, _Person(_login(name), name, "agent", language, agent_id)))
-    for role in _OFFICE:
-        sign_ins.append(await _account(services, _Person(role, f"Demo {role}", role, "sv", None)))
+        role: Role = "supervisor" if agent_id in demo.LEADERS else "agent"
+        sign_ins.append(await _account(services, _Person(_login(name), name, role, language, agent_id)))
+    for office in _OFFICE:
+        sign_ins.append(await _account(services, _Person(office, f"Demo {office}", office, "sv", None)))
     return tuple(reversed(sign_ins))
 
 
@@ -130,6 +132,8 @@ async def _colleagues(services: Services) -> None:
         await kept.rules.add(rule)
     for outside in colleagues.OUTSIDE:
         await kept.outside.add(outside)
+    for pair in MENTORS:
+        await services.helping.helpers.let_sit_in(pair)
 
 
 def _login(name: str) -> str:

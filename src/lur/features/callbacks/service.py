@@ -55,7 +55,7 @@ class Callbacks:
     async def load(self) -> None:
         """After a start: the numbers of all who are to be called."""
         for contact in tuple(self._centre.state.contacts.values()):
-            if contact.callback is not None:
+            if contact.callback is not None and not contact.is_outgoing:
                 await self._look_up(contact.contact_id)
 
     def follow(self, batch: Sequence[Recorded]) -> None:

@@ -43,6 +43,8 @@ AGENTS: tuple[Person, ...] = (
     _person(109, "Freja Holm", "en", leverans=3, retur=3),
     _person(110, "Björn Ek", "sv", leverans=1, teknik=2),
 )
+LEADERS: frozenset[AgentId] = frozenset({AgentId("106")})
+"""Agents who are supervisors too, and so are called when a colleague wants help."""
 
 
 def entries() -> tuple[EntryAddress, ...]:

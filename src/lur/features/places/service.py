@@ -62,7 +62,8 @@ class Places:
             else:
                 self._pending[place.contact_id] = msgspec.structs.replace(place, ended_at=now)
         for contact in state.contacts.values():
-            if contact.channel == "voice" and contact.contact_id not in self._live:
+            has_place = contact.channel == "voice" and not contact.is_outgoing
+            if has_place and contact.contact_id not in self._live:
                 self._make(contact.contact_id, contact.language, contact.entered)
         for event in past:
             if isinstance(event, e.WaitTold) and event.contact_id in self._live:

@@ -15,7 +15,7 @@ import structlog
 
 from lur.adapters.storage.readmodel import ReadModel
 from lur.core import events as e
-from lur.core.ids import ContactId, Language, QueueId
+from lur.core.ids import AgentId, ContactId, Language, QueueId
 from lur.core.state import State
 from lur.features import Refused
 from lur.features.callbacks.numbers import NumberRule
@@ -78,6 +78,12 @@ class PublicRoom(BesideTheLine):
     limits: Limits = field(default_factory=Limits)
     timers: dict[ContactId, asyncio.TimerHandle] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    called_out: set[ContactId] = field(default_factory=set)
+    """Whom an agent of ours has called: they have no place, and are not texted that nobody answered."""
+
+    def agent_name(self, agent_id: AgentId) -> str:
+        """What colleagues call the agent; empty when it is not known."""
+        return self.around.names.get(agent_id, "")
 
     async def load(self, past: Sequence[e.AnyEvent]) -> None:
         """After a start; ``past`` has the stories of all who are here."""
@@ -86,8 +92,11 @@ class PublicRoom(BesideTheLine):
         self.texts.sent.subscribe(self._sent)
         for contact_id in await self.texts.load():
             self.places.mark_texted(contact_id)
-        for contact_id in self.state.contacts:
-            self._expect_text(contact_id)
+        for contact_id, contact in self.state.contacts.items():
+            if contact.is_outgoing:
+                self.called_out.add(contact_id)
+            else:
+                self._expect_text(contact_id)
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
@@ -100,6 +109,8 @@ class PublicRoom(BesideTheLine):
                     self._expect_text(event.contact_id)
                 case e.CallbackAsked() as event:
                     self._text_now(event.contact_id)
+                case e.CalledOut() as event:
+                    self.called_out.add(event.contact_id)
                 case e.ContactEnded() as event:
                     self._ended(event)
                 case _:
@@ -177,7 +188,9 @@ class PublicRoom(BesideTheLine):
     def _ended(self, event: e.ContactEnded) -> None:
         if (timer := self.timers.pop(event.contact_id, None)) is not None:
             timer.cancel()
-        if event.outcome == "not_reached" and self._texts_links:
+        is_ours = event.contact_id in self.called_out
+        self.called_out.discard(event.contact_id)
+        if event.outcome == "not_reached" and self._texts_links and not is_ours:
             self._start(self._text_missed(event.contact_id))
 
     async def _text_missed(self, contact_id: ContactId) -> None:
