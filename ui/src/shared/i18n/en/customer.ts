@@ -42,6 +42,7 @@ export const customer = {
   timelineEmpty: "No earlier contacts",
   timelineEmptyNote: "What happens from now on is gathered here.",
   older: "Show earlier",
+  weCalled: "We called.",
   withAgent: (agent: string) => `with ${agent}`,
   now: "now",
   merge: "Merge with another",

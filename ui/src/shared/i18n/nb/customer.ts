@@ -44,6 +44,7 @@ export const customer: Catalogue["customer"] = {
   timelineEmpty: "Ingen tidligere henvendelser",
   timelineEmptyNote: "Det som skjer fra nå av, samles her.",
   older: "Vis tidligere",
+  weCalled: "Vi ringte.",
   withAgent: (agent) => `med ${agent}`,
   now: "nå",
   merge: "Slå sammen med en annen",

@@ -44,6 +44,7 @@ export const customer: Catalogue["customer"] = {
   timelineEmpty: "Inga tidigare kontakter",
   timelineEmptyNote: "Det som händer från och med nu samlas här.",
   older: "Visa tidigare",
+  weCalled: "Vi ringde.",
   withAgent: (agent) => `med ${agent}`,
   now: "nu",
   merge: "Slå ihop med en annan",
