@@ -89,10 +89,10 @@ def test_the_first_return_is_the_one_that_is_shown() -> None:
 def test_how_each_contact_is_counted() -> None:
     """Unknown customer, too early, held, came back: each contact is in exactly one."""
     tally, now = Tally(), ENDED + WEEK_MS
-    judge(tally, FIRST, None, root, now)
-    judge(tally, FIRST, [], root, now - 1)
-    judge(tally, FIRST, [FIRST], root, now)
-    judge(tally, FIRST, [row("b", ENDED + 1)], root, now)
+    tally.count(judge(FIRST, None, root, now))
+    tally.count(judge(FIRST, [], root, now - 1))
+    tally.count(judge(FIRST, [FIRST], root, now))
+    tally.count(judge(FIRST, [row("b", ENDED + 1)], root, now))
     assert tally == Tally(contacts=4, stranger=1, pending=1, judged=2, came_back=1)
     assert [said_of(row("x", 0, solved=each)) for each in (True, False, None)] == ["yes", "no", "unknown"]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -27,16 +28,27 @@ Root = Callable[[str], str]
 """The top level of a result."""
 
 
+Verdict = Literal["stranger", "pending", "held", "came_back"]
+"""stranger: nobody knows who it was, so nobody knows whether they came back. pending: the seven days are not
+over."""
+
+
 class Tally(msgspec.Struct, kw_only=True):
     """Served contacts of one queue, or of all, that were given one answer."""
 
     contacts: int = 0
     stranger: int = 0
-    """Nobody knows who it was, so nobody knows whether they came back."""
     pending: int = 0
-    """The seven days are not over."""
     judged: int = 0
     came_back: int = 0
+
+    def count(self, verdict: Verdict) -> None:
+        """One contact more."""
+        self.contacts += 1
+        self.stranger += verdict == "stranger"
+        self.pending += verdict == "pending"
+        self.judged += verdict in ("held", "came_back")
+        self.came_back += verdict == "came_back"
 
 
 def said_of(row: ContactRow) -> SaidSolved:
@@ -65,18 +77,13 @@ def came_back(first: ContactRow, others: Iterable[ContactRow], root: Root) -> Co
     return min(later, key=lambda each: (each.entered, each.id), default=None)
 
 
-def judge(
-    tally: Tally, first: ContactRow, others: Sequence[ContactRow] | None, root: Root, now: Instant
-) -> None:
-    """Count one contact; ``others`` are its customer's, None when nobody knows who it was."""
-    tally.contacts += 1
+def judge(first: ContactRow, others: Sequence[ContactRow] | None, root: Root, now: Instant) -> Verdict:
+    """What became of one contact; ``others`` are its customer's, None when nobody knows who it was."""
     if others is None:
-        tally.stranger += 1
-    elif first.ended_at is None or now < first.ended_at + WEEK_MS:
-        tally.pending += 1
-    else:
-        tally.judged += 1
-        tally.came_back += came_back(first, others, root) is not None
+        return "stranger"
+    if first.ended_at is None or now < first.ended_at + WEEK_MS:
+        return "pending"
+    return "held" if came_back(first, others, root) is None else "came_back"
 
 
 class Served:
