@@ -47,7 +47,7 @@ def test_a_rough_day_is_rough() -> None:
     Queues and skills are changed and agents removed by administrators, and recordings are kept by the media
     plane: those are the only kinds that a day does not have.
     """
-    played = play(Day(seed=2, contacts=900, agents=9, hours=6, rough=True))
+    played = play(Day(seed=4, contacts=900, agents=9, hours=6, rough=True))
     kinds = {type(event) for event in played}
     administrators = {e.QueueChanged, e.AgentSkillsChanged, e.AgentRemoved}
     media = {e.RecordingDeclined, e.RecordingKept, e.RecordingLost}

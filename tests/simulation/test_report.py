@@ -42,3 +42,14 @@ def test_an_empty_day_has_no_figures() -> None:
     lines = DayReport().lines()
     assert lines[1].split() == ["all", "0", "0", "0", "0", "0", "0", "-", "-", "-", "-"]
     assert lines[2] == "waits: median - s, p90 - s, longest - s"
+
+
+def test_what_colleagues_did_is_said_when_they_did() -> None:
+    """A line of what agents did together, from the tallies; a plain day has none."""
+    rough = _report(Day(seed=4, contacts=300, agents=5, hours=4, rough=True))
+    total = rough.measures.total()
+    [line] = [line for line in rough.lines() if line.startswith("colleagues: ")]
+    assert total.handed_over > 0
+    assert f"{total.handed_over} handed over" in line
+    plain = _report(Day(seed=4, contacts=100, agents=5, hours=2)).lines()
+    assert not any(line.startswith("colleagues") for line in plain)

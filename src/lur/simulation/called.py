@@ -56,10 +56,11 @@ class Called:
         if self.stage.chance(0.5):
             self.stage.plan(event.at + 10_000, partial(self._ask, event.contact_id))
 
-    def be_called(self, event: e.CallbackDialled) -> None:
+    def be_called(self, event: e.CallbackDialled | e.CalledOut) -> None:
         """Answer, or not."""
         at = event.at + self.stage.exponential(ANSWERS_MS)
-        self.stage.plan(at, partial(self._answer, event.contact_id, event.attempt))
+        attempt = event.attempt if isinstance(event, e.CallbackDialled) else 1
+        self.stage.plan(at, partial(self._answer, event.contact_id, attempt))
 
     def _choose(self, contact_id: ContactId, at: Instant) -> c.AnyCommand | None:
         contact = self.stage.state.contacts.get(contact_id)

@@ -48,7 +48,7 @@ class Check:
         """Time goes forward; who has arrived ends once, and nobody else ends."""
         faults = [] if event.at >= self._at else [f"{type(event).__name__} goes back in time"]
         self._at = event.at
-        if isinstance(event, e.ContactArrived):
+        if isinstance(event, e.ContactArrived | e.CalledOut):
             self._live[event.contact_id] = None
         elif isinstance(event, e.ContactEnded):
             if event.contact_id not in self._live:

@@ -92,6 +92,7 @@ def rough_day(*, contacts: int, agents: int, hours: int = 10) -> Scenario:
         length_ms=hours * HOUR_MS,
         queues=queues,
         agents=tuple(tuple(Skill(name, 2) for name in mixes[n % len(mixes)]) for n in range(agents)),
+        helpers=2 + agents // 8,
         written_capacity=3,
         answer_ms=6_000,
         breaks=True,
@@ -148,6 +149,17 @@ ROUGH = Faults(
     not_reached=0.4,
     stated=0.1,
     informed=0.2,
+    consulted=0.08,
+    handed_over=0.4,
+    conference=0.4,
+    transferred=0.05,
+    left=0.5,
+    outside=0.15,
+    helped=0.05,
+    joined=0.03,
+    taken_over=0.3,
+    learning=0.3,
+    called_out=0.05,
 )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from lur.core import commands as c
 from lur.core import events as e
 from lur.core.ids import MINUTE_MS, ContactId, Instant, QueueId
+from lur.core.transitions import SERVED
 from lur.core.values import EndCause
 from lur.simulation.scenario import SimulatedQueue
 from lur.simulation.stage import Stage
@@ -82,7 +83,7 @@ class Customers:
 
     def _give_up(self, contact_id: ContactId, at: Instant) -> c.AnyCommand | None:
         contact = self.stage.state.contacts.get(contact_id)
-        if contact is None or contact.callback is not None or contact.phase in ("talking", "held"):
+        if contact is None or contact.callback is not None or contact.phase in SERVED:
             return None
         return self._end(contact_id, at, "hung_up")
 
@@ -133,10 +134,8 @@ class Customers:
         )
 
     def talk(self, event: e.OfferAccepted | e.CallbackAnswered) -> None:
-        """Say what it is about, and hang up or be moved on; who is to be called talks when they answer."""
+        """Say what it is about, and hang up or be moved on."""
         stage = self.stage
-        if stage.state.contacts[event.contact_id].callback is not None:
-            return
         faults = stage.scenario.faults
         queue = self._queues[stage.state.contacts[event.contact_id].queue_id]
         ends_at = event.at + stage.exponential(queue.handling_ms)
@@ -144,8 +143,10 @@ class Customers:
             self._plan_hold(event.contact_id, event.at, ends_at)
         if stage.chance(faults.agent_line_lost):
             stage.plan(ends_at, partial(self._come_back, event.contact_id))
+            stage.plan(ends_at, partial(self._go, event.contact_id))
         elif stage.chance(faults.moved):
             stage.plan(ends_at, partial(self._move_on, event.contact_id))
+            stage.plan(ends_at, partial(self._go, event.contact_id))
         else:
             cause: EndCause = "line_lost" if stage.chance(faults.customer_line_lost) else "hung_up"
             stage.plan(ends_at, partial(self._hang_up, event.contact_id, cause))
@@ -168,6 +169,11 @@ class Customers:
 
     def _hang_up(self, contact_id: ContactId, cause: EndCause, at: Instant) -> c.AnyCommand | None:
         return self._end(contact_id, at, cause) if contact_id in self.stage.state.contacts else None
+
+    def _go(self, contact_id: ContactId, at: Instant) -> c.AnyCommand | None:
+        """Hang up after all, when it went neither back nor on."""
+        contact = self.stage.state.contacts.get(contact_id)
+        return self._end(contact_id, at, "hung_up") if contact and contact.phase in SERVED else None
 
     def _end(self, contact_id: ContactId, at: Instant, cause: EndCause) -> c.AnyCommand:
         return c.EndContact(
@@ -198,6 +204,7 @@ class Customers:
         return c.MoveContact(
             command_id=self.stage.command_id(),
             at=at,
+            utc_offset_min=self.stage.scenario.utc_offset_min,
             actor="simulation",
             contact_id=contact_id,
             queue_id=self.stage.random.choice(same),

@@ -64,6 +64,7 @@ class DayReport:
             f"p90 {_seconds(_quantile(self.waits_ms, 0.9))} s, "
             f"longest {_seconds(max(self.waits_ms, default=None))} s",
             f"occupancy: {_percent(occupancy)} %",
+            *_with_colleagues(total),
             f"{self.fairness.offers} offers, {len(self.fairness.overtakings)} overtakings",
             f"{self.events} events, sha256 {self.digest()}",
         ]
@@ -76,6 +77,19 @@ def _row(name: str, tally: Tally) -> str:
         f"{_percent(tally.service_level()):>7}{_seconds(tally.asa_ms()):>8}{_seconds(tally.aht_ms()):>8}"
         f"{_percent(tally.estimate_kept()):>8}"
     )
+
+
+def _with_colleagues(tally: Tally) -> list[str]:
+    """What agents did together; nothing when they did not."""
+    counted = (
+        (tally.handed_over, "handed over"),
+        (tally.given_to_queues, "given to queues"),
+        (tally.consulted, "came to be asked"),
+        (tally.helped, "came to help"),
+        (tally.called_out, "called out"),
+    )
+    parts = [f"{number} {what}" for number, what in counted if number]
+    return [f"colleagues: {', '.join(parts)}"] if parts else []
 
 
 def _percent(share: float | None) -> str:

@@ -67,6 +67,28 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True):
     """Callers who leave to be told when an incident is solved, while there is one."""
     desk_lost: float = 0.0
     """Agents whose desk cannot be called for some minutes during each hour of the day."""
+    consulted: float = 0.0
+    """Talks in which somebody is asked something while the customer is on hold."""
+    handed_over: float = 0.0
+    """Of those: the customer is given to them when they have come."""
+    conference: float = 0.0
+    """Of the others: all talk together."""
+    transferred: float = 0.0
+    """Talks that are to go to a colleague who is told nothing."""
+    left: float = 0.0
+    """Of transfers and conferences: the agent leaves the customer with whom there is, or who is asked."""
+    outside: float = 0.0
+    """Of consults and transfers: to an outside number."""
+    helped: float = 0.0
+    """Talks in which the agent asks for help."""
+    joined: float = 0.0
+    """Talks into which somebody comes unasked."""
+    taken_over: float = 0.0
+    """Of those who came to help, joined or sit with a learner: they take the customer."""
+    learning: float = 0.0
+    """Agents with whom somebody sits for an hour, when there are ``helpers``."""
+    called_out: float = 0.0
+    """Breaths that the agent uses to call somebody."""
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +98,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     queues: tuple[SimulatedQueue, ...]
     agents: tuple[tuple[Skill, ...], ...]
     """The skills of each agent; all are ready from the first instant."""
+    helpers: int = 0
+    """How many more stand by for colleagues, and are offered no contacts."""
     written_capacity: int = 2
     answer_ms: float = 0.0
     """Mean time from ring to answer."""

@@ -16,6 +16,7 @@ from lur.core.decide import decide, next_deadline
 from lur.core.rejections import Rejected
 from lur.core.state import State
 from lur.simulation.called import Called
+from lur.simulation.colleagues import Colleagues
 from lur.simulation.customers import Customers
 from lur.simulation.scenario import Scenario
 from lur.simulation.staff import Staff
@@ -34,17 +35,25 @@ class World:
         self._staff = Staff(self._stage)
         self._customers = Customers(self._stage)
         self._called = Called(self._stage)
+        self._colleagues = Colleagues(self._stage)
         self._reactions: dict[type, Callable[[Any], None]] = {
             e.ContactArrived: self._arrive,
             e.ContactRefused: self._called.stand_at_the_door,
             e.CallbackAsked: self._customers.ask_to_be_called,
             e.CallbackDialled: self._called.be_called,
-            e.CallbackAnswered: self._customers.talk,
-            e.OfferAccepted: self._customers.talk,
+            e.CalledOut: self._called.be_called,
+            e.CallbackAnswered: self._talk,
+            e.OfferAccepted: self._talk,
             e.ContactEnded: self._customers.leave,
             e.OfferMade: self._staff.hear_ring,
             e.AgentPaused: self._staff.recover,
             e.WrapUpStarted: self._staff.wrap_up,
+            e.BreathStarted: self._colleagues.rest,
+            e.AgentBecameReady: self._colleagues.stand_by_again,
+            e.PartyAsked: self._colleagues.hear_ask,
+            e.PartyCame: self._colleagues.be_there,
+            e.ContactHandedOver: self._colleagues.talk,
+            e.ContactLeftOutside: self._colleagues.be_left_outside,
         }
 
     def run(self) -> Iterator[Step]:
@@ -54,12 +63,18 @@ class World:
         self._customers.plan_day()
         self._staff.plan_day()
         self._called.plan_day()
+        self._colleagues.plan_day()
         while (step := self._next()) is not None:
             yield step
 
     def _arrive(self, event: e.ContactArrived) -> None:
         self._customers.wait(event)
         self._called.come(event)
+
+    def _talk(self, event: e.OfferAccepted | e.CallbackAnswered) -> None:
+        if self.state.contacts[event.contact_id].callback is None:
+            self._customers.talk(event)
+            self._colleagues.talk(event)
 
     def _set_up(self) -> Iterator[c.AnyCommand]:
         scenario = self._stage.scenario
@@ -71,6 +86,7 @@ class World:
                 settings=queue.settings,
             )
         yield from self._staff.arrive()
+        yield from self._colleagues.arrive()
 
     def _next(self) -> Step | None:
         """The next thing that happens: the core's own deadline or one of ours, whichever is first."""
