@@ -108,20 +108,20 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
     ),
     "came_by_themselves": (
         403,
-        "Arbetsledare och mentorer går själva när de är klara. Säg till om du vill vara ensam med kunden.",
-        "Teamledere og mentorer går selv når de er ferdige. Si fra om du vil være alene med kunden.",
+        "Arbetsledare och handledare går själva när de är klara. Säg till om du vill vara ensam med kunden.",
+        "Teamledere og veiledere går selv når de er ferdige. Si fra om du vil være alene med kunden.",
         "Supervisors and mentors leave when they are done. Tell them if you want to talk alone.",
     ),
     "may_not_join": (
         403,
-        "Bara arbetsledare och den som är mentor åt kollegan kan gå in oombedda. Be kollegan att fråga dig.",
-        "Bare teamledere og kollegaens mentor kan gå inn uoppfordret. Be kollegaen om å spørre deg.",
+        "Bara arbetsledare och kollegans handledare kan gå med oombedda. Be kollegan att fråga dig.",
+        "Bare teamledere og kollegaens veileder kan bli med uoppfordret. Be kollegaen om å spørre deg.",
         "Only supervisors and the colleague's mentor can come in unasked. Have your colleague ask you.",
     ),
     "may_not_sit_in": (
         403,
-        "Du är inte mentor åt den kollegan. Be en arbetsledare att utse dig.",
-        "Du er ikke mentor for den kollegaen. Be en teamleder om å utpeke deg.",
+        "Du är inte handledare åt den kollegan. Be en arbetsledare att utse dig.",
+        "Du er ikke veileder for den kollegaen. Be en teamleder om å utpeke deg.",
         "You are not that colleague's mentor. Ask a supervisor to name you.",
     ),
     "not_in_talk": (
@@ -144,8 +144,8 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
     ),
     "too_many_mentors": (
         409,
-        "Det finns redan så många mentorer som ryms. Ta bort ett par först.",
-        "Det er allerede så mange mentorer som det er plass til. Fjern et par først.",
+        "Det finns redan så många handledare som ryms. Ta bort ett par först.",
+        "Det er allerede så mange veiledere som det er plass til. Fjern et par først.",
         "There are as many mentors as fit. Remove a pair first.",
     ),
 }
