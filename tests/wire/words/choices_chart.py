@@ -55,6 +55,12 @@ CHOICES: list[tuple[Prompt, str, str, str]] = [
         "Hello, this is Lur. You asked us to call you back. One moment, and you can talk to us.",
     ),
     (
+        w.OutgoingGreeting("Lur"),
+        "Hej, det är Lur. Samtalet spelas in. Tryck nio om du inte vill det.",
+        "Hei, dette er Lur. Samtalen tas opp. Trykk ni om du ikke ønsker det.",
+        "Hello, this is Lur. This call is recorded. Press nine if you would rather not.",
+    ),
+    (
         w.CallbackOffer("closed"),
         "Tryck ett, så ringer vi upp dig när vi har öppnat.",
         "Trykk én, så ringer vi deg opp når vi har åpnet.",

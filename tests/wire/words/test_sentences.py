@@ -26,6 +26,7 @@ from lur.wire.words import (
     NobodySignedIn,
     NumberReadBack,
     Opening,
+    OutgoingGreeting,
     OwnWords,
     PlaceCode,
     PlaceInQueue,
@@ -33,6 +34,7 @@ from lur.wire.words import (
     PresenceConfirmed,
     Prompt,
     QueueClosed,
+    StillOnHold,
     TellAllOffer,
     WaitGrown,
     WaitRange,
@@ -74,6 +76,7 @@ CHART: list[tuple[Prompt, Language, str]] = [
     (WaitRangeAgain(1, 1), "sv", "Om en minut."),
     (KeepPlaceOffer(), "sv", "Tryck ett om du vill behålla din plats och bli uppringd."),
     (YourTurn(), "sv", "Nu är det din tur."),
+    (StillOnHold(), "sv", "Tack för att du väntar. Vi har inte glömt dig, vi arbetar med ditt ärende."),
     (
         Greeting("Eksempelselskapet", recorded=True),
         "nb",
@@ -85,6 +88,7 @@ CHART: list[tuple[Prompt, Language, str]] = [
     (WaitRangeAgain(1, 1), "nb", "Om ett minutt."),
     (KeepPlaceOffer(), "nb", "Trykk én for å beholde plassen og bli ringt opp."),
     (YourTurn(), "nb", "Nå er det din tur."),
+    (StillOnHold(), "nb", "Takk for at du venter. Vi har ikke glemt deg, vi jobber med saken din."),
     (
         Greeting("Example Company", recorded=True),
         "en",
@@ -96,6 +100,11 @@ CHART: list[tuple[Prompt, Language, str]] = [
     (WaitRangeAgain(1, 1), "en", "In one minute."),
     (KeepPlaceOffer(), "en", "Press one to keep your place and be called back."),
     (YourTurn(), "en", "It is your turn now."),
+    (
+        StillOnHold(),
+        "en",
+        "Thank you for holding. We have not forgotten you. We are working on your matter.",
+    ),
 ]
 
 
@@ -259,6 +268,7 @@ PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
     st.builds(PresenceConfirmed, st.sampled_from(["ready", "paused", "signed_out"])),
     st.builds(CallbackPromised, st.none() | st.integers(1, p.HIGHEST_NUMBER), _opening()),
     st.builds(CallbackGreeting, st.text(max_size=100), st.booleans()),
+    st.builds(OutgoingGreeting, st.text(max_size=100)),
     st.builds(CallbackOffer, st.sampled_from(["closed", "full"])),
     st.builds(TellAllOffer, st.sampled_from("0123456789*#")),
     st.builds(LanguageChoice, st.sampled_from(LANGUAGES), st.sampled_from("0123456789*#")),
@@ -294,7 +304,7 @@ def test_keys_tell_prompts_apart(first: Prompt, second: Prompt) -> None:
     """
     if key(first) == key(second):
         assert type(first) is type(second)
-        assert isinstance(first, Greeting | CallbackGreeting | OwnWords) or first == second
+        assert isinstance(first, Greeting | CallbackGreeting | OutgoingGreeting | OwnWords) or first == second
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from lur.core.ids import ContactId, IncidentId, Instant, QueueId
+from lur.core.ids import AgentId, ContactId, IncidentId, Instant, QueueId
 
 
 class Beside(Protocol):
@@ -29,6 +29,9 @@ class Beside(Protocol):
 
     def was_texted(self, contact_id: ContactId) -> bool:
         """Whether the customer has been sent the link to the place page."""
+
+    def agent_name(self, agent_id: AgentId) -> str:
+        """What colleagues call the agent; empty when it is not known."""
 
     def incident_for(self, queue_id: QueueId) -> IncidentId | None:
         """The incident that those who wait in this queue are told of."""
@@ -56,6 +59,10 @@ class NothingBeside:
     def was_texted(self, contact_id: ContactId) -> bool:
         """No."""
         return False
+
+    def agent_name(self, agent_id: AgentId) -> str:
+        """Not known."""
+        return ""
 
     def incident_for(self, queue_id: QueueId) -> IncidentId | None:
         """None."""

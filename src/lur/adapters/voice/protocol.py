@@ -158,7 +158,7 @@ class WantedParty(msgspec.Struct, frozen=True, kw_only=True):
     shown: str = ""
     """Our number that the outside number sees."""
     hears: str = ""
-    """What the colleague's phone shows as the caller."""
+    """What the colleague's phone shows as the caller: who asks, and of which queue the contact is."""
 
 
 LastWords = Literal["closed", "full", "apology", "told"]
@@ -210,6 +210,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     agent_hears: str = ""
     """What the agent's phone shows as the caller: the queue's name and the caller's number."""
     parties: tuple[WantedParty, ...] = ()
+    is_outgoing: bool = False
+    """An agent began it: their phone rings first, and whoever answers never asked to be called."""
 
 
 class WantedAll(Message, frozen=True, kw_only=True):

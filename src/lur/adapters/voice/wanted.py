@@ -206,6 +206,7 @@ class WantedCalls:
             refused=self._refused(contact, now),
             outward=self._outward(contact),
             parties=tuple(self._party(contact, party, now) for party in contact.parties),
+            is_outgoing=contact.is_outgoing,
         )
         if contact.phase == "waiting" and contact.callback is None:
             wanted = self._while_waiting(contact, wanted)
@@ -265,6 +266,9 @@ class WantedCalls:
         return not number or bool(self._beside.fault_in_number(number))
 
     def _party(self, contact: Contact, party: Party, now: Instant) -> WantedParty:
+        asker = party.asked_by or contact.agent_id
+        name = self._beside.agent_name(asker) if asker is not None else ""
+        queue = self._state.queues[contact.queue_id].settings.name
         return WantedParty(
             party_id=party.party_id,
             agent_id=party.agent_id,
@@ -273,7 +277,7 @@ class WantedCalls:
             ring_ms=max(0, party.expires - now) if party.expires is not None else 0,
             number=self.numbers.of_party(party.party_id) if party.agent_id is None else "",
             shown=contact.entry if is_number(contact.entry) else "",
-            hears=self._agent_hears(contact),
+            hears=f"{name}, {queue}" if name else self._agent_hears(contact),
         )
 
     def _agent_hears(self, contact: Contact) -> str:

@@ -43,6 +43,12 @@ class CallbackGreeting(Choice, frozen=True):
     recorded: bool
 
 
+class OutgoingGreeting(Choice, frozen=True):
+    """First words to somebody whom an agent calls: who we are, that it is recorded, and how to decline."""
+
+    company: str
+
+
 class CallbackOffer(Choice, frozen=True):
     """Press one and we call you: when we have opened (closed), or when it is your turn (full)."""
 
@@ -180,6 +186,7 @@ class OwnWords(Choice, frozen=True):
 Choices = (
     CallbackPromised
     | CallbackGreeting
+    | OutgoingGreeting
     | CallbackOffer
     | AlreadyWaiting
     | QueueFull

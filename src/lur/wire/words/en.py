@@ -46,6 +46,7 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.Apology(): "We are sorry, we have a technical fault. Please call again in a little while.",
     p.YourTurn(): "It is your turn now.",
     p.StillWaiting(): "Thank you for waiting. You still have your place in the queue.",
+    p.StillOnHold(): "Thank you for holding. We have not forgotten you. We are working on your matter.",
     p.RecordingDeclined(): "This call is not being recorded.",
     p.KeepPlaceOffer(): "Press one to keep your place and be called back.",
     p.ResumeOffer(): "You called a little while ago. Press one to have your place back.",

@@ -44,6 +44,7 @@ TONGUE = Tongue(
     notice=" This call is recorded. Press nine if you would rather not.",
     greeting="Hello, this is {name}. You asked us to call you back.{notice} "
     "One moment, and you can talk to us.",
+    outgoing="Hello, this is {name}.{notice}",
     place_kept=("your place", "your place as number {place}"),
     we_call=("We will call", "We open {opens} and will call"),
     promised="Thank you. You keep {kept} in the queue. {call} you when it is your turn. You can hang up now.",

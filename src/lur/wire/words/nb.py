@@ -56,6 +56,7 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.Apology(): "Beklager, vi har en teknisk feil. Ring gjerne igjen om en liten stund.",
     p.YourTurn(): "Nå er det din tur.",
     p.StillWaiting(): "Takk for at du venter. Du har fortsatt plassen din i køen.",
+    p.StillOnHold(): "Takk for at du venter. Vi har ikke glemt deg, vi jobber med saken din.",
     p.RecordingDeclined(): "Samtalen blir ikke tatt opp.",
     p.KeepPlaceOffer(): "Trykk én for å beholde plassen og bli ringt opp.",
     p.ResumeOffer(): "Du ringte for litt siden. Trykk én for å få plassen din tilbake.",

@@ -41,6 +41,7 @@ TONGUE = Tongue(
     keys={"*": "stjerne", "#": "firkant"},
     notice=" Samtalen tas opp. Trykk ni om du ikke ønsker det.",
     greeting="Hei, dette er {name}. Du ba oss ringe deg opp.{notice} Et øyeblikk, så får du snakke med oss.",
+    outgoing="Hei, dette er {name}.{notice}",
     place_kept=("plassen din", "plassen din som nummer {place}"),
     we_call=("Vi ringer", "Vi åpner {opens} og ringer"),
     promised="Takk. Du beholder {kept} i køen. {call} deg opp når det er din tur. Du kan legge på nå.",

@@ -102,6 +102,10 @@ class StillWaiting(Spoken, frozen=True):
     """Thanks for waiting; the place is still yours."""
 
 
+class StillOnHold(Spoken, frozen=True):
+    """To a customer whom an agent has put on hold, after a while: nobody has forgotten you."""
+
+
 class RecordingDeclined(Spoken, frozen=True):
     """Answer to key nine."""
 
@@ -145,6 +149,7 @@ Prompt = (
     | Apology
     | YourTurn
     | StillWaiting
+    | StillOnHold
     | RecordingDeclined
     | KeepPlaceOffer
     | ResumeOffer
@@ -161,6 +166,7 @@ SIMPLE: tuple[Prompt, ...] = (
     Apology(),
     YourTurn(),
     StillWaiting(),
+    StillOnHold(),
     RecordingDeclined(),
     KeepPlaceOffer(),
     ResumeOffer(),

@@ -51,6 +51,7 @@ _SIMPLE: dict[p.Prompt, str] = {
     p.Apology(): "Förlåt, vi har ett tekniskt fel. Ring gärna igen om en liten stund.",
     p.YourTurn(): "Nu är det din tur.",
     p.StillWaiting(): "Tack för att du väntar. Du har kvar din plats i kön.",
+    p.StillOnHold(): "Tack för att du väntar. Vi har inte glömt dig, vi arbetar med ditt ärende.",
     p.RecordingDeclined(): "Samtalet spelas inte in.",
     p.KeepPlaceOffer(): "Tryck ett om du vill behålla din plats och bli uppringd.",
     p.ResumeOffer(): "Du ringde för en stund sedan. Tryck ett om du vill ha tillbaka din plats.",

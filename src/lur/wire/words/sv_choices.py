@@ -39,6 +39,7 @@ TONGUE = Tongue(
     keys={"*": "stjärna", "#": "fyrkant"},
     notice=" Samtalet spelas in. Tryck nio om du inte vill det.",
     greeting="Hej, det är {name}. Du bad oss ringa upp dig.{notice} Ett ögonblick, så får du prata med oss.",
+    outgoing="Hej, det är {name}.{notice}",
     place_kept=("din plats", "plats {place}"),
     we_call=("Vi ringer", "Vi öppnar {opens} och ringer"),
     promised="Tack. Du behåller {kept} i kön. {call} upp dig när det är din tur. Du kan lägga på nu.",

@@ -23,6 +23,8 @@ class Tongue:
     """That the call is recorded, with the space before it."""
     greeting: str
     """{name}, {notice}"""
+    outgoing: str
+    """{name}, {notice}"""
     place_kept: tuple[str, str]
     """Without a number, and with {place}."""
     we_call: tuple[str, str]
@@ -45,6 +47,9 @@ def sentence(tongue: Tongue, prompt: c.Choices) -> str:
         case c.CallbackGreeting(company=company, recorded=recorded):
             name = spoken_name(company, tongue.cardinal)
             text = tongue.greeting.format(name=name, notice=tongue.notice if recorded else "")
+        case c.OutgoingGreeting(company=company):
+            name = spoken_name(company, tongue.cardinal)
+            text = tongue.outgoing.format(name=name, notice=tongue.notice)
         case c.CallbackOffer(why=why):
             text = tongue.offers[why]
         case c.TellAllOffer(key=key):

@@ -49,11 +49,19 @@ class Announcer:
         self._say(talk, "greeting", (words.Greeting(talk.company, recorded=recorded, brief=brief),))
 
     def greet_called(self, talk: Conversation) -> None:
-        """First words to a customer whom we have called; the agent is on the line, so no music follows."""
+        """First words to somebody whom we have called; the agent is on the line, so no music follows. Who did
+        not ask for the call hears who we are and the notice; without a recording, the agent says it all.
+        """
         talk.hearing = Hearing(begun=True)
         declined = talk.recording_declined or (talk.wanted is not None and not talk.wanted.record)
         recorded = self._house.book.directory.recording and not declined
-        self._say(talk, "greeting", (words.CallbackGreeting(talk.company, recorded),))
+        if talk.wanted is None or not talk.wanted.is_outgoing:
+            self._say(talk, "greeting", (words.CallbackGreeting(talk.company, recorded),))
+        elif recorded:
+            self._say(talk, "greeting", (words.OutgoingGreeting(talk.company),))
+        else:
+            talk.hearing.greeted = True
+            self._house.talks.changed(talk)
 
     def promise(self, talk: Conversation) -> None:
         """Say that the place is kept and that we shall call; nothing follows."""

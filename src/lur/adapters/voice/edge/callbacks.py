@@ -101,6 +101,9 @@ class Callbacks:
 
     def _dial(self, talk: Conversation, wanted: Wanted) -> None:
         agent = self._standing.taken(talk, wanted)
+        if agent is None and self._is_to_be_rung(talk, wanted):
+            self._ringing.ring_agent(talk, wanted)
+            return
         if agent is None and told_of(talk, wanted) != "missed":
             self._outgoing.give_up(talk)
             self._lines.drop_agent(talk)
@@ -112,3 +115,8 @@ class Callbacks:
             self._outgoing.dial(talk, wanted.outward)
         else:
             self._ringing.soft_tone(agent)
+
+    def _is_to_be_rung(self, talk: Conversation, wanted: Wanted) -> bool:
+        """An agent who calls out has answered no offer: the phone, when it is no page, rings first."""
+        is_new = wanted.is_outgoing and not talk.has_rung
+        return is_new and not self._house.reports.says_agent_is_lost(talk.contact_id)

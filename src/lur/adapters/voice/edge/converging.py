@@ -20,6 +20,7 @@ from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.standing import Standing
+from lur.adapters.voice.edge.transfers import Transfers
 from lur.adapters.voice.protocol import LastWords, Wanted
 from lur.core.values import EndCause
 from lur.wire import words
@@ -42,10 +43,12 @@ class Converging:
         callbacks: Callbacks,
         dialogues: Dialogues,
         parties: Parties,
+        transfers: Transfers,
         joining: Joining,
     ) -> None:
         self._house = house
         self._parties = parties
+        self._transfers = transfers
         self._joining = joining
         self._callbacks = callbacks
         self._dialogues = dialogues
@@ -88,6 +91,7 @@ class Converging:
         """Bring the lines nearer to what is wanted."""
         if talk.wanted is None or talk.ending:
             return
+        self._transfers.follow(talk, talk.wanted)
         self._parties.converge(talk, talk.wanted)
         if talk.caller.is_there:
             self._rows[talk.wanted.phase](talk, talk.wanted)
@@ -165,9 +169,9 @@ class Converging:
             self._joining.join(talk, wanted)
 
     def _agent_missing(self, talk: Conversation, wanted: Wanted) -> None:
-        """Who is joined to the talk goes on with it until the runtime has heard, and decided."""
+        """Who is in the talk goes on with it until the runtime has heard, and decided."""
         self._lines.drop_agent(talk)
-        if self._joining.has_voice(talk, wanted):
+        if wanted.parties:
             self._joining.join(talk, wanted)
         else:
             self._back_in_queue(talk)

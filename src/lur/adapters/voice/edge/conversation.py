@@ -98,6 +98,9 @@ class Conversation(msgspec.Struct):
     parted: tuple[PartyId, ...] = ()
     """Parties who have said no or have gone: not called again while they are still wanted."""
     reminded_seq: int = 0
+    """The newest reminder of a customer on hold that was carried out."""
+    has_rung: bool = False
+    """The phone of an agent who calls out was rung: it is not rung again."""
     recording_declined: bool = False
     keys_noted: int = 0
     recording_id: str | None = None

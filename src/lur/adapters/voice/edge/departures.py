@@ -98,7 +98,7 @@ class Departures:
             self._lines.is_gone(talk, agent)
         if talk.ending or moved or is_missed:
             self._converging.converge(talk)
-        elif event.cause == "bye" and was_bridged:
+        elif event.cause == "bye" and (was_bridged or (talk.wanted is not None and talk.wanted.is_outgoing)):
             self._house.reports.ended(talk.contact_id, "agent", "hung_up")
             if _may_go_on(talk, agent):
                 self._converging.converge(talk)

@@ -110,9 +110,12 @@ class Attempt(msgspec.Struct):
 class Referral(msgspec.Struct):
     """A transfer by REFER, whose progress the phone hears of (RFC 3515)."""
 
-    agent_id: AgentId
     command_id: CommandId
     """Of the fact that asked; until it is settled the REFER has no answer."""
+    agent_id: AgentId | None = None
+    """The colleague; None: it goes to a queue."""
+    is_accepted: bool = False
+    """The REFER has been answered."""
     is_asked: bool = False
     """The colleague is asked, or was."""
 
@@ -142,7 +145,7 @@ class AgentLeg(msgspec.Struct):
     party_id: PartyId = PartyId("")
     """Who this is beside the agent; empty: the agent."""
     refers: Referral | None = None
-    """The phone has asked to give the contact to a colleague."""
+    """The phone has asked to give the contact away."""
     browser: bool = False
     """The phone is a browser: its leg in the media plane outlives this one."""
     lost_at: Instant | None = None

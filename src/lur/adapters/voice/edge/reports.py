@@ -77,9 +77,11 @@ class Reports:
         """The agent's line failed while the customer is still there."""
         self._outbox.tell(c.ReturnContact(**self._stamp(), contact_id=contact_id, reason="agent_line_lost"))
 
-    def moved(self, contact_id: ContactId, queue_id: QueueId) -> None:
-        """The agent gave the contact to a queue."""
-        self._outbox.tell(c.MoveContact(**self._stamp(), contact_id=contact_id, queue_id=queue_id))
+    def moved(self, contact_id: ContactId, queue_id: QueueId) -> CommandId:
+        """The agent gave the contact to a queue; gives the id that its acknowledgement will carry."""
+        stamp = self._stamp()
+        self._outbox.tell(c.MoveContact(**stamp, contact_id=contact_id, queue_id=queue_id))
+        return stamp["command_id"]
 
     def attempt(self, contact_id: ContactId, attempt: Attempt, miss: CallMiss | None) -> None:
         """The customer whom we called has answered (``miss`` None), or not; one fact for each attempt."""

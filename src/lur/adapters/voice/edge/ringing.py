@@ -90,6 +90,7 @@ class Ringing:
         """Make the phone of an agent who calls out ring."""
         if wanted.agent_id is None or talk.agent is not None:
             return
+        talk.has_rung = True
         name = f"agent-{talk.contact_id}"
         talk.agent = self._leg(talk, wanted.agent_id, name, wanted.ring_ms, OfferId(""))
         self._begin(talk, talk.agent, wanted.agent_hears)
@@ -236,7 +237,11 @@ class Ringing:
             talk.parted = (*talk.parted, leg.party_id)
             tell = self._house.party_reports.ended if is_there else self._house.party_reports.declined
             tell(leg.party_id, reason)
-        elif not self._house.reports.says_agent_is_lost(talk.contact_id):
+        elif self._house.reports.says_agent_is_lost(talk.contact_id):
+            pass
+        elif talk.has_rung and reason == "declined":
+            self._house.reports.ended(talk.contact_id, "agent", "hung_up")
+        else:
             self._house.reports.agent_lost(talk.contact_id)
         self._house.talks.changed(talk)
 

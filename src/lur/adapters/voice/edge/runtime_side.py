@@ -11,12 +11,14 @@ from lur.adapters.voice.edge.converging import Converging
 from lur.adapters.voice.edge.conversation import needs_agent_only, without_line
 from lur.adapters.voice.edge.desks import Desks
 from lur.adapters.voice.edge.dialogues import Dialogues
+from lur.adapters.voice.edge.holding import Holding
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.meanwhile import Meanwhile
 from lur.adapters.voice.edge.operators import Operators
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.sounds import NoSound
+from lur.adapters.voice.edge.transfers import Transfers
 from lur.adapters.voice.protocol import (
     Ack,
     BrowserEcho,
@@ -25,6 +27,7 @@ from lur.adapters.voice.protocol import (
     Directory,
     Fact,
     Note,
+    Remind,
     RingTest,
     Tell,
     ToEdge,
@@ -50,6 +53,8 @@ class RuntimeSide:
         converging: Converging,
         callbacks: Callbacks,
         dialogues: Dialogues,
+        holding: Holding,
+        transfers: Transfers,
         meanwhile: Meanwhile,
         operators: Operators,
         codes: PresenceCodes,
@@ -62,6 +67,8 @@ class RuntimeSide:
         self._converging = converging
         self._callbacks = callbacks
         self._dialogues = dialogues
+        self._holding = holding
+        self._transfers = transfers
         self._meanwhile = meanwhile
         self._operators = operators
         self._codes = codes
@@ -81,6 +88,8 @@ class RuntimeSide:
                 talk = self._house.talks.get(message.contact_id)
                 if talk is not None and not talk.ending and self._announcer.tell(talk, message):
                     self._meanwhile.told(talk)
+            case Remind():
+                self._holding.remind(message)
             case RingTest():
                 self._operators.ask_all()
             case BrowserOffer():
@@ -103,8 +112,8 @@ class RuntimeSide:
                 self._answer_was_late(offer_id)
             case c.AnswerAsk(party_id=party_id) if ack.result == "rejected":
                 self._ask_is_over(party_id)
-            case c.MoveContact(contact_id=contact_id) if ack.result == "rejected":
-                self._move_refused(contact_id)
+            case c.MoveContact(contact_id=contact_id) | c.AskParty(contact_id=contact_id):
+                self._transfers.settled(contact_id, ack)
             case c.AskCallback(contact_id=contact_id) if ack.result == "rejected":
                 self._callbacks.refused(contact_id)
                 self._dialogues.not_called(contact_id, ack.code)
@@ -195,9 +204,3 @@ class RuntimeSide:
             if ours is not None or outside is not None:
                 talk.parted = (*talk.parted, party_id)
                 self._house.talks.changed(talk)
-
-    def _move_refused(self, contact_id: ContactId) -> None:
-        talk = self._house.talks.get(contact_id)
-        if talk is not None and talk.agent is not None:
-            talk.agent.moved = False
-            self._house.talks.changed(talk)

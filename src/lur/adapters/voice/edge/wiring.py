@@ -17,6 +17,7 @@ from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.exchange import Exchange, Parts
 from lur.adapters.voice.edge.guarding import Guarding, RuntimeAbsence
 from lur.adapters.voice.edge.health import Health
+from lur.adapters.voice.edge.holding import Holding
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.joining import Joining
 from lur.adapters.voice.edge.keys import Keys
@@ -86,6 +87,8 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
             converging=own.converging,
             callbacks=own.callbacks,
             dialogues=own.dialogues,
+            holding=own.holding,
+            transfers=own.transfers,
             meanwhile=own.meanwhile,
             operators=own.operators,
             codes=codes,
@@ -134,6 +137,8 @@ class _Talking:
     outgoing: Outgoing
     outside: Outside
     parties: Parties
+    holding: Holding
+    transfers: Transfers
     callbacks: Callbacks
     dialogues: Dialogues
     meanwhile: Meanwhile
@@ -165,7 +170,7 @@ def _talking(house: House) -> _Talking:
         recorder=recorder,
         outgoing=outgoing,
     )
-    dialogues = Dialogues(house, announcer, recorder)
+    dialogues, transfers = Dialogues(house, announcer, recorder), Transfers(house)
     converging = Converging(
         house,
         lines=lines,
@@ -176,6 +181,7 @@ def _talking(house: House) -> _Talking:
         callbacks=callbacks,
         dialogues=dialogues,
         parties=parties,
+        transfers=transfers,
         joining=Joining(house, lines=lines, announcer=announcer, tones=tones),
     )
     later.aim(converging, lines, callbacks, dialogues)
@@ -188,6 +194,8 @@ def _talking(house: House) -> _Talking:
         outgoing=outgoing,
         outside=outside,
         parties=parties,
+        holding=Holding(house, announcer, tones),
+        transfers=transfers,
         callbacks=callbacks,
         dialogues=dialogues,
         meanwhile=Meanwhile(house, announcer),
@@ -222,7 +230,7 @@ def _parts(
         outgoing=own.outgoing,
         outside=own.outside,
         reoffers=Reoffers(house, own.converging),
-        transfers=Transfers(house),
+        transfers=own.transfers,
         keys=Keys(house, own.announcer, own.dialogues),
         codes=codes,
         desks=desks,
