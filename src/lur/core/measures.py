@@ -301,12 +301,14 @@ class Measures:
             contact.talking_since = None
 
     def _end(self, contact: _Open, event: e.ContactEnded) -> None:
+        if contact.is_outgoing:
+            return
         tally = self.tallies[contact.queue_id]
         tally.turned_away += event.outcome == "turned_away"
         tally.lost += event.outcome == "lost"
         tally.informed += event.outcome == "informed"
         tally.joined += event.outcome == "joined"
-        tally.not_reached += event.outcome == "not_reached" and not contact.is_outgoing
+        tally.not_reached += event.outcome == "not_reached"
         if event.outcome == "abandoned" and not contact.answered:
             tally.abandoned += 1
             tally.abandoned_short += event.at - contact.entered < SHORT_ABANDON_MS

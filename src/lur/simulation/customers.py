@@ -154,18 +154,13 @@ class Customers:
     def _plan_hold(self, contact_id: ContactId, from_at: Instant, to_at: Instant) -> None:
         """Parked in the middle third of the talk."""
         third_ms = (to_at - from_at) // 3
-        self.stage.plan(from_at + third_ms, partial(self._hold, contact_id))
-        self.stage.plan(to_at - third_ms, partial(self._resume, contact_id))
+        self.stage.plan(from_at + third_ms, partial(self._park, c.HoldContact, contact_id))
+        self.stage.plan(to_at - third_ms, partial(self._park, c.ResumeContact, contact_id))
 
-    def _hold(self, contact_id: ContactId, at: Instant) -> c.AnyCommand:
-        return c.HoldContact(
-            command_id=self.stage.command_id(), at=at, actor="simulation", contact_id=contact_id
-        )
-
-    def _resume(self, contact_id: ContactId, at: Instant) -> c.AnyCommand:
-        return c.ResumeContact(
-            command_id=self.stage.command_id(), at=at, actor="simulation", contact_id=contact_id
-        )
+    def _park(
+        self, kind: type[c.HoldContact | c.ResumeContact], contact_id: ContactId, at: Instant
+    ) -> c.AnyCommand:
+        return kind(command_id=self.stage.command_id(), at=at, actor="simulation", contact_id=contact_id)
 
     def _hang_up(self, contact_id: ContactId, cause: EndCause, at: Instant) -> c.AnyCommand | None:
         return self._end(contact_id, at, cause) if contact_id in self.stage.state.contacts else None
