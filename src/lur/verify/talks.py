@@ -68,7 +68,6 @@ class Talks:
             "OfferAccepted": _begun,
             "CallbackDialled": _over,
             "CallbackAnswered": _answered,
-            "CallbackMissed": _over,
             "ContactReturned": _over,
             "ContactMoved": _over,
             "ContactLeftToColleague": _between,
