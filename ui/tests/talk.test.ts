@@ -1,7 +1,7 @@
 // A talk with colleagues in it: who hears whom in words, who can be handed to, when a hold is long, what keys mean there.
 import { describe, expect, it } from "vitest";
 
-import { isHeard, droppableOf, ownPlace, receiverOf, situationOf } from "../src/desk/talk/situation";
+import { isHeard, droppableOf, ownPlace, partsFor, receiverOf, situationOf } from "../src/desk/talk/situation";
 import { type Names, hearingOf, peopleIn } from "../src/desk/talk/hearing";
 import { headTitle, headWord } from "../src/desk/talk/head";
 import { holdMinutes, holdState } from "../src/desk/talk/hold";
@@ -101,6 +101,12 @@ describe("a talk's situation", () => {
     const help = situationOf(talk("talking", party("maria", { purpose: "help", part: "listen", is_there: false })));
     expect(help.ringing).toBeNull();
     expect(help.helping?.id).toBe("maria");
+  });
+
+  it("lets helpers choose how they are heard, mentors without a second voice, and those who were asked not at all", () => {
+    expect(partsFor(party("m", { purpose: "help" }))).toEqual(["listen", "whisper", "joined"]);
+    expect(partsFor(party("m", { purpose: "mentor" }))).toEqual(["listen", "whisper"]);
+    expect(partsFor(party("m"))).toEqual([]);
   });
 
   it("lets nobody's microphone out who only listens", () => {

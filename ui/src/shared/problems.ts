@@ -13,6 +13,13 @@ export function isNobodysFault(problem: Problem): boolean {
   return problem.code === "offer_is_over" && problem.detail === "customer_left";
 }
 
+const CALM: ReadonlySet<string> = new Set(["nobody_to_help", "already_taken_over", "ask_is_over", "agent_not_available", "already_asking", "answer_at_your_phone"]);
+
+/** Nothing is broken: people were elsewhere, or somebody was first. Told plainly, without a code. */
+export function isCalm(problem: Problem): boolean {
+  return isNobodysFault(problem) || CALM.has(problem.code);
+}
+
 export function problemSentence(problem: Problem, t: Catalogue): string {
   if (isNobodysFault(problem)) return t.problems.customerLeft;
   if (problem.code === "unreachable") return t.problems.unreachable;

@@ -14,7 +14,7 @@ import { PAUSES } from "../presence/pauses";
 import { isBusy, isTalk } from "../stage/stage";
 import { calling, looksLikeNumber } from "../talk/calling.svelte";
 import { talk } from "../talk/talk.svelte";
-import { receiverOf } from "../talk/situation";
+import { partsFor, receiverOf } from "../talk/situation";
 import { tour } from "../tour/tour.svelte";
 import type { Entry } from "./search";
 
@@ -77,7 +77,8 @@ function colleagues(): Entry[] {
 
 function helping(): Entry[] {
   const t = reader.t.talk.act;
-  const parts = [talkEntry("listen", t.listen, "L"), talkEntry("whisper", t.whisper, "W"), talkEntry("join", t.join, "J")];
+  const words = { listen: talkEntry("listen", t.listen, "L"), whisper: talkEntry("whisper", t.whisper, "W"), joined: talkEntry("join", t.join, "J") };
+  const parts = talk.place === null ? [] : partsFor(talk.place).map((part) => words[part]);
   const mute = talkEntry("mute", reader.t.desk.act.mute, "M");
   return [...parts, mute, talkEntry("takeOver", t.takeOver, "O"), talkEntry("leaveTalk", t.leave, "V")];
 }

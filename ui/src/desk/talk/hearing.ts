@@ -3,7 +3,7 @@ import type { ContactView, Language, PartyView } from "../../generated/types";
 import type { Catalogue } from "../../shared/i18n/index";
 
 /** What somebody in a talk does: the shape beside their name. */
-export type Way = "talks" | "music" | "listens" | "whispers" | "rings";
+export type Way = "talks" | "quiet" | "music" | "listens" | "whispers" | "rings";
 
 export interface Person {
   readonly key: string;
@@ -20,6 +20,12 @@ export interface Names {
   readonly language: Language;
   readonly me: string;
   agent(id: string): string;
+}
+
+/** As one calls a colleague: by the first name. Numbers outside keep their whole name. */
+export function shortName(party: PartyView, names: Names): string {
+  const name = partyName(party, names);
+  return party.agent_id === null ? name : (name.trim().split(/\s+/)[0] ?? name);
 }
 
 export function partyName(party: PartyView, names: Names): string {
@@ -43,7 +49,9 @@ export function peopleIn(contact: ContactView, names: Names): Person[] {
   ];
   if (contact.agent_id !== null) {
     const isMe = contact.agent_id === names.me;
-    people.push({ key: "agent", name: isMe ? names.t.talk.you : names.agent(contact.agent_id), way: "talks", isMe, expires: null });
+    const heard = !isMusic(contact.phase) || contact.parties.some((party) => wayOf(party, contact.phase) === "talks");
+    const way = heard ? "talks" : "quiet";
+    people.push({ key: "agent", name: isMe ? names.t.talk.you : names.agent(contact.agent_id), way, isMe, expires: null });
   }
   for (const party of contact.parties) {
     const isMe = party.agent_id === names.me;

@@ -5,13 +5,14 @@ import { reader } from "../../shared/i18n/reader.svelte";
 import { router } from "../../shared/router.svelte";
 import { desk } from "../desk.svelte";
 import { phone } from "../phone/phone.svelte";
+import type { HeardPart } from "./situation";
 import { talkAct } from "./requests";
 
 const PATIENCE_MS = 15_000;
 
 interface Wish {
   readonly contactId: string;
-  readonly part: "listen" | "whisper" | "joined";
+  readonly part: HeardPart;
 }
 
 class Joining {
@@ -20,7 +21,7 @@ class Joining {
   inVain = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  wish(contactId: string, part: Wish["part"]): void {
+  wish(contactId: string, part: HeardPart): void {
     this.inVain = false;
     this.wanted = { contactId, part };
     phone.answering();

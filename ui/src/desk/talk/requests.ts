@@ -1,6 +1,7 @@
 // What is done with colleagues in a talk, as requests; troubles and waiting are told as of all the desk's requests.
 import type { AskBody, JoinBody, PartBody, SitInBody, TakeOverBody } from "../../generated/types";
 import { ask } from "../actions";
+import type { HeardPart } from "./situation";
 
 const contact = (id: string, verb: string): string => `/api/contacts/${encodeURIComponent(id)}/${verb}`;
 const party = (id: string, verb: string): string => `/api/parties/${encodeURIComponent(id)}/${verb}`;
@@ -11,7 +12,7 @@ export const talkAct = {
   toQueue: (id: string, queue_id: string) => ask("ask", contact(id, "queue"), { queue_id }),
   handOver: (id: string, party_id: string) => ask("handOver", contact(id, "hand-over"), { party_id }),
   leave: (id: string) => ask("leave", contact(id, "leave")),
-  join: (id: string, part: JoinBody["part"] & string) => ask("join", contact(id, "join"), { part } satisfies JoinBody),
+  join: (id: string, part: HeardPart) => ask("join", contact(id, "join"), { part } satisfies JoinBody),
 
   answer: (id: string) => ask("answer", party(id, "answer")),
   decline: (id: string) => ask("decline", party(id, "decline")),

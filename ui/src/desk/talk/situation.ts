@@ -53,7 +53,11 @@ export function isHeard(agent: AgentView | null, contact: ContactView | undefine
   return place !== null && place.is_there && place.part !== "listen";
 }
 
-/** What can be done in a colleague's talk by whoever is in it. Who was asked is aside or joined as the agent says. */
-export function partsFor(place: PartyView): readonly PartyView["part"][] {
-  return place.purpose === "consult" || place.purpose === "transfer" ? [] : ["listen", "whisper", "joined"];
+export type HeardPart = "listen" | "whisper" | "joined";
+
+/** How whoever is in a colleague's talk may be there, by their own choice. Who was asked is aside or joined as the agent
+ * says; of a mentor and a learner the customer hears one voice at a time. */
+export function partsFor(place: PartyView): readonly HeardPart[] {
+  if (place.purpose === "consult" || place.purpose === "transfer") return [];
+  return place.purpose === "mentor" || place.purpose === "learner" ? ["listen", "whisper"] : ["listen", "whisper", "joined"];
 }

@@ -9,10 +9,11 @@ import { act } from "../actions";
 import { desk } from "../desk.svelte";
 import { phone } from "../phone/phone.svelte";
 import { isTalk } from "../stage/stage";
-import { type Names, partyName } from "./hearing";
+import { type Names, partyName, shortName } from "./hearing";
 import { joining } from "./joining.svelte";
+import { news } from "./news.svelte";
 import { talkAct } from "./requests";
-import { type Situation, droppableOf, ownPlace, receiverOf, situationOf } from "./situation";
+import { type HeardPart, type Situation, droppableOf, ownPlace, partsFor, receiverOf, situationOf } from "./situation";
 
 export type Seeking = "consult" | "transfer";
 
@@ -42,6 +43,10 @@ class Talk {
     return partyName(party, this.names);
   }
 
+  shortNameOf(party: PartyView): string {
+    return shortName(party, this.names);
+  }
+
   /** Who has the talk that I am asked into, or in. */
   get owner(): string {
     const id = desk.contact?.agent_id ?? desk.contact?.left_by ?? null;
@@ -68,6 +73,7 @@ class Talk {
     const whom = target.kind === "outside" ? { number: target.number, name: target.name } : { agent_id: target.id };
     this.#meant = seeking === "transfer" && !directly ? (target.kind === "outside" ? target.number : target.id) : null;
     this.seeking = null;
+    news.clear();
     if (target.kind === "queue") await talkAct.toQueue(id, target.id);
     else await talkAct.ask(id, { purpose: seeking === "transfer" && directly ? "transfer" : "consult", ...whom });
   }
@@ -125,9 +131,9 @@ class Talk {
   }
 
   /** Listen, whisper, join; the same again: only listen. */
-  be(part: "listen" | "whisper" | "joined"): void {
+  be(part: HeardPart): void {
     const place = this.place;
-    if (place === null || !place.is_there || place.purpose === "consult" || place.purpose === "transfer") return;
+    if (place === null || !place.is_there || !partsFor(place).includes(part)) return;
     const wanted = place.part === part ? "listen" : part;
     if (wanted !== place.part) void talkAct.part(place.id, wanted);
   }
@@ -153,7 +159,7 @@ class Talk {
   }
 
   /** Come into a talk unasked; with the phone connected first when it is not. */
-  join(contactId: string, part: "listen" | "whisper" | "joined"): void {
+  join(contactId: string, part: HeardPart): void {
     joining.wish(contactId, part);
   }
 }

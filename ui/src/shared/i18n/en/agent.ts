@@ -9,7 +9,7 @@ export const presence = {
   wrap_up: "Wrap-up",
   breath: "Breath",
   pause: "Pause",
-  standby: "Here for colleagues",
+  standby: "For colleagues",
   asked: "A colleague asks",
   assisting: "With a colleague",
   next: { pause: "pause after this", sign_out: "leaves after this" },

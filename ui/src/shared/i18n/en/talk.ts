@@ -10,6 +10,7 @@ export const talk = {
 
   ways: {
     talks: "talking",
+    quiet: "not heard",
     music: "hears music",
     listens: "listening",
     whispers: "whispers",
@@ -33,23 +34,26 @@ export const talk = {
 
   hold: {
     waited: (time: string) => `The customer has been on hold for ${time}`,
+    calm: "The customer is on hold",
+    calmNote: "You are reminded after a minute.",
     remind: "Go back for a moment and say that you are still there.",
     over: "That is long. The customer is told that nobody has forgotten them; go back as soon as you can.",
-    since: "on hold",
   },
 
   act: {
     consult: "Ask a colleague",
     transfer: "Hand over",
-    conference: "All together",
-    apart: "One at a time",
+    conference: "All",
+    conferenceLong: "Conference:",
+    apart: "One by one",
+    apartLong: "Separate:",
+    leaveShort: "Leave",
     handOver: (name: string) => `Hand over to ${name}`,
     toCustomer: "To the customer",
     toColleague: (name: string) => `To ${name}`,
     stopAsking: "Stop ringing",
     letGo: (name: string) => `Let ${name} go`,
     leave: "Leave the talk",
-    leaveNote: "The others go on without you.",
     help: "Help",
     helpStop: "Take back the call for help",
     answer: "Answer",
@@ -76,12 +80,8 @@ export const talk = {
   },
 
   ringing: {
-    consult: (name: string) => `Ringing ${name}`,
-    transfer: (name: string) => `Ringing ${name}, who takes the customer on answering`,
-    help: (name: string) => `Asking ${name} for help`,
     stay: "If nobody answers, the customer is yours again.",
     leave: "You may leave now: if nobody answers, the customer keeps the place in line.",
-    left: (time: string) => `${time} left`,
   },
 
   came: (name: string) => `${name} answered`,
@@ -103,7 +103,6 @@ export const talk = {
     dropped: (name: string) => `${name} is out of the talk`,
     over: (name: string) => `${name} is out of the talk`,
   } satisfies Record<WentReason, (name: string) => string> as Record<WentReason, (name: string) => string>,
-  back: "The customer is still with you.",
 
   asked: {
     consult: (name: string) => `${name} wants to ask you something`,
@@ -123,6 +122,7 @@ export const talk = {
   },
 
   assisting: {
+    goesOn: "Thank you for helping. The talk goes on without you.",
     with: (name: string) => `with ${name}`,
     part: {
       aside: "You are being asked",
@@ -131,7 +131,6 @@ export const talk = {
       joined: "You are in the talk",
     },
     over: "The talk is over",
-    noteOf: (name: string) => `${name}'s note`,
     noteEmpty: "Nothing written yet",
     hint: (name: string) => `Write to ${name}`,
     hintNote: (name: string) => `Only ${name} sees it. Enter sends.`,
@@ -154,7 +153,6 @@ export const talk = {
     supervisor: (me: string, agent: string) => `Hello, my name is ${me}. I am ${agent}'s supervisor and have been listening in. I'll take over now.`,
     colleague: (me: string, agent: string) => `Hello, my name is ${me}. I am a colleague of ${agent}'s and have been listening in. I'll take over now.`,
     consulted: (me: string, agent: string) => `Hello, my name is ${me}. I am a colleague of ${agent}'s, who has told me what it is about. I'll take over now.`,
-    already: (name: string) => `${name} has just taken over. You are still in the talk.`,
     lost: (name: string) => `${name} has taken over the customer`,
   },
 

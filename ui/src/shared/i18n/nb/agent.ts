@@ -10,7 +10,7 @@ export const presence: Catalogue["presence"] = {
   wrap_up: "Etterarbeid",
   breath: "Pusterom",
   pause: "Pause",
-  standby: "Her for kolleger",
+  standby: "For kolleger",
   asked: "En kollega ringer",
   assisting: "Hos en kollega",
   next: { pause: "tar pause etter dette", sign_out: "går etter dette" },

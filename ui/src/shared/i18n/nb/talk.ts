@@ -1,8 +1,6 @@
 // En samtale og kollegene i den: hvem som hører hvem, spørre, sette over, hjelpe.
 import type { Catalogue } from "../en/index";
 
-const s = (name: string): string => (/[sxz]$/i.test(name) ? `${name}'` : `${name}s`);
-
 export const talk: Catalogue["talk"] = {
   you: "Du",
   customer: "kunden",
@@ -12,6 +10,7 @@ export const talk: Catalogue["talk"] = {
 
   ways: {
     talks: "snakker",
+    quiet: "høres ikke",
     music: "hører musikk",
     listens: "lytter",
     whispers: "hvisker",
@@ -35,23 +34,26 @@ export const talk: Catalogue["talk"] = {
 
   hold: {
     waited: (time) => `Kunden har vært på vent i ${time}`,
+    calm: "Kunden er på vent",
+    calmNote: "Du blir minnet på det etter ett minutt.",
     remind: "Gå tilbake et øyeblikk og si at du fortsatt er der.",
     over: "Det er lenge. Kunden får høre at ingen har glemt dem; gå tilbake så snart du kan.",
-    since: "på vent",
   },
 
   act: {
     consult: "Spør kollega",
     transfer: "Sett over",
-    conference: "Alle sammen",
+    conference: "Alle",
+    conferenceLong: "Konferanse:",
     apart: "Én om gangen",
+    apartLong: "Del opp:",
+    leaveShort: "Forlat",
     handOver: (name) => `Overlat til ${name}`,
     toCustomer: "Til kunden",
     toColleague: (name) => `Til ${name}`,
     stopAsking: "Slutt å ringe",
     letGo: (name) => `Slipp ${name}`,
     leave: "Forlat samtalen",
-    leaveNote: "De andre fortsetter uten deg.",
     help: "Hjelp",
     helpStop: "Ta tilbake ropet om hjelp",
     answer: "Svar",
@@ -78,12 +80,8 @@ export const talk: Catalogue["talk"] = {
   },
 
   ringing: {
-    consult: (name) => `Det ringer hos ${name}`,
-    transfer: (name) => `Det ringer hos ${name}, som tar imot kunden ved å svare`,
-    help: (name) => `${name} blir spurt om hjelp`,
     stay: "Hvis ingen svarer, er kunden din igjen.",
     leave: "Du kan gå allerede nå: hvis ingen svarer, beholder kunden plassen i køen.",
-    left: (time) => `${time} igjen`,
   },
 
   came: (name) => `${name} svarte`,
@@ -105,7 +103,6 @@ export const talk: Catalogue["talk"] = {
     dropped: (name) => `${name} er ikke lenger med`,
     over: (name) => `${name} er ikke lenger med`,
   },
-  back: "Kunden er fortsatt hos deg.",
 
   asked: {
     consult: (name) => `${name} vil spørre deg om noe`,
@@ -125,6 +122,7 @@ export const talk: Catalogue["talk"] = {
   },
 
   assisting: {
+    goesOn: "Takk for hjelpen. Samtalen fortsetter uten deg.",
     with: (name) => `med ${name}`,
     part: {
       aside: "Du blir spurt",
@@ -133,7 +131,6 @@ export const talk: Catalogue["talk"] = {
       joined: "Du er med i samtalen",
     },
     over: "Samtalen er slutt",
-    noteOf: (name) => `${s(name)} notat`,
     noteEmpty: "Ingenting skrevet ennå",
     hint: (name) => `Skriv til ${name}`,
     hintNote: (name) => `Bare ${name} ser det. Enter sender.`,
@@ -156,7 +153,6 @@ export const talk: Catalogue["talk"] = {
     supervisor: (me, agent) => `Hei, jeg heter ${me}, jeg er teamlederen til ${agent} og har lyttet med. Jeg tar over nå.`,
     colleague: (me, agent) => `Hei, jeg heter ${me}, jeg er en kollega av ${agent} og har lyttet med. Jeg tar over nå.`,
     consulted: (me, agent) => `Hei, jeg heter ${me}, jeg er en kollega av ${agent}, som har fortalt hva det gjelder. Jeg tar over nå.`,
-    already: (name) => `${name} rakk å ta over rett før deg. Du er fortsatt med i samtalen.`,
     lost: (name) => `${name} har tatt over kunden`,
   },
 

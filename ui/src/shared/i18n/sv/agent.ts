@@ -10,7 +10,7 @@ export const presence: Catalogue["presence"] = {
   wrap_up: "Efterarbete",
   breath: "Andrum",
   pause: "Paus",
-  standby: "Tillgänglig för kollegor",
+  standby: "För kollegor",
   asked: "En kollega ringer",
   assisting: "Hos en kollega",
   next: { pause: "pausar efter det här", sign_out: "går efter det här" },

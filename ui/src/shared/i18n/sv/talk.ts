@@ -12,6 +12,7 @@ export const talk: Catalogue["talk"] = {
 
   ways: {
     talks: "talar",
+    quiet: "hörs inte",
     music: "hör musik",
     listens: "lyssnar",
     whispers: "viskar",
@@ -35,23 +36,26 @@ export const talk: Catalogue["talk"] = {
 
   hold: {
     waited: (time) => `Kunden har varit parkerad i ${time}`,
+    calm: "Kunden är parkerad",
+    calmNote: "Du blir påmind efter en minut.",
     remind: "Gå tillbaka en stund och säg att du är kvar.",
     over: "Det är länge. Kunden får höra att ingen har glömt bort hen; gå tillbaka så snart du kan.",
-    since: "parkerad",
   },
 
   act: {
     consult: "Fråga kollega",
     transfer: "Koppla vidare",
-    conference: "Alla tillsammans",
+    conference: "Alla",
+    conferenceLong: "Trepartssamtal:",
     apart: "En i taget",
+    apartLong: "Dela upp:",
+    leaveShort: "Lämna",
     handOver: (name) => `Lämna över till ${name}`,
     toCustomer: "Till kunden",
     toColleague: (name) => `Till ${name}`,
     stopAsking: "Sluta ringa",
     letGo: (name) => `Släpp ${name}`,
     leave: "Lämna samtalet",
-    leaveNote: "De andra fortsätter utan dig.",
     help: "Hjälp",
     helpStop: "Ta tillbaka hjälpropet",
     answer: "Svara",
@@ -78,12 +82,8 @@ export const talk: Catalogue["talk"] = {
   },
 
   ringing: {
-    consult: (name) => `Det ringer hos ${name}`,
-    transfer: (name) => `Det ringer hos ${name}, som tar emot kunden genom att svara`,
-    help: (name) => `${name} tillfrågas om hjälp`,
     stay: "Om ingen svarar är kunden din igen.",
     leave: "Du kan gå redan nu: om ingen svarar behåller kunden sin plats i kön.",
-    left: (time) => `${time} kvar`,
   },
 
   came: (name) => `${name} svarade`,
@@ -105,7 +105,6 @@ export const talk: Catalogue["talk"] = {
     dropped: (name) => `${name} är inte längre med`,
     over: (name) => `${name} är inte längre med`,
   },
-  back: "Kunden är kvar hos dig.",
 
   asked: {
     consult: (name) => `${name} vill fråga dig något`,
@@ -125,6 +124,7 @@ export const talk: Catalogue["talk"] = {
   },
 
   assisting: {
+    goesOn: "Tack för hjälpen. Samtalet fortsätter utan dig.",
     with: (name) => `med ${name}`,
     part: {
       aside: "Du blir tillfrågad",
@@ -133,7 +133,6 @@ export const talk: Catalogue["talk"] = {
       joined: "Du är med i samtalet",
     },
     over: "Samtalet är slut",
-    noteOf: (name) => `${s(name)} anteckning`,
     noteEmpty: "Inget skrivet än",
     hint: (name) => `Skriv till ${name}`,
     hintNote: (name) => `Bara ${name} ser det. Enter skickar.`,
@@ -156,7 +155,6 @@ export const talk: Catalogue["talk"] = {
     supervisor: (me, agent) => `Hej, jag heter ${me}, jag är ${s(agent)} arbetsledare och har lyssnat med. Jag tar över nu.`,
     colleague: (me, agent) => `Hej, jag heter ${me}, jag är ${s(agent)} kollega och har lyssnat med. Jag tar över nu.`,
     consulted: (me, agent) => `Hej, jag heter ${me}, jag är ${s(agent)} kollega. ${agent} har berättat vad det gäller. Jag tar över nu.`,
-    already: (name) => `${name} hann ta över precis före dig. Du är kvar i samtalet.`,
     lost: (name) => `${name} har tagit över kunden`,
   },
 
