@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import update
-from tests.web.house import House
+from tests.web.house import AGENT, House
 
+from lur.core.commands import TakePause
 from lur.core.ids import DAY_MS, AgentId
 from lur.features.contacts.solved import WEEK_MS
 from lur.features.contacts.store import contact
@@ -151,15 +152,39 @@ async def test_an_agent_sees_what_came_back_and_nobody_else_does(house: House) -
     assert await solving.came_back_to(house.services, AgentId("102")) == ()
 
 
+async def test_who_gave_up_waiting_came_back_all_the_same(house: House) -> None:
+    """Nobody said anything about a contact that nobody served; a return it is. What was not said to be solved
+    is not on the agent's list."""
+    await known(house)
+    await served(house, "c0", solved=False)
+    await served(house, "c1", solved=True)
+    await house.submit(
+        TakePause(
+            command_id=house.command_id(), at=house.services.clock.now(), agent_id=AGENT, reason="break"
+        )
+    )
+    contact_id = await house.arrive("c2", number=NUMBER)
+    await asyncio.gather(*house.services.callers._tasks)
+    await house.hang_up(contact_id)
+    assert {
+        said: row["contacts"] for (queue, said), row in (await report(house)).items() if queue is None
+    } == {
+        "yes": 1,
+        "no": 1,
+    }
+    rows = await solving.came_back_to(house.services, AGENT)
+    assert [(row.contact.id, row.again.id, row.again.outcome) for row in rows] == [("c1", "c2", "abandoned")]
+
+
 async def test_whom_we_called_has_not_come_back(house: House) -> None:
     """The customer came twice; when the second was a call of ours it is no return."""
     await known(house)
     await served(house, "c1", solved=True)
     await served(house, "c2", solved=True)
-    assert len(await solving.came_back_to(house.services, AgentId("101"))) == 1
+    assert len(await solving.came_back_to(house.services, AGENT)) == 1
     ours = update(contact).where(contact.c.contact_id == "c2").values(outgoing=True)
     await house.services.database.run(lambda connection: connection.execute(ours))
-    assert await solving.came_back_to(house.services, AgentId("101")) == ()
+    assert await solving.came_back_to(house.services, AGENT) == ()
 
 
 async def test_two_records_that_became_one_are_one_customer(house: House) -> None:
