@@ -31,8 +31,8 @@ def until_noted(agent: DeskPage, contact: str, text: str) -> None:
 
 
 def test_wrap_up_is_never_cut_short(office: House, speaking: Browser, tmp_path: Path) -> None:
-    """Whoever has written a word keeps the wrap-up open beyond its limit, however long they think; a reload, a
-    lost line and a restart of the server take no word and no time away."""
+    """Whoever has written a word keeps the wrap-up open beyond its limit, however long they think; a reload,
+    a lost line and a restart of the server take no word and no time away."""
     office.queue("Brief", "--wrap-up", "4", "--breath", "1")
     with (
         desk(speaking, office, "maja", "101") as maja,
@@ -307,6 +307,44 @@ def test_twice_the_size_has_no_sideways_scroll(office: House, speaking: Browser,
             caller.hang_up()
             bjorn.until_shown("wrap_up", "breath", "ready")
             assert bjorn.page.evaluate(wide) == 0
+
+
+def test_an_incident_and_a_rest(office: House, speaking: Browser, tmp_path: Path) -> None:
+    """What customers of the queue are told is read before hello. A pause says how long it may be and when it
+    ends; who asked for it is reminded to stretch between contacts, never while it rings."""
+    with desk(speaking, office, "sara", "103") as sara:
+        sara.press("p")
+        dialog = sara.page.locator("dialog[open]")
+        expect(dialog).to_contain_text("högst 30 min")
+        dialog.get_by_text("Efter 30 min").click()
+        sara.press("1")
+        sara.until_shown("pause")
+        expect(sara.middle).to_contain_text("Pausen räcker till")
+        expect(sara.middle.locator("header time")).to_have_count(0)
+        sara.become_ready()
+        sara.page.evaluate(SAT_FOR_LONG)
+        sara.page.reload()
+        reminder = sara.page.locator("[data-stretch]")
+        expect(reminder).to_contain_text("Du har hållit på i 30 minuter")
+        assert objections(sara.page) == []
+        told = {"queue_ids": ["faktura"], "words": {"sv": "Fakturorna är sena."}, "publish": True}
+        made = Forger.signed_in(office, "supervisor").send("POST", "/api/incidents", told)
+        assert made[0] == 201, made
+        with customer(tmp_path / "caller", "+46701740633") as caller:
+            caller.dial(office.sip("calm"))
+            sara.until_shown("offered")
+            expect(sara.middle).to_contain_text("Driftstörning i den här kön. Fakturorna är sena.")
+            expect(reminder).to_have_count(0)
+            caller.hang_up()
+        sara.until_shown("ready")
+        reminder.get_by_role("button", name="Gjort").click()
+        expect(reminder).to_have_count(0)
+        solve = f"/api/incidents/{made[2]['incident']['id']}/solve"
+        assert Forger.signed_in(office, "supervisor").send("POST", solve, {})[0] == 200
+
+
+SAT_FOR_LONG = """() => localStorage.setItem(
+    'lur.stretch.103', JSON.stringify({since: Date.now() - 1801000, later: null, seen: Date.now()}))"""
 
 
 def test_pictures_of_the_desk(office: House, speaking: Browser, tmp_path: Path) -> None:
