@@ -154,7 +154,7 @@ class Converging:
         if agent is None:
             self._agent_missing(talk, wanted)
         elif agent.state != "answered":
-            self._without_agent(talk, wanted)
+            self._joining.join(talk, wanted)
         elif agent.lost_at is not None and not (talk.bridged or self._joining.has_voice(talk, wanted)):
             self._announcer.wait(talk)
         elif talk.hearing.saying is not None and not talk.hearing.greeted:
@@ -162,11 +162,6 @@ class Converging:
         else:
             self._joining.join(talk, wanted)
             self._recorder.ensure(talk, wanted.record)
-
-    def _without_agent(self, talk: Conversation, wanted: Wanted) -> None:
-        """The agent's phone rings still; a talk that was one goes on among those who are there."""
-        if talk.bridged:
-            self._joining.join(talk, wanted)
 
     def _agent_missing(self, talk: Conversation, wanted: Wanted) -> None:
         """Who is in the talk goes on with it until the runtime has heard, and decided."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from lur.adapters.voice.edge.announcer import Announcer
-from lur.adapters.voice.edge.conversation import APART, Conversation, Joint
+from lur.adapters.voice.edge.conversation import Conversation, Joint
 from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.legs import AgentLeg, OutsideLeg
 from lur.adapters.voice.edge.lines import Lines, mix_of
@@ -104,9 +104,9 @@ class Joining:
             self._house.media.order(Hold(before.peer, False))
 
     def _refused(self, talk: Conversation, wish: Joint) -> None:
-        """A leg is not there: whoever notices that says all of it again."""
+        """A leg is not there: whoever notices that it came back says all of it again."""
         if talk.joint == wish:
-            talk.joint = APART
+            talk.joint = Joint(mixed=True)
             self._house.talks.changed(talk)
 
     def _play(self, talk: Conversation, wanted: Wanted, heard: Heard) -> None:

@@ -4,6 +4,7 @@ one of them at a time, and is told only when it changes.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Protocol
 
 from lur.adapters.voice.edge.house import House
@@ -12,6 +13,8 @@ from lur.adapters.voice.media.protocol import MUSIC, RINGBACK, SOFT_TONE, Play, 
 
 _BUFFERS: dict[Tone, str] = {"soft_tone": SOFT_TONE, "ringback": RINGBACK, "music": MUSIC}
 REMINDER_TOKEN = "reminder"
+REMINDER_MS = 900
+"""How long the soft tone sounds; the rest of it is silence."""
 
 
 class Ear(Protocol):
@@ -47,3 +50,10 @@ class Tones:
         if not ear.plays:
             item = PlayItem(buffer=SOFT_TONE)
             self._house.media.order(Play(ear.sound.leg, REMINDER_TOKEN, (item,)))
+            self._house.tasks.start(self._end_reminder(ear))
+
+    async def _end_reminder(self, ear: Ear) -> None:
+        """The pause of the tone is not waited for: somebody may be speaking."""
+        await asyncio.sleep(REMINDER_MS / 1000)
+        if not ear.plays:
+            self._house.media.order(StopPlaying(ear.sound.leg))
