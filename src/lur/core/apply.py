@@ -37,12 +37,13 @@ def is_current(state: State, deadline: Deadline) -> bool:
     contact = state.contacts.get(ContactId(name))
     if contact is None:
         return False
+    if what == "tell":
+        return contact.phase == "waiting" and contact.tell_at == at
     if what == "contact":
         return contact.until == at
     if what == "hold":
         return contact.hold_at == at
-    wanted = contact.tell_at if what == "tell" else contact.overflow_at
-    return contact.phase == "waiting" and wanted == at
+    return contact.phase == "waiting" and contact.overflow_at == at
 
 
 def _prune(state: State) -> None:

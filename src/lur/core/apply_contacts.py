@@ -68,7 +68,7 @@ def phase(contact: Contact, event: e.AnyEvent) -> None:
     """The next phase by the table."""
     contact.phase = CONTACT[contact.phase, type(event).__name__]
     contact.phase_since = event.at
-    if contact.phase != "held":
+    if contact.hold_since is not None and contact.phase != "held":
         contact.hold_since = contact.hold_at = None
         contact.hold_over = False
 

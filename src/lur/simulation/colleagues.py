@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ SOON_MS = 40_000
 """How far into a talk somebody is asked, and how long they stay, in the mean."""
 OUTSIDE_MS = 90_000
 """How long a customer talks with an outside number, in the mean."""
+ASKED_FOR: tuple[Purpose, ...] = ("consult", "transfer", "help")
 NOT_COMING: tuple[WentReason, ...] = ("declined", "busy", "failed")
 AnyKind = TypeVar("AnyKind", bound=c.AnyCommand)
 
@@ -28,16 +29,24 @@ class Colleagues:
     """What agents do with each other in one simulated day."""
 
     stage: Stage
+    _helpers: tuple[AgentId, ...] = field(init=False)
+    _wishes: tuple[tuple[float, Purpose], ...] = field(init=False)
+    """What agents ask colleagues for, and in which share of their talks."""
+
+    def __post_init__(self) -> None:
+        scenario = self.stage.scenario
+        faults = scenario.faults
+        self._helpers = tuple(AgentId(f"h{n + 1:02}") for n in range(scenario.helpers))
+        shares = (faults.consulted, faults.transferred, faults.helped)
+        wishes = zip(shares, ASKED_FOR, strict=True)
+        self._wishes = tuple((share, purpose) for share, purpose in wishes if share > 0)
 
     def arrive(self) -> Iterator[c.AnyCommand]:
         """Those who stand by for colleagues, beside the agents."""
         at = self.stage.scenario.starts_at
-        for name in self._helpers():
+        for name in self._helpers:
             yield self._command(c.AddAgent, at, agent_id=name)
             yield self._command(c.StandBy, at, agent_id=name, helps=True)
-
-    def _helpers(self) -> list[AgentId]:
-        return [AgentId(f"h{n + 1:02}") for n in range(self.stage.scenario.helpers)]
 
     def plan_day(self) -> None:
         """Who sits with a learner does so for an hour."""
@@ -45,30 +54,25 @@ class Colleagues:
         for n in range(len(scenario.agents)):
             if scenario.helpers > 0 and stage.chance(scenario.faults.learning):
                 at = scenario.starts_at + int(stage.random.random() * scenario.length_ms)
-                mentor, learner = stage.random.choice(self._helpers()), AgentId(f"a{n + 1:03}")
+                mentor, learner = stage.random.choice(self._helpers), AgentId(f"a{n + 1:03}")
                 stage.plan(at, partial(self._command, c.SitIn, agent_id=mentor, learner_id=learner))
                 stage.plan(at + HOUR_MS, partial(self._command, c.GetUp, agent_id=mentor))
 
     def stand_by_again(self, event: e.AgentBecameReady) -> None:
         """Who stands by does so again after a pause."""
-        if event.agent_id in self._helpers():
+        if event.agent_id in self._helpers:
             stand_by = partial(self._command, c.StandBy, agent_id=event.agent_id, helps=True)
             self.stage.plan(event.at, stand_by)
 
     def talk(self, event: e.OfferAccepted | e.CallbackAnswered | e.ContactHandedOver) -> None:
         """Ask somebody in, or be joined."""
-        stage, faults = self.stage, self.stage.scenario.faults
-        if stage.state.contacts[event.contact_id].channel != "voice":
+        stage, joined = self.stage, self.stage.scenario.faults.joined
+        if not (self._wishes or joined) or stage.state.contacts[event.contact_id].channel != "voice":
             return
-        wishes: tuple[tuple[float, Purpose], ...] = (
-            (faults.consulted, "consult"),
-            (faults.transferred, "transfer"),
-            (faults.helped, "help"),
-        )
-        for share, purpose in wishes:
+        for share, purpose in self._wishes:
             if stage.chance(share):
                 self._soon(event.at, partial(self._ask, event.contact_id, purpose))
-        if stage.chance(faults.joined):
+        if stage.chance(joined):
             self._soon(event.at, partial(self._join, event.contact_id))
 
     def hear_ask(self, event: e.PartyAsked) -> None:
