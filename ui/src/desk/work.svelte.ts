@@ -14,6 +14,8 @@ export interface Worked {
   readonly endedAt: number | null;
   readonly placeAtArrival: number | null;
   readonly recordingDeclined: boolean;
+  /** An agent called: there was no wait, and no place. */
+  readonly isOurs: boolean;
   readonly number: string;
   readonly name: string;
 }
@@ -21,11 +23,12 @@ export interface Worked {
 class Work {
   now = $state.raw<Worked | null>(null);
   #asked: string | null = null;
+  #read: string | null = null;
 
   /** Follow the contact: its live view while there is one, its story afterwards. */
   follow(contactId: string | null, view: ContactView | undefined): void {
     if (view !== undefined) this.now = ofView(view);
-    else if (contactId !== null && this.now?.id !== contactId) void this.#fetch(contactId);
+    else if (contactId !== null && this.#lacks(contactId)) void this.#fetch(contactId);
   }
 
   /** The customer's name or number, as one calls them. */
@@ -33,12 +36,18 @@ class Work {
     return this.now === null ? "" : this.now.name || phoneNumber(this.now.number) || reader.t.common.unknownCaller;
   }
 
+  /** Nothing is known of it, or it was over before anybody could see who it was. */
+  #lacks(contactId: string): boolean {
+    return this.now?.id !== contactId || (this.now.number === "" && this.#read !== contactId);
+  }
+
   async #fetch(contactId: string): Promise<void> {
     if (this.#asked === contactId) return;
     this.#asked = contactId;
     const story = await get<ContactHistory>(`/api/contacts/${encodeURIComponent(contactId)}`).catch(() => null);
     this.#asked = null;
-    if (story !== null && this.now?.id !== contactId) this.now = ofStory(story);
+    this.#read = contactId;
+    if (story !== null && (this.now?.id !== contactId || this.now.number === "")) this.now = ofStory(story);
   }
 }
 
@@ -53,6 +62,7 @@ function ofView(view: ContactView): Worked {
     endedAt: null,
     placeAtArrival: view.place_at_arrival,
     recordingDeclined: view.recording_declined,
+    isOurs: view.is_outgoing,
     number: view.caller.number,
     name: view.caller.name,
   };
@@ -70,6 +80,7 @@ function ofStory({ contact, caller, events }: ContactHistory): Worked {
     endedAt: contact.ended_at,
     placeAtArrival: null,
     recordingDeclined: events.some(({ event }) => event.kind === "RecordingDeclined"),
+    isOurs: contact.outgoing,
     number: caller.number,
     name: caller.name,
   };
