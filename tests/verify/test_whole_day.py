@@ -26,7 +26,8 @@ def lur(*words: str) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The day's journal: callbacks, menus, overflow, incidents, and all that goes wrong."""
+    """The day's journal: callbacks, menus, overflow, incidents, talks with colleagues, and all that goes
+    wrong."""
     path = tmp_path_factory.mktemp("day") / "journal.db"
     code, said = lur("simulate", *DAY, "--journal", str(path))
     assert code == 0, said
@@ -51,6 +52,14 @@ def test_four_thousand_contacts_and_nobody_overtaken(journal: Path) -> None:
     assert rows["ContactArrived"] > 4_000
     for kind in ("CallbackAsked", "CallbackMissed", "ContactOverflowed", "PlaceResumed", "ContactReturned"):
         assert rows[kind] > 20, kind
+    for kind in (
+        "PartyCame",
+        "ContactHandedOver",
+        "ContactLeftToColleague",
+        "ContactLeftOutside",
+        "CalledOut",
+    ):
+        assert rows[kind] > 5, kind
     signed(journal)
     code, said = lur("verify", str(journal))
     assert code == 0, said
@@ -70,6 +79,18 @@ def test_a_planted_overtaking_is_found(journal: Path) -> None:
     assert code == 1
     assert f"row {seq}: overtaking: {friend} " in said
     assert f"before {first} " in said
+
+
+def test_a_planted_hand_over_is_found(journal: Path) -> None:
+    """A customer is said to have been given to somebody else than who had come."""
+    seq, _ = rows_of(journal, "ContactHandedOver")[10]
+    with closing(sqlite3.connect(journal)) as database:
+        [payload] = database.execute("SELECT payload FROM journal WHERE seq = ?", (seq,)).fetchone()
+    event = json.loads(payload)
+    rechained(journal, payload, payload.replace(f'"agent_id":"{event["agent_id"]}"', '"agent_id":"a045"'))
+    code, said = lur("verify", str(journal))
+    assert code == 1
+    assert f"row {seq}: rule: {event['contact_id']} was given to a045, who had not come" in said
 
 
 def _waited(offer: dict[str, object]) -> list[str]:
