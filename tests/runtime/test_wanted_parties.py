@@ -11,7 +11,7 @@ from tests.runtime.edges import FakeEdge
 from tests.runtime.test_voice_link import Desk, number_of
 
 from lur.adapters.voice.beside import NothingBeside
-from lur.adapters.voice.protocol import Outward, Wanted, WantedAll
+from lur.adapters.voice.protocol import Outward, Remind, Wanted, WantedAll
 from lur.core import commands as c
 from lur.core.ids import AgentId, ContactId, PartyId, QueueId
 from lur.runtime.personal import OUTSIDE
@@ -65,7 +65,7 @@ async def ask_outside(desk: Desk, number: str) -> None:
 
 
 async def test_a_colleague_is_wanted(desk: Desk) -> None:
-    """On hold, and the colleague's phone is to ring and show who asks; answered, they are there; gone, not."""
+    """On hold, and the colleague's phone is to ring and show who asks; answered, they are there."""
     edge = await in_talk(desk)
     await desk.submit(c.AskParty, contact_id=C1, purpose="consult", agent_id=A2)
     held = await until(lambda: [w for w in edge.wanted_of("c1") if w.parties])
@@ -130,11 +130,23 @@ async def test_a_call_that_an_agent_begins(desk: Desk) -> None:
     await desk.submit(c.CallOut, **called)
     known = await until(lambda: [w for w in edge.wanted_of("c9") if w.outward is not None])
     assert (known[-1].phase, known[-1].is_outgoing, known[-1].on_line) == ("dialling", True, False)
-    assert known[-1].outward is not None
-    assert isinstance(known[-1].outward, Outward)
-    assert (known[-1].outward.number, known[-1].outward.shown) == (NUMBER, "+4685551234")
-    assert (
-        await edge.fact(ask(desk.clock, c.ReportAttempt, contact_id=ContactId("c9"), attempt=1))
-    ).result == ("done")
+    outward = known[-1].outward
+    assert isinstance(outward, Outward)
+    assert (outward.number, outward.shown) == (NUMBER, "+4685551234")
+    answered = ask(desk.clock, c.ReportAttempt, contact_id=ContactId("c9"), attempt=1)
+    assert (await edge.fact(answered)).result == "done"
     talking = await last(edge, "c9")
     assert (talking.phase, talking.is_outgoing) == ("talking", True)
+
+
+async def test_a_customer_on_hold_is_remembered(desk: Desk) -> None:
+    """The edge is told each minute, with its own number, and from the limit on that it is too long."""
+    edge = await in_talk(desk)
+    await edge.fact(ask(desk.clock, c.HoldContact, contact_id=C1))
+    for _ in range(3):
+        desk.clock.move(60_001)
+        await desk.submit(c.Tick)
+    told = await until(lambda: edge.all_of(Remind)[2:] and edge.all_of(Remind))
+    assert [remind.over_limit for remind in told] == [False, False, True]
+    assert [remind.contact_id for remind in told] == [C1, C1, C1]
+    assert sorted({remind.seq for remind in told}) == [remind.seq for remind in told]
