@@ -222,12 +222,15 @@ def second_tab(first: DeskPage) -> Iterator[DeskPage]:
 
 
 def open_desk(page: Page, house: House, account: str) -> None:
-    """Sign in by the keyboard and go to the desk."""
+    """Sign in by the keyboard and go to the desk; a supervisor's first page is another."""
     page.goto("/desk")
     page.locator("input").first.wait_for()
     page.locator("input").first.fill(account)
     page.locator("input[type=password]").fill(password(house, account))
     page.keyboard.press("Enter")
+    page.locator("input[type=password]").wait_for(state="detached")
+    if not page.url.endswith("/desk"):
+        page.goto("/desk")
     page.locator("section.stage").wait_for()
 
 

@@ -42,7 +42,7 @@ def consulted(maja: DeskPage, ali: Colleague) -> None:
     ali.until(presence="standby")
     choose(maja, "q", ali.name)
     ali.answer()
-    ali.until(presence="assisting")
+    expect(who_hears(maja)).to_contain_text("Du talar med Ali Rahimi.", timeout=20_000)
 
 
 def test_ask_swap_and_hand_over(office: House, speaking: Browser, ali: Colleague, tmp_path: Path) -> None:
