@@ -69,8 +69,9 @@ function colleagues(): Entry[] {
   else if (receiver === null) now.push(talkEntry("consult", t.consult, "Q"), talkEntry("transfer", t.transfer, "T"));
   else {
     now.push(talkEntry("transfer", t.handOver(talk.nameOf(receiver)), "T"));
-    now.push(talkEntry("conference", situation.beside === null ? t.apart : t.conference, "J"), talkEntry("drop", t.letGo(talk.nameOf(receiver)), "X"));
+    now.push(talkEntry("conference", `${t.conferenceLong} ${t.conference}`, "J"), talkEntry("drop", t.letGo(talk.nameOf(receiver)), "X"));
   }
+  if (situation.ringing === null && situation.beside === null && receiver !== null) now.push(talkEntry("consult", t.consult, "Q"));
   if (talk.canLeave) now.push(talkEntry("leaveTalk", t.leave, "V"));
   return [...now, talkEntry("help", situation.helping === null ? t.help : t.helpStop, "?")];
 }

@@ -45,8 +45,6 @@ export const talk = {
     transfer: "Hand over",
     conference: "All",
     conferenceLong: "Conference:",
-    apart: "One by one",
-    apartLong: "Separate:",
     leaveShort: "Leave",
     handOver: (name: string) => `Hand over to ${name}`,
     toCustomer: "To the customer",
@@ -103,6 +101,8 @@ export const talk = {
     dropped: (name: string) => `${name} is out of the talk`,
     over: (name: string) => `${name} is out of the talk`,
   } satisfies Record<WentReason, (name: string) => string> as Record<WentReason, (name: string) => string>,
+
+  back: "The customer is still with you.",
 
   asked: {
     consult: (name: string) => `${name} wants to ask you something`,

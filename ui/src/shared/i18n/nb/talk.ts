@@ -45,8 +45,6 @@ export const talk: Catalogue["talk"] = {
     transfer: "Sett over",
     conference: "Alle",
     conferenceLong: "Konferanse:",
-    apart: "Én om gangen",
-    apartLong: "Del opp:",
     leaveShort: "Forlat",
     handOver: (name) => `Overlat til ${name}`,
     toCustomer: "Til kunden",
@@ -103,6 +101,8 @@ export const talk: Catalogue["talk"] = {
     dropped: (name) => `${name} er ikke lenger med`,
     over: (name) => `${name} er ikke lenger med`,
   },
+
+  back: "Kunden er fortsatt hos deg.",
 
   asked: {
     consult: (name) => `${name} vil spørre deg om noe`,

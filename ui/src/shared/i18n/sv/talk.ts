@@ -47,8 +47,6 @@ export const talk: Catalogue["talk"] = {
     transfer: "Koppla vidare",
     conference: "Alla",
     conferenceLong: "Trepartssamtal:",
-    apart: "En i taget",
-    apartLong: "Dela upp:",
     leaveShort: "Lämna",
     handOver: (name) => `Lämna över till ${name}`,
     toCustomer: "Till kunden",
@@ -105,6 +103,8 @@ export const talk: Catalogue["talk"] = {
     dropped: (name) => `${name} är inte längre med`,
     over: (name) => `${name} är inte längre med`,
   },
+
+  back: "Kunden är kvar hos dig.",
 
   asked: {
     consult: (name) => `${name} vill fråga dig något`,
