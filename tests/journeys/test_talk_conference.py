@@ -1,4 +1,4 @@
-"""Three and four in one talk, a colleague and a number outside: everybody hears everybody, and as each of them
+"""Three and four in one talk, a colleague and a number outside: everybody hears everybody, and as each
 leaves the customer stays with those who are left."""
 
 from __future__ import annotations
