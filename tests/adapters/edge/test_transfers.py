@@ -8,7 +8,7 @@ from tests.adapters.edge.runtime import until
 from tests.adapters.edge.world import AGENT_HZ, CUSTOMER_HZ, World
 
 from lur.adapters.voice.phone import Ignore
-from lur.core.commands import AnswerAsk, AskParty, EndContact, MoveContact, ReturnContact
+from lur.core.commands import AnswerAsk, AskParty, EndContact, MoveContact, ResumeContact, ReturnContact
 
 pytestmark = pytest.mark.anyio
 
@@ -73,7 +73,7 @@ async def test_moved_before_it_is_acknowledged(world: World) -> None:
 
 
 async def test_the_colleague_does_not_come(world: World) -> None:
-    """The phone hears it at the end of the transfer, and has the customer still."""
+    """The phone hears it at the end of the transfer, and has the customer back from hold."""
     await world.phone("bo", Ignore())
     call, anna, contact_id = await phones_talk(world)
     anna.transfer("bo")
@@ -81,6 +81,7 @@ async def test_the_colleague_does_not_come(world: World) -> None:
     world.runtime.want(contact_id, "held", agent="anna", parties=(party("party-1"),))
     world.runtime.want(contact_id, "held", agent="anna")
     await until(lambda: anna.referral == 480)
+    assert (await world.runtime.heard(ResumeContact)).contact_id == contact_id
     world.runtime.want(contact_id, "talking", agent="anna")
     await hear({"customer": (call, [AGENT_HZ]), "anna": (anna, [CUSTOMER_HZ])})
 

@@ -4,7 +4,8 @@ or to a colleague, as the desk's transfer does.
 Targets are entry addresses, and colleagues by the name of their phone or their agent id. The answer is the
 core's: the REFER waits for it, and what the core refuses is refused with 603, as is anything else, an
 attended transfer (Replaces), and a REFER from anybody but the agent. How asking a colleague goes is told by
-NOTIFY (RFC 3515 section 2.4.4): 100, 180 while the phone rings, and 200 or 480 at the end.
+NOTIFY (RFC 3515 section 2.4.4): 100, 180 while the phone rings, and 200 or 480 at the end. After 480 the
+customer is taken from hold, for a phone has no key for a hold that it did not begin.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ class Transfers:
             self._accept(agent, refers)
         elif refers.is_asked:
             self._tell(talk, agent, 480)
+            if wanted.phase == "held" and not agent.holding:
+                self._house.reports.held(talk.contact_id, False)
 
     def _accept(self, agent: AgentLeg, refers: Referral) -> None:
         if refers.is_accepted:
