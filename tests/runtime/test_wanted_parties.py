@@ -122,6 +122,21 @@ async def test_an_outside_number_that_may_not_be_called(desk: Desk) -> None:
     assert desk.centre.state.contacts[C1].agent_id == A1
 
 
+async def test_an_outside_number_that_is_refused_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is asked each time the edge is told: a restart of ours must not ring who has said no."""
+    await in_talk(desk)
+    await ask_outside(desk, LAWYER)
+    await desk.stop()
+    desk.edges.clear()
+    monkeypatch.setattr(Beside, "fault_in_number", lambda _, number: "number_refused")
+    await desk.start()
+    again = await desk.edge("c1")
+    (contact,) = again.all_of(WantedAll)[0].contacts
+    assert [(party.is_there, party.number) for party in contact.parties] == [(False, "")]
+
+
 async def test_a_call_that_an_agent_begins(desk: Desk) -> None:
     """The edge knows that nobody asked for it, and calls when the number is known."""
     edge = await desk.edge()
