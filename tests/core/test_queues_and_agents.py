@@ -25,8 +25,6 @@ GOOD = QueueSettings(name="Leverans")
         ("tell_every_ms", 1),
         ("hold_remind_ms", 1),
         ("hold_limit_ms", -1),
-        ("hold_remind_ms", 1),
-        ("hold_limit_ms", -1),
         ("required_skills", (Skill("a", 6),)),
         ("required_skills", (Skill("a"), Skill("a", 2))),
         ("required_skills", (Skill(""),)),

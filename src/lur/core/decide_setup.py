@@ -90,8 +90,6 @@ def _fault_in(state: State, queue_id: QueueId, settings: QueueSettings) -> str |
         "tell_every_ms": settings.tell_every_ms == 0 or 5_000 <= settings.tell_every_ms <= 600_000,
         "hold_remind_ms": settings.hold_remind_ms == 0 or 5_000 <= settings.hold_remind_ms <= 3_600_000,
         "hold_limit_ms": 0 <= settings.hold_limit_ms <= 3_600_000,
-        "hold_remind_ms": settings.hold_remind_ms == 0 or 5_000 <= settings.hold_remind_ms <= 3_600_000,
-        "hold_limit_ms": 0 <= settings.hold_limit_ms <= 3_600_000,
         "required_skills": _skills_are_sound(settings.required_skills),
         "opening_hours": hours.are_sound(settings.opening_hours),
         "special_days": hours.days_are_sound(settings.special_days),
