@@ -269,22 +269,18 @@ class WantedCalls:
         asker = party.asked_by or contact.agent_id
         name = self._beside.agent_name(asker) if asker is not None else ""
         queue = self._state.queues[contact.queue_id].settings.name
+        # Judged each time: the list may have changed since the agent asked.
+        may_be_called = party.agent_id is None and not self.fault_in_outside(party.party_id)
         return WantedParty(
             party_id=party.party_id,
             agent_id=party.agent_id,
             part=party.part,
             is_there=party.is_there,
             ring_ms=max(0, party.expires - now) if party.expires is not None else 0,
-            number=self._number_of(party),
+            number=self.numbers.of_party(party.party_id) if may_be_called else "",
             shown=contact.entry if is_number(contact.entry) else "",
             hears=f"{name}, {queue}" if name else self._agent_hears(contact),
         )
-
-    def _number_of(self, party: Party) -> str:
-        """Judged anew each time: the list may have changed since the agent asked."""
-        if party.agent_id is not None or self.fault_in_outside(party.party_id):
-            return ""
-        return self.numbers.of_party(party.party_id)
 
     def _agent_hears(self, contact: Contact) -> str:
         name = self._state.queues[contact.queue_id].settings.name
