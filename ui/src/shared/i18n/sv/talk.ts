@@ -55,7 +55,7 @@ export const talk: Catalogue["talk"] = {
     letGo: (name) => `Släpp ${name}`,
     leave: "Lämna samtalet",
     help: "Hjälp",
-    helpStop: "Ta tillbaka hjälpropet",
+    helpStop: "Hjälp är på väg",
     answer: "Svara",
     takeCustomer: "Ta emot kunden",
     notNow: "Inte nu",
