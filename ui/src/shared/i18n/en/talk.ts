@@ -53,7 +53,7 @@ export const talk = {
     letGo: (name: string) => `Let ${name} go`,
     leave: "Leave the talk",
     help: "Help",
-    helpStop: "Help is coming",
+    helpStop: "Take back the call for help",
     answer: "Answer",
     takeCustomer: "Take the customer",
     notNow: "Not now",

@@ -53,7 +53,7 @@ export const talk: Catalogue["talk"] = {
     letGo: (name) => `Slipp ${name}`,
     leave: "Forlat samtalen",
     help: "Hjelp",
-    helpStop: "Hjelp er på vei",
+    helpStop: "Ta tilbake ropet om hjelp",
     answer: "Svar",
     takeCustomer: "Ta imot kunden",
     notNow: "Ikke nå",

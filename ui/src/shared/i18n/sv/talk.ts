@@ -55,7 +55,7 @@ export const talk: Catalogue["talk"] = {
     letGo: (name) => `Släpp ${name}`,
     leave: "Lämna samtalet",
     help: "Hjälp",
-    helpStop: "Hjälp är på väg",
+    helpStop: "Ta tillbaka hjälpropet",
     answer: "Svara",
     takeCustomer: "Ta emot kunden",
     notNow: "Inte nu",
