@@ -145,14 +145,16 @@ def test_a_queue_without_a_number_is_dialled_by_its_id(serve: Serve) -> None:
 
 
 def test_an_agent_is_added_and_moved_about(serve: Serve) -> None:
-    """``lur agent add`` prints what the phone needs; ready, pause and sign-out change the presence."""
+    """``lur agent add`` prints what the phone needs; ready, pause, standby and sign-out change the
+    presence."""
     done = serve.ask("agent", "add", "Åsa Öberg", "--id", "150", "--skill", "retur:3", "--email", "asa")
     assert done.returncode == 0, done.stderr
     told = dict(line.split(":", 1) for line in done.stdout.splitlines())
     assert told["user"].strip() == "150"
     assert len(told["secret"].strip()) >= 20
     assert told["sign-in"].strip() == "asa"
-    for verb, presence in (("ready", "ready"), ("pause", "pause"), ("sign-out", "signed_out")):
+    moves = (("ready", "ready"), ("pause", "pause"), ("standby", "standby"), ("sign-out", "signed_out"))
+    for verb, presence in moves:
         assert serve.ask("agent", verb, "150").returncode == 0
         (agent,) = [each for each in serve.status()["agents"] if each["id"] == "150"]
         assert agent["presence"] == presence

@@ -257,6 +257,24 @@ async def test_who_comes_unasked(house: House, maja: httpx.AsyncClient, erik: ht
     assert refused(nobody) == (409, "no_agent_of_yours")
 
 
+async def test_the_customer_hears_no_mentor(
+    house: House, maja: httpx.AsyncClient, erik: httpx.AsyncClient
+) -> None:
+    """One voice: a mentor who comes unasked listens and whispers, and takes over to speak; a supervisor
+    joins."""
+    boss = await sign_in(house, BOSS, "supervisor")
+    await boss.post("/api/mentors", json={"agent_id": ERIK, "learner_id": MAJA})
+    unasked = await erik.post("/api/contacts/c1/join", json={"part": "joined"})
+    assert refused(unasked) == (409, "part_forbidden")
+    assert (await erik.post("/api/contacts/c1/join", json={})).is_success
+    [place] = talk(house).parties
+    later = await erik.post(f"/api/parties/{place.party_id}/part", json={"part": "joined"})
+    assert refused(later) == (409, "part_forbidden")
+    assert (await erik.post(f"/api/parties/{place.party_id}/part", json={"part": "whisper"})).is_success
+    await boss.post("/api/agents/me/standby")
+    assert (await boss.post("/api/contacts/c1/join", json={"part": "joined"})).is_success
+
+
 async def test_hints_are_for_the_talk(house: House, maja: httpx.AsyncClient, erik: httpx.AsyncClient) -> None:
     """Written by who is there, read by the agent, counted in the view, kept beside the contact."""
     early = await erik.post("/api/contacts/c1/hints", json={"text": "Ask for the order number"})
@@ -269,6 +287,9 @@ async def test_hints_are_for_the_talk(house: House, maja: httpx.AsyncClient, eri
     [hint] = (await maja.get("/api/contacts/c1/hints")).json()
     assert (hint["by"], hint["text"]) == (ERIK, "Ask for the order number")
     assert (await maja.get("/api/status")).json()["contacts"][0]["hints"] == 1
+    house.services.around.hints.clear()
+    await house.services.callers.load(house.services.centre.state)
+    assert house.services.around.hints == {C1: 1}, "a restart loses none"
     sara = await sign_in(house, SARA)
     assert refused(await sara.get("/api/contacts/c1/hints")) == (403, "not_your_contact")
     assert refused(await maja.post("/api/contacts/c1/hints", json={"text": "x" * 301}))[0] == 400

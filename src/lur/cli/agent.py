@@ -21,6 +21,7 @@ def add_to(commands: Commands) -> None:
     pause = _add_verb(verbs, "pause", "the agent pauses, after the contact if there is one", _pause)
     pause.add_argument("--reason", default="break", help="break, lunch, meeting, training ... (break)")
     pause.add_argument("--minutes", type=int, metavar="N", help="sign out when it has lasted so long")
+    _add_verb(verbs, "standby", "the agent is there for colleagues, and is offered no contacts", _stand_by)
     _add_verb(verbs, "sign-out", "the agent leaves, after the contact if there is one", _sign_out)
     listing = verbs.add_parser("list", help="all agents and their presence")
     add_client_options(listing)
@@ -43,6 +44,11 @@ def _add_add(verbs: Commands) -> None:
     )
     parser.add_argument("--language", choices=LANGUAGES, default="sv", help="of phone and pages (sv)")
     parser.add_argument("--email", help="make a sign-in to the pages with this name; prints its password")
+    parser.add_argument(
+        "--leads",
+        action="store_true",
+        help="the sign-in is a supervisor's: calls for help come to them while they stand by",
+    )
     add_client_options(parser)
     parser.set_defaults(run=_add)
 
@@ -74,7 +80,7 @@ def _add_account(client: Client, options: argparse.Namespace, new: NewAgent) -> 
     account = AddAccountBody(
         account=options.email,
         display_name=options.name,
-        role="agent",
+        role="supervisor" if options.leads else "agent",
         language=options.language,
         agent_id=new.agent_id,
     )
@@ -94,6 +100,12 @@ def _pause(options: argparse.Namespace) -> int:
     body = PauseBody(reason=options.reason, limit_ms=limit_ms)
     client = Client(options)
     client.post(f"/api/agents/{_id_of(client, options.id)}/pause", body, Done)
+    return 0
+
+
+def _stand_by(options: argparse.Namespace) -> int:
+    client = Client(options)
+    client.post(f"/api/agents/{_id_of(client, options.id)}/standby", {}, Done)
     return 0
 
 
