@@ -2,10 +2,12 @@
 import { describe, expect, it } from "vitest";
 
 import { isHeard, droppableOf, ownPlace, partsFor, receiverOf, situationOf } from "../src/desk/talk/situation";
-import { type Names, hearingOf, peopleIn } from "../src/desk/talk/hearing";
+import { type Names, hearingOf, peopleIn, shortName } from "../src/desk/talk/hearing";
 import { headTitle, headWord } from "../src/desk/talk/head";
 import { holdMinutes, holdState } from "../src/desk/talk/hold";
 import { introduction } from "../src/desk/talk/introduction";
+import { besideWord } from "../src/desk/talk/beside";
+import { looksLikeNumber } from "../src/desk/talk/typed";
 import { ringingNote } from "../src/desk/talk/ringing";
 import { contactOf, stageOf } from "../src/desk/stage/stage";
 import type { ContactView, Language, PartyView } from "../src/generated/types";
@@ -164,5 +166,28 @@ describe("being asked", () => {
     expect(ringingNote(null, catalogues.sv)).toBe("");
     expect(ringingNote(party("s", { is_there: false }), catalogues.sv)).toBe("Om ingen svarar är kunden din igen.");
     expect(ringingNote(party("s", { is_there: false, purpose: "transfer" }), catalogues.sv)).toContain("behåller kunden sin plats");
+  });
+});
+
+describe("names and numbers", () => {
+  it("calls colleagues by first name on buttons, and numbers outside by all of theirs", () => {
+    expect(shortName(party("sara"), names("anna"))).toBe("Sara");
+    expect(shortName(party("p", { agent_id: null, name: "Posten Norge" }), names("anna"))).toBe("Posten Norge");
+  });
+
+  it("tells on the live page what each of the others does", () => {
+    const word = (more: Partial<PartyView>): string => besideWord(party("sara", more), names("x"));
+    expect([word({}), word({ part: "joined" }), word({ part: "listen" }), word({ part: "whisper" }), word({ is_there: false })]).toEqual([
+      "frågar Sara Ek",
+      "med Sara Ek",
+      "Sara Ek lyssnar",
+      "Sara Ek viskar",
+      "ringer Sara Ek",
+    ]);
+  });
+
+  it("takes for a number only what can be one", () => {
+    expect(["070-174 05 06", "+46 8 123 45", "0046/8 1234"].map(looksLikeNumber)).toEqual([true, true, true]);
+    expect(["paket 12345", "1234", "", "+"].map(looksLikeNumber)).toEqual([false, false, false, false]);
   });
 });

@@ -311,6 +311,7 @@ export interface WrapUpFinished {
   readonly disposition: string | null;
   readonly solved: boolean | null;
   readonly hard: boolean;
+  readonly unsure: boolean;
 }
 
 /** A short pause after a contact, before the next. */
@@ -418,6 +419,7 @@ export interface ContactDescribed {
   readonly disposition: string | null;
   readonly solved: boolean | null;
   readonly hard: boolean;
+  readonly unsure: boolean;
 }
 
 /** The customer does not want to be recorded. */
@@ -1647,6 +1649,7 @@ export interface MoreTimeBody {
 export interface FinishWrapUpBody {
   readonly disposition?: string | null;
   readonly solved?: boolean | null;
+  readonly unsure?: boolean;
   readonly hard?: boolean;
 }
 

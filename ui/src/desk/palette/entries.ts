@@ -12,9 +12,10 @@ import type { DeskAction } from "../keys";
 import { perform } from "../perform";
 import { PAUSES } from "../presence/pauses";
 import { isBusy, isTalk } from "../stage/stage";
-import { calling, looksLikeNumber } from "../talk/calling.svelte";
+import { calling } from "../talk/calling.svelte";
 import { talk } from "../talk/talk.svelte";
 import { partsFor, receiverOf } from "../talk/situation";
+import { looksLikeNumber } from "../talk/typed";
 import { tour } from "../tour/tour.svelte";
 import type { Entry } from "./search";
 

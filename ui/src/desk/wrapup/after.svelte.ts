@@ -21,7 +21,7 @@ export interface Step {
 export interface Answers {
   readonly disposition: string | null;
   readonly solved: boolean | null;
-  /** The agent said that they do not know whether it is solved; the journal has it as nothing said. */
+  /** The agent said that they do not know whether it is solved: what was said of it in the talk is taken back. */
   readonly unsure: boolean;
   readonly hard: boolean;
   readonly step: Step | null;
@@ -140,14 +140,14 @@ class AfterWork {
     const id = this.lingering;
     if (id === null) return;
     if (!(await flushOf(id)) || !(await this.#sendStep(id))) return;
-    const { disposition, solved, hard } = this.answers;
-    const said = disposition !== null || solved !== null || hard;
+    const { disposition, solved, unsure, hard } = this.answers;
+    const said = disposition !== null || solved !== null || unsure || hard;
     if (!said || (await act.describe(id, this.#body))) this.#done(id);
   }
 
   get #body(): FinishWrapUpBody {
-    const { disposition, solved, hard } = this.answers;
-    return { disposition, solved, hard };
+    const { disposition, solved, unsure, hard } = this.answers;
+    return { disposition, solved, unsure, hard };
   }
 
   #done(id: string): void {
