@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 from tests.web.house import House
-from tests.web.test_talk_routes import BOSS, ERIK, MAJA, SARA, at_a_page, presence, refused, sign_in
+from tests.web.test_talk_routes import BOSS, C1, ERIK, MAJA, SARA, at_a_page, presence, refused, sign_in
 
 from lur.core.commands import ReportAttempt
 from lur.core.ids import DAY_MS, AgentId, ContactId, QueueId
@@ -44,6 +44,39 @@ async def test_a_helper_of_today_is_one_until_midnight(house: House, monkeypatch
     assert house.services.helping.helpers.helpers() == ()
     await house.services.helping.settle(ERIK)
     assert (presence(house, ERIK), helps(house, ERIK)) == ("standby", False)
+
+
+async def test_who_is_named_in_a_talk_helps_after_it(house: House) -> None:
+    """Named while beside a colleague: calls for help come once they stand by again, unasked."""
+    erik, boss = await sign_in(house, ERIK), await house.as_role("supervisor")
+    at_a_page(house, MAJA)
+    await house.ready(MAJA)
+    await house.arrive("c1")
+    await house.answer(C1)
+    await erik.post("/api/agents/me/standby")
+    maja = await house.as_role("agent")
+    body = {"purpose": "consult", "agent_id": ERIK}
+    party = (await maja.post("/api/contacts/c1/ask", json=body)).json()["party_id"]
+    await erik.post(f"/api/parties/{party}/answer")
+    await boss.post(f"/api/helpers/{ERIK}")
+    await erik.post(f"/api/parties/{party}/leave")
+    await house.services.helping.settle_all()
+    assert (presence(house, ERIK), helps(house, ERIK)) == ("standby", True)
+
+
+async def test_a_pause_is_not_ended_by_being_named(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who takes a pause while it is looked up whether they help has that pause."""
+    erik, helping = await sign_in(house, ERIK), house.services.helping
+    await erik.post("/api/agents/me/standby")
+
+    async def slowly(agent_id: AgentId) -> bool:
+        """Meanwhile the agent goes."""
+        await erik.post("/api/agents/me/pause", json={})
+        return True
+
+    monkeypatch.setattr(helping, "helps", slowly)
+    await helping.settle(ERIK)
+    assert presence(house, ERIK) == "pause"
 
 
 async def test_a_helper_can_be_let_off(house: House) -> None:

@@ -122,7 +122,7 @@ class HelpingRoom:
         if agent is None or agent.presence != "standby":
             return
         helps = await self.helps(agent_id)
-        if agent.helps == helps:
+        if agent.helps == helps or agent.presence != "standby":
             return
         at = self._clock.now()
         command = StandBy(
@@ -138,10 +138,13 @@ class HelpingRoom:
         except (CommandRejected, JournalUnavailable) as error:
             log.warning("help_not_settled", agent_id=agent_id, problem=str(error))
 
+    async def settle_all(self) -> None:
+        """The same for everybody: days end, and who was in a talk when they were named is out of it."""
+        for agent_id in tuple(self._centre.state.agents):
+            await self.settle(agent_id)
+
     async def keep(self) -> None:
-        """Look for ever: days end, and who is in a talk then is looked at when it is over."""
+        """Look for ever."""
         while True:
-            for agent_id, agent in tuple(self._centre.state.agents.items()):
-                if agent.helps:
-                    await self.settle(agent_id)
+            await self.settle_all()
             await asyncio.sleep(LOOK_EVERY_S)

@@ -25,6 +25,7 @@ from lur.core.commands import (
 from lur.core.events import PartyAsked
 from lur.core.ids import ContactId, PartyId
 from lur.core.state import Contact, Party
+from lur.core.values import Part
 from lur.features import Refused
 from lur.features.helping.model import Hint
 from lur.runtime.personal import OUTSIDE
@@ -109,7 +110,8 @@ async def leave(request: Asked, contact_id: FromPath[str]) -> Done:
 
 @post("/api/contacts/{contact_id:str}/join", permission="act_as_agent", status_code=200)
 async def join(request: Asked, contact_id: FromPath[str], data: JSONBody[JoinBody]) -> Done:
-    """Come into a colleague's talk unasked: supervisors, and mentors of that agent. The agent sees it."""
+    """Come into a colleague's talk unasked: supervisors, and mentors of that agent, whom the customer does
+    not hear. The agent sees it."""
     own = agent_meant(request, ME)
     services = services_of(request)
     contact = services.centre.state.contacts.get(ContactId(contact_id))
@@ -120,6 +122,7 @@ async def join(request: Asked, contact_id: FromPath[str], data: JSONBody[JoinBod
     )
     if not is_mentor and not allows(request.user, "act_for_agents"):
         raise Refused("may_not_join", contact_id)
+    _check_one_voice(request, data.part)
     return await submit(
         request, stamped(request, JoinTalk, contact_id=contact_id, agent_id=own, part=data.part)
     )
@@ -169,16 +172,25 @@ async def change_part(request: Asked, party_id: FromPath[str], data: JSONBody[Pa
     """Who hears whom: helpers, mentors and supervisors say for themselves whether they listen, whisper or
     join; the agent says whether who was consulted talks aside or is joined."""
     contact, party = party_there(request, party_id)
-    _check_part(request, contact, party)
+    _check_part(request, contact, party, data.part)
     return await submit(request, stamped(request, ChangePart, party_id=party_id, part=data.part))
 
 
-def _check_part(request: Asked, contact: Contact, party: Party) -> None:
-    """Raises ``Refused``: not_your_ask, not_your_contact."""
+def _check_part(request: Asked, contact: Contact, party: Party, part: Part) -> None:
+    """Raises ``Refused``: not_your_ask, not_your_contact, part_forbidden."""
     if party.purpose in ("consult", "transfer"):
         check_has(request, contact.contact_id)
     elif party.agent_id != request.user.agent_id and not allows(request.user, "act_for_agents"):
         raise Refused("not_your_ask", party.party_id)
+    if party.purpose == "join":
+        _check_one_voice(request, part)
+
+
+def _check_one_voice(request: Asked, part: Part) -> None:
+    """Who came unasked and is no supervisor is a mentor, and the customer hears one voice at a time. Raises
+    ``Refused``: part_forbidden."""
+    if part == "joined" and not allows(request.user, "act_for_agents"):
+        raise Refused("part_forbidden", part)
 
 
 @post("/api/parties/{party_id:str}/take-over", permission="act_as_agent", status_code=200)
