@@ -103,6 +103,13 @@ TALK_PLANTS: list[tuple[str, Callable[[Talk], object]]] = [
     ("left, or not", lambda t: setattr(t.state.contacts["caller"], "left_by", "anna")),
     ("that nobody can find", lambda t: t.state.parties.clear()),
     ("would not go back", lambda t: setattr(t.state.agents["cilla"], "stands_by", False)),
+    ("who sits with whom", lambda t: t.state.mentors.update({"anna": "cilla"})),
+    ("who sits with whom", lambda t: setattr(t.state.agents["cilla"], "learner_id", "anna")),
+    ("is standby with a request", lambda t: setattr(t.state.agents["cilla"], "requested", Request(True))),
+    (
+        "asked for an agent who has it no longer",
+        lambda t: (t.ask("dag"), setattr(t.parties()[-1], "asked_by", "cilla")),
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ from lur.core.decide_parties import (
     gone,
     handed_over,
     left_outside,
-    mentor_comes,
+    mentor_of_next,
     party_id_after,
 )
 from lur.core.ids import AgentId, Instant, PartyId
@@ -193,7 +193,7 @@ def given(state: State, contact: Contact, party: Party, at: Instant) -> list[e.A
     if party.agent_id is None:
         return [*left_outside(state, contact, party, at), *parted]
     decided = [*handed_over(state, contact, party, at), *parted]
-    return decided + mentor_comes(state, state.agents[party.agent_id], contact, decided, at)
+    return decided + mentor_of_next(state, contact, party, decided, at)
 
 
 def decline(state: State, command: c.DeclineAsk) -> list[e.AnyEvent] | Rejected:
@@ -341,7 +341,8 @@ def take_over(state: State, command: c.TakeOver) -> list[e.AnyEvent] | Rejected:
         purpose="learner",
         part="listen",
     )
-    return [*handed_over(state, contact, party, command.at), listens]
+    decided = [*handed_over(state, contact, party, command.at), listens]
+    return decided + mentor_of_next(state, contact, party, decided, command.at)
 
 
 def join(state: State, command: c.JoinTalk) -> list[e.AnyEvent] | Rejected:

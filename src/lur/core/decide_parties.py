@@ -66,7 +66,10 @@ def left_to_others(state: State, contact: Contact, at: Instant) -> list[e.AnyEve
     joined = [each for each in contact.parties if each.is_there and each.part == "joined"]
     colleague = next((each for each in joined if each.agent_id is not None), None)
     if colleague is not None:
-        return handed_over(state, contact, colleague, at)
+        return [
+            *handed_over(state, contact, colleague, at),
+            *mentor_of_next(state, contact, colleague, [], at),
+        ]
     asked = tuple(each for each in contact.parties if not each.is_there and each.purpose == "transfer")
     if asked:
         left = e.ContactLeftToColleague(at=at, contact_id=contact.contact_id, agent_id=agent_id)
@@ -95,6 +98,14 @@ def handed_over(state: State, contact: Contact, party: Party, at: Instant) -> li
     )
     stay = tuple(each for each in contact.parties if each.is_there and each.purpose != "mentor")
     return [handed, *all_gone(state, contact, at, (party, *stay))]
+
+
+def mentor_of_next(
+    state: State, contact: Contact, party: Party, decided: list[e.AnyEvent], at: Instant
+) -> list[e.AnyEvent]:
+    """As ``mentor_comes``, for the colleague who has the contact from now on."""
+    assert party.agent_id is not None, "an outside number has no mentor"
+    return mentor_comes(state, state.agents[party.agent_id], contact, decided, at)
 
 
 def mentor_comes(
