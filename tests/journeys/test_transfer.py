@@ -1,11 +1,12 @@
-"""The transfer key of an agent's phone (REFER) gives the customer to another queue, with the time waited."""
+"""The transfer key of an agent's phone (REFER) gives the customer to another queue, with the time waited, or
+to a colleague, as the desk does."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from journeys.baresip import baresip
-from journeys.crew import AGENT_HZ, crew, customer, journal, talking
+from journeys.crew import AGENT_HZ, CUSTOMER_HZ, crew, customer, journal, talking
 from journeys.ears import hears, hears_other_than
 from journeys.house import House
 from journeys.recording_check import until_all_is_recorded
@@ -47,3 +48,35 @@ def test_a_customer_is_given_to_another_queue(lur: House, tmp_path: Path) -> Non
         assert "603" in str(refused["param"])
     assert [event["queue_id"] for event in journal(lur, "ContactMoved")] == ["retur"]
     assert until_all_is_recorded(lur, contact["id"]).talks == 2
+
+
+def test_a_colleague_gets_the_customer(lur: House, tmp_path: Path) -> None:
+    """REFER to a colleague's phone does what the desk's transfer does, event for event: the customer hears
+    music while it rings, then the colleague; the phone that gave them away is told, and let go."""
+    with crew(lur, tmp_path, 2) as [(phone, agent), (fellow, other)], customer(tmp_path / "caller") as caller:
+        stories = []
+        for by_phone in (True, False):
+            lur.cli("agent", "ready", phone.agent_id)
+            lur.post(f"/api/agents/{fellow.agent_id}/standby")
+            caller.dial(lur.sip("support"))
+            [contact] = talking(lur)
+            assert contact["agent_id"] == phone.agent_id
+            assert hears(caller, AGENT_HZ)
+            if by_phone:
+                agent.command("transfer", lur.sip(fellow.username))
+                agent.wait_for("CALL_CLOSED")
+            else:
+                body = {"purpose": "transfer", "agent_id": fellow.agent_id}
+                lur.post(f"/api/contacts/{contact['id']}/ask", body)
+            lur.until(lambda s: [c["agent_id"] for c in s["contacts"]] == [fellow.agent_id], seconds=30)
+            assert hears(caller, AGENT_HZ + 100)
+            assert hears(other, CUSTOMER_HZ)
+            other.hang_up()
+            caller.wait_for("CALL_CLOSED", skip=len(stories))
+            stories.append(lur.until_story(contact["id"], "RecordingKept"))
+            lur.until(lambda s: all(a["presence"] in ("ready", "standby") for a in s["agents"]), seconds=30)
+    by_refer, by_desk = ([row["event"]["kind"] for row in story["events"]] for story in stories)
+    gives = ["ContactHeld", "PartyAsked", "PartyCame", "ContactHandedOver"]
+    assert [kind for kind in by_refer if kind in gives] == gives
+    assert by_refer == by_desk
+    until_all_is_recorded(lur)
