@@ -20,6 +20,7 @@ from lur import features
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.adapters.storage.readmodel import MIGRATIONS, ReadModel, ReadModelUnavailable, metadata
 from lur.core import commands as c
+from lur.core.events import PartyAsked
 from lur.core.ids import CommandId, ContactId, Instant, QueueId
 from lur.core.values import OpenSpan
 from lur.features import Refused
@@ -105,6 +106,50 @@ async def test_an_older_database_is_filled_anew(tmp_path: Path) -> None:
     assert await database.run(contact_store.progress_of) == 0
     assert await database.run(directory_store.last_number) == 117
     await database.close()
+
+
+async def test_calls_of_ours_that_are_known_already_are_marked(tmp_path: Path) -> None:
+    """By the migration, from their events; others are not."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'lur.db'}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        upgrade(config, "0011")
+        for number, (name, kind) in enumerate((("ours", "CalledOut"), ("theirs", "ContactArrived"))):
+            row = f"('{name}', 'q', 'voice', 'sv', 0, 'ended', 0, '')"
+            columns = "contact_id, queue_id, channel, language, entered, phase, recorded, topic"
+            connection.execute(text(f"INSERT INTO contact ({columns}) VALUES {row}"))
+            event = f"""'{{"kind":"{kind}","at":0}}'""".replace(":", "\\:")
+            values = f"({number}, 0, '{name}', 'test', {event})"
+            connection.execute(
+                text(f"INSERT INTO happened (seq, at, contact_id, actor, event) VALUES {values}")
+            )
+    engine.dispose()
+    database = await ReadModel.open(tmp_path / "lur.db")
+    ids = (ContactId("ours"), ContactId("theirs"))
+    found = await database.run(lambda connection: contact_store.rows(connection, ids))
+    assert {row.id: row.outgoing for row in found} == {"ours": True, "theirs": False}
+    await database.close()
+
+
+async def test_a_call_of_ours_and_its_hand_over_are_followed(desk: Desk) -> None:
+    """It is dialled and never waits; whoever it is handed to has it."""
+    desk.centre.agent("bo", ready=False)
+    desk.centre.do(c.StandBy, agent_id="bo")
+    desk.centre.do(c.CallOut, contact_id="out", agent_id="anna", queue_id="support")
+    desk.contacts.follow(await desk.keep())
+    assert await desk.rows() == {"out": "dialling"}
+    desk.centre.do(c.ReportAttempt, contact_id="out", attempt=1, miss=None)
+    asked = desk.centre.do(c.AskParty, contact_id="out", purpose="transfer", agent_id="bo")
+    desk.centre.do(c.LeaveTalk, contact_id="out")
+    desk.contacts.follow(await desk.keep())
+    assert await desk.rows() == {"out": "transferring"}
+    party = next(event.party_id for event in asked if isinstance(event, PartyAsked))
+    desk.centre.do(c.AnswerAsk, party_id=party)
+    desk.contacts.follow(await desk.keep())
+    [row] = await desk.contacts.latest(0, 1 << 60, 100)
+    assert (row.outgoing, row.phase, row.agent_id) == (True, "talking", "bo")
 
 
 async def test_the_tables_follow_events_as_they_come(desk: Desk) -> None:
