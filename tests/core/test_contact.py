@@ -221,6 +221,22 @@ def test_a_matter_is_marked_as_solved_while_it_is_talked_about_and_unmarked() ->
         centre.do(c.DescribeContact, contact_id="caller", agent_id="anna", solved=solved)
         seen.append(centre.state.contacts["caller"].solved)  # type: ignore[index]
     assert seen == [True, True, False, True]
+    centre.do(c.DescribeContact, contact_id="caller", agent_id="anna", unsure=True)
+    assert not centre.state.contacts["caller"].solved  # type: ignore[index]
+
+
+def test_an_agent_who_does_not_know_takes_back_what_was_said() -> None:
+    """Not beside a yes or a no, which is the word that counts."""
+    centre = TestCentre()
+    centre.queue()
+    centre.agent("anna")
+    centre.call("caller")
+    centre.accept("caller")
+    centre.end("caller")
+    described = centre.do(c.DescribeContact, contact_id="caller", agent_id="anna", solved=True, unsure=True)
+    assert not only(described, e.ContactDescribed).unsure
+    finished = centre.do(c.FinishWrapUp, agent_id="anna", unsure=True)
+    assert only(finished, e.WrapUpFinished).unsure
 
 
 @pytest.mark.parametrize(

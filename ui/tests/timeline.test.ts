@@ -117,7 +117,9 @@ describe("timelineOf", () => {
   });
 
   it("a mark of the talk is told as what it was", () => {
-    const said: AnyEvent = { kind: "ContactDescribed", at: 1, contact_id: "c", agent_id: "a", disposition: null, solved: true, hard: false };
+    const said = {
+      kind: "ContactDescribed", at: 1, contact_id: "c", agent_id: "a", disposition: null, solved: true, hard: false, unsure: false,
+    } as const;
     const told = (event: AnyEvent): string | undefined => timelineOf(history(event), by("sv"), names)[0]?.sentence;
     expect(told(said)).toMatch(/ markerade det som löst$/);
     expect(told({ ...said, solved: false })).toMatch(/ markerade det som inte löst$/);

@@ -213,8 +213,8 @@ def _remember_hard(agent: Agent, at: Instant) -> None:
 def _contact_described(state: State, event: e.ContactDescribed) -> None:
     agent = state.agents[event.agent_id]
     contact = state.contacts.get(event.contact_id)
-    if contact is not None and event.solved is not None:
-        contact.solved = event.solved
+    if contact is not None and (event.unsure or event.solved is not None):
+        contact.solved = bool(event.solved)
     if event.hard:
         _remember_hard(agent, event.at)
 

@@ -118,6 +118,8 @@ class FinishWrapUp(Command, frozen=True, kw_only=True):
     agent_id: AgentId
     disposition: str | None = None
     solved: bool | None = None
+    unsure: bool = False
+    """The agent does not know whether it is solved, and takes back what they said of it before."""
     hard: bool = False
     """The agent's own word that the contact was hard; it gives a longer breath and is shared out."""
 
@@ -278,6 +280,7 @@ class DescribeContact(Command, frozen=True, kw_only=True):
     agent_id: AgentId
     disposition: str | None = None
     solved: bool | None = None
+    unsure: bool = False
     hard: bool = False
 
 

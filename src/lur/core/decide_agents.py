@@ -117,6 +117,7 @@ def finish_wrap_up(state: State, command: c.FinishWrapUp) -> list[e.AnyEvent] | 
         disposition=command.disposition,
         solved=command.solved,
         hard=command.hard,
+        unsure=command.unsure and command.solved is None,
     )
     return [finished, after_work(state, agent, command.at, hard=command.hard)]
 

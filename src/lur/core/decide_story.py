@@ -32,6 +32,7 @@ def describe(state: State, command: c.DescribeContact) -> list[e.AnyEvent] | Rej
             disposition=command.disposition,
             solved=command.solved,
             hard=command.hard,
+            unsure=command.unsure and command.solved is None,
         )
     ]
 

@@ -157,6 +157,8 @@ class WrapUpFinished(Event, frozen=True, kw_only=True):
     disposition: str | None = None
     solved: bool | None = None
     hard: bool = False
+    unsure: bool = False
+    """What was said of its being solved is taken back."""
 
 
 class BreathStarted(Event, frozen=True, kw_only=True):
@@ -256,6 +258,7 @@ class ContactDescribed(Event, frozen=True, kw_only=True):
     disposition: str | None
     solved: bool | None
     hard: bool
+    unsure: bool = False
 
 
 class RecordingDeclined(Event, frozen=True, kw_only=True):

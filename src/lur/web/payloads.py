@@ -209,6 +209,8 @@ class FinishWrapUpBody(Body, frozen=True, kw_only=True):
 
     disposition: Code | None = None
     solved: bool | None = None
+    unsure: bool = False
+    """The agent does not know whether it is solved, and takes back what was said of it before."""
     hard: bool = False
 
 

@@ -209,7 +209,8 @@ def _changes(event: e.AnyEvent) -> dict[str, object]:
 def _said(event: e.WrapUpFinished | e.ContactDescribed) -> dict[str, object]:
     """What came of it, as far as it was said: a wrap-up that ran out takes nothing back."""
     words = {"disposition": event.disposition, "solved": event.solved}
-    return {name: word for name, word in words.items() if word is not None}
+    said = {name: word for name, word in words.items() if word is not None}
+    return {**said, "solved": None} if event.unsure else said
 
 
 def find(connection: Connection, contact_id: ContactId) -> ContactRow | None:

@@ -142,6 +142,7 @@ async def finish_wrap_up(request: Asked, agent_id: FromPath[str], data: JSONBody
         agent_id=agent_meant(request, agent_id),
         disposition=data.disposition,
         solved=data.solved,
+        unsure=data.unsure,
         hard=data.hard,
     )
     return await submit(request, command)

@@ -63,6 +63,7 @@ async def describe(request: Asked, contact_id: FromPath[str], data: JSONBody[Fin
         agent_id=who,
         disposition=data.disposition,
         solved=data.solved,
+        unsure=data.unsure,
         hard=data.hard,
     )
     return await submit(request, command)
