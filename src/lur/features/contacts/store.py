@@ -209,8 +209,10 @@ def _changes(event: e.AnyEvent) -> dict[str, object]:
 def _said(event: e.WrapUpFinished | e.ContactDescribed) -> dict[str, object]:
     """What came of it, as far as it was said: a wrap-up that ran out takes nothing back."""
     words = {"disposition": event.disposition, "solved": event.solved}
-    said = {name: word for name, word in words.items() if word is not None}
-    return {**said, "solved": None} if event.unsure else said
+    said: dict[str, object] = {name: word for name, word in words.items() if word is not None}
+    if event.unsure:
+        said["solved"] = None
+    return said
 
 
 def find(connection: Connection, contact_id: ContactId) -> ContactRow | None:
