@@ -164,6 +164,15 @@ class ColleagueRules(Machine):
         self.calls += 1
         self.attempt(c.CallOut, contact_id=f"c{self.calls:04}", agent_id=agent, queue_id=queue)
 
+    @precondition(lambda machine: machine.talks("dialling"))
+    @rule(data=st.data(), miss=st.sampled_from((None, None, "busy", "no_answer", "refused")))
+    def customer_is_called(self, data: st.DataObject, miss: str | None) -> None:
+        """By an agent, or because they asked for it; and answers, or not."""
+        contact = data.draw(st.sampled_from(self.talks("dialling")))
+        assert contact.callback is not None
+        attempt = contact.callback.attempts
+        self.attempt(c.ReportAttempt, contact_id=contact.contact_id, attempt=attempt, miss=miss)
+
     @precondition(somebody_talks)
     @rule(data=st.data(), what=st.integers(0, 7), queue=st.sampled_from(QUEUES))
     def talk(self, data: st.DataObject, what: int, queue: str) -> None:

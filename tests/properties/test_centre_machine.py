@@ -64,18 +64,6 @@ class OtherWaits(Machine):
                 self.attempt(c.OpenIncident, incident_id="i", queue_ids=("phone",))
                 self.attempt(c.TieContact, contact_id=name, incident_id="i", leave=True)
 
-    @rule(data=st.data(), miss=st.sampled_from((None, "busy", "no_answer", "refused")))
-    def customer_is_called(self, data: st.DataObject, miss: str | None) -> None:
-        """And answers, or not."""
-        called = {
-            name: each.callback.attempts
-            for name, each in self.centre.state.contacts.items()
-            if each.phase == "dialling" and each.callback is not None
-        }
-        if called:
-            name = data.draw(st.sampled_from(sorted(called)))
-            self.attempt(c.ReportAttempt, contact_id=name, attempt=called[name], miss=miss)
-
 
 class CentreMachine(OtherWaits, ColleagueRules):
     """Random commands against one centre, with time passing between them."""
