@@ -169,6 +169,19 @@ async def test_the_tables_follow_events_as_they_come(desk: Desk) -> None:
         await desk.contacts.find(ContactId("c2"))
 
 
+async def test_what_was_said_to_be_solved_can_be_taken_back(desk: Desk) -> None:
+    """Yes in the talk, then "I do not know": nothing is known; a wrap-up without a word takes nothing back."""
+    desk.centre.call("c1")
+    desk.centre.accept("c1")
+    desk.centre.do(c.DescribeContact, contact_id="c1", agent_id="anna", solved=True)
+    desk.centre.end("c1")
+    desk.contacts.follow(await desk.keep())
+    assert (await desk.contacts.find(ContactId("c1"))).solved
+    desk.centre.do(c.FinishWrapUp, agent_id="anna", unsure=True)
+    desk.contacts.follow(await desk.keep())
+    assert (await desk.contacts.find(ContactId("c1"))).solved is None
+
+
 async def test_callbacks_menus_and_doors_are_followed(desk: Desk) -> None:
     """The tables have each contact in the phase in which the core has it, in the queue where the menu led,
     answered when the customer was reached and not before."""
