@@ -12,6 +12,7 @@ from lur.core.ids import DAY_MS, AgentId, ContactId, QueueId
 from lur.core.values import CallMiss
 from lur.features import Refused
 from lur.features.directory.model import EntryAddress
+from lur.runtime.errors import CentreStopped
 
 pytestmark = pytest.mark.anyio
 
@@ -191,6 +192,29 @@ async def test_a_call_is_made_by_who_can(house: House, maja: httpx.AsyncClient) 
     assert len(house.services.centre.state.contacts) == 1
     boss = await house.as_role("supervisor")
     assert refused(await boss.post("/api/calls", json=body)) == (409, "no_agent_of_yours")
+
+
+async def test_a_repeated_request_takes_nothing_from_the_first(
+    house: House, maja: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer was lost, and the journal is away when it is asked again: the call has its number still."""
+    body, once = {"queue_id": "leverans", "number": "070-123 45 67"}, {"idempotency-key": "k1"}
+    called = (await maja.post("/api/calls", json=body, headers=once)).json()["contact_id"]
+    at, contact = house.services.clock.now(), ContactId(called)
+    await house.submit(ReportAttempt(command_id=house.command_id(), at=at, contact_id=contact, attempt=1))
+    number, to_ask = "+46702345678", {"idempotency-key": "k2"}
+    wish = {"purpose": "consult", "number": number}
+    party = (await maja.post(f"/api/contacts/{called}/ask", json=wish, headers=to_ask)).json()["party_id"]
+
+    async def away(command: object) -> None:
+        raise CentreStopped
+
+    monkeypatch.setattr(house.services.centre, "submit", away)
+    assert (await maja.post("/api/calls", json=body, headers=once)).is_error
+    assert (await maja.post(f"/api/contacts/{called}/ask", json=wish, headers=to_ask)).is_error
+    fields = await house.vault.get(called)
+    assert fields["callback_number"] == ["+46701234567"]
+    assert fields[f"outside:{party}"] == [f"{number} "]
 
 
 async def test_a_supervisor_stands_an_agent_by(house: House) -> None:

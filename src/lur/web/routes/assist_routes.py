@@ -127,7 +127,8 @@ async def call(request: Asked, data: JSONBody[CallBody]) -> NewCall:
     try:
         recorded = await services.centre.submit(command)
     except Exception:
-        await services.vault.erase(contact_id)
+        if contact_id not in services.centre.state.contacts:  # else it is asked again, and goes on
+            await services.vault.erase(contact_id)
         raise
     if customer is not None:
         await services.customers.links.link(contact_id, command.at, customer.id, request.user.actor)

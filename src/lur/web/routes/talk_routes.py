@@ -77,7 +77,8 @@ async def _ask_outside(request: Asked, contact_id: ContactId, data: AskBody, typ
     try:
         return await _asked(request, command)
     except Exception:
-        await services.vault.put(contact_id, field, "")
+        if party_id not in services.centre.state.parties:  # else it is asked again, and rings
+            await services.vault.put(contact_id, field, "")
         raise
 
 
