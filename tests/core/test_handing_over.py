@@ -76,11 +76,12 @@ def test_the_customer_hangs_up_while_it_rings() -> None:
 
 
 def test_nobody_to_leave_to() -> None:
-    """An agent cannot leave a customer with nobody, with a listener, or with who is aside."""
+    """An agent cannot leave a customer with nobody, with a listener, or with who waits aside."""
     talk = Talk()
     assert talk.refused(c.LeaveTalk, contact_id="caller").code == "nobody_to_leave_to"
     talk.comes("bo")
     talk.comes(None, "help")
+    talk.do(c.ResumeContact, contact_id="caller")
     assert talk.refused(c.LeaveTalk, contact_id="caller").code == "nobody_to_leave_to"
     talk.end("caller")
     assert talk.refused(c.LeaveTalk, contact_id="caller").code == "contact_already_ended"
@@ -96,6 +97,19 @@ def test_a_conference_goes_on_without_the_agent() -> None:
         by = {"ended_by": "agent"} if leaves is c.EndContact else {}
         talk.do(leaves, contact_id="caller", **by)
         assert (talk.phase(), talk.has_it(), talk.parties()) == ("talking", "bo", [])
+
+
+def test_hanging_up_in_a_consult_gives_the_customer_to_the_colleague() -> None:
+    """As phones do everywhere. From the customer's side of it, hanging up ends the call."""
+    talk = Talk()
+    talk.comes("bo")
+    talk.end("caller", "agent")
+    assert (talk.phase(), talk.has_it()) == ("talking", "bo")
+    other = Talk()
+    other.comes("bo")
+    other.do(c.ResumeContact, contact_id="caller")
+    assert only(other.end("caller", "agent"), e.ContactEnded).outcome == "served"
+    assert other.presence("bo") == "standby"
 
 
 def test_the_customer_leaves_a_conference() -> None:

@@ -122,7 +122,7 @@ def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
     """Over, with exactly one outcome; the agent, if there was one, goes to wrap-up.
 
     Three ends are none: an agent who hangs up while the customer is being called gives the contact back;
-    one who hangs up while a colleague is joined to the talk leaves the customer to that colleague; and who
+    one who hangs up while a colleague is in the talk leaves the customer to that colleague; and who
     had asked to be called back before this call still has that.
     """
     contact = state.contacts.get(command.contact_id)
@@ -131,7 +131,7 @@ def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
     if contact.phase == "dialling" and command.ended_by == "agent" and not contact.is_outgoing:
         return _given_back(state, contact, command.at, "agent_stopped_calling")
     if contact.phase in TALKING and command.ended_by == "agent":
-        left = left_to_others(state, contact, command.at)
+        left = left_to_others(state, contact, command.at, on_purpose=True)
         if left:
             return [*left, *_agent_after(state, contact, command.at)]
     if contact.has_fallback and contact.phase in ("waiting", "offered"):
@@ -194,7 +194,7 @@ def _parted(
                 cause="line_lost",
             )
         ]
-    left = left_to_others(state, contact, at)
+    left = left_to_others(state, contact, at, on_purpose=False)
     if left:
         return left
     returned = e.ContactReturned(at=at, contact_id=contact.contact_id, agent_id=agent.agent_id, reason=reason)
@@ -206,7 +206,7 @@ def leave(state: State, command: c.LeaveTalk) -> list[e.AnyEvent] | Rejected:
     contact = talking(state, command.contact_id)
     if isinstance(contact, Rejected):
         return contact
-    left = left_to_others(state, contact, command.at)
+    left = left_to_others(state, contact, command.at, on_purpose=True)
     if not left:
         return Rejected("nobody_to_leave_to", contact.contact_id)
     return [*left, *_agent_after(state, contact, command.at)]

@@ -58,13 +58,19 @@ def all_gone(state: State, contact: Contact, at: Instant, but: tuple[Party, ...]
     return decided
 
 
-def left_to_others(state: State, contact: Contact, at: Instant) -> list[e.AnyEvent]:
+def left_to_others(state: State, contact: Contact, at: Instant, *, on_purpose: bool) -> list[e.AnyEvent]:
     """By which the agent parts from a customer who is left with somebody; empty when there is nobody. What
-    the agent does next is not in it."""
+    the agent does next is not in it.
+
+    ``on_purpose``: the agent hangs up. Then a colleague with whom they speak aside, while the customer is on
+    hold, has the customer: so do phones everywhere. A line that fails says nothing of the kind.
+    """
     agent_id = contact.agent_id
     assert agent_id is not None, "only an agent who has the contact leaves it"
     joined = [each for each in contact.parties if each.is_there and each.part == "joined"]
-    colleague = next((each for each in joined if each.agent_id is not None), None)
+    aside = [each for each in contact.parties if each.is_there and each.part == "aside"]
+    heirs = [*joined, *aside] if on_purpose and contact.phase == "held" else joined
+    colleague = next((each for each in heirs if each.agent_id is not None), None)
     if colleague is not None:
         return [
             *handed_over(state, contact, colleague, at),
