@@ -38,6 +38,7 @@ REJECTIONS = {
     "not_sitting_in": "The agent sits with no learner.",
     "not_to_be_called": "The queue calls nobody back, or the contact cannot be called.",
     "offer_is_over": "The offer was answered, declined, withdrawn or ran out; a new one may be on its way.",
+    "only_listens": "That party only listens: they take over, or are joined first; the detail is the part.",
     "part_forbidden": "Who came for this purpose cannot take part so; the detail names the part.",
     "place_not_kept": "The earlier contact was served, is not known, or its place is no longer kept.",
     "presence_forbids": "The agent's presence does not allow it; the detail names the presence.",

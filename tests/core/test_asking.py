@@ -339,3 +339,16 @@ def test_a_desk_that_fails_while_it_is_asked() -> None:
     talk.ask("bo")
     talk.do(c.ReportHindrance, agent_id="bo", hindrance="desk_gone")
     assert talk.presence("bo") == "standby"
+
+
+@pytest.mark.parametrize("part", ["listen", "whisper"])
+def test_who_listens_is_given_no_customer(part: str) -> None:
+    """They came to hear, and have not said yes to a customer; they take over, or join and are given it."""
+    talk = Talk()
+    party = talk.comes(None, "help")
+    talk.do(c.ChangePart, party_id=party, part=part)
+    refused = talk.refused(c.HandOver, contact_id="caller", party_id=party)
+    assert (refused.code, refused.detail) == ("only_listens", part)
+    talk.do(c.ChangePart, party_id=party, part="joined")
+    talk.do(c.HandOver, contact_id="caller", party_id=party)
+    assert talk.has_it() == "cilla"

@@ -61,7 +61,8 @@ class ChangePart(Command, frozen=True, kw_only=True):
 
 
 class HandOver(Command, frozen=True, kw_only=True):
-    """The agent gives the customer to a party who is there, and leaves."""
+    """The agent gives the customer to a party who is there and speaks, and leaves. Who listens came for
+    something else: they take over, or nobody does."""
 
     contact_id: ContactId
     party_id: PartyId

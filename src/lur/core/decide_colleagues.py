@@ -308,6 +308,8 @@ def hand_over(state: State, command: c.HandOver) -> list[e.AnyEvent] | Rejected:
         return Rejected("ask_is_over", command.party_id)
     if not party.is_there:
         return Rejected("ask_not_answered", command.party_id)
+    if party.part in ("listen", "whisper"):
+        return Rejected("only_listens", party.part)
     if party.agent_id is not None and _is_loop(contact, party.agent_id):
         return Rejected("moves_in_a_loop", party.agent_id)
     joined = _joined(contact, party, command.at)

@@ -38,6 +38,7 @@ RejectionCode = Literal[
     "moves_in_a_loop",
     "ask_is_over",
     "ask_not_answered",
+    "only_listens",
     "already_taken_over",
     "part_forbidden",
     "not_sitting_in",

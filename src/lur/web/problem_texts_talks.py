@@ -70,6 +70,12 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
         "Den du spør, har ikke svart ennå. Vent til hen er med.",
         "Whoever you asked has not answered yet. Wait until they are there.",
     ),
+    "only_listens": (
+        409,
+        "Kollegan lyssnar bara. Be hen ta över, eller fråga någon som kan ta kunden.",
+        "Kollegaen lytter bare. Be hen om å ta over, eller spør noen som kan ta kunden.",
+        "Your colleague only listens. Have them take over, or ask somebody who can have the customer.",
+    ),
     "already_taken_over": (
         409,
         "En annan kollega hann före och har kunden nu. Se på skärmen vem som har kunden.",
