@@ -23,8 +23,8 @@ OTHER = slice(49, 55)
 
 def figures(text: str) -> list[str]:
     """All lines but the last: the digest is of today's shape of the events, which may have gained fields. A
-    column that was not there then has nothing in it."""
-    lines = text.strip().splitlines()[:-1]
+    column that was not there then has nothing in it; what is told now of colleagues was not told then."""
+    lines = [line for line in text.strip().splitlines()[:-1] if not line.startswith("colleagues: ")]
     if lines[0][OTHER].strip() != "other":
         return lines
     table = [line for line in lines if len(line) == len(lines[0])]
