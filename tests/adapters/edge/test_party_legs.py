@@ -290,8 +290,8 @@ async def test_the_agents_phone_hangs_up_in_a_conference(world: World) -> None:
     assert len(world.runtime.commands(EndContact)) == 1
 
 
-async def test_the_agents_phone_hangs_up_with_nobody_to_leave_the_customer_to(world: World) -> None:
-    """A colleague who is only aside does not keep the customer: the call is over, for all."""
+async def test_the_agents_phone_hangs_up_in_a_consult(world: World) -> None:
+    """As phones do everywhere: the customer hears music until the runtime has given them to the colleague."""
     bo = await world.phone("bo")
     call, anna, contact_id = await phones_talk(world)
     world.runtime.want(contact_id, "held", agent="anna", parties=(party("party-1"),))
@@ -299,8 +299,32 @@ async def test_the_agents_phone_hangs_up_with_nobody_to_leave_the_customer_to(wo
     world.runtime.want(contact_id, "held", agent="anna", parties=(party("party-1", there=True),))
     await hear({"anna": (anna, [BO_HZ])})
     anna.hang_up()
+    assert (await world.runtime.heard(EndContact)).ended_by == "agent"
+    await until(lambda: has_music(call))
+    world.runtime.want(contact_id, "talking", agent="bo")
+    await hear({"customer": (call, [BO_HZ]), "bo": (at_bo, [CUSTOMER_HZ])})
+    assert not world.runtime.commands(ReturnContact)
+
+
+@pytest.mark.parametrize("asked", ["a colleague", "an outside number"])
+async def test_the_agents_phone_hangs_up_with_nobody_to_leave_the_customer_to(
+    world: World, asked: str
+) -> None:
+    """A colleague who waits aside, while the agent speaks with the customer, does not keep them; nor does an
+    outside number that is aside: the call is over, for all."""
+    call, anna, contact_id = await phones_talk(world)
+    bo = await world.phone("bo")
+    if asked == "a colleague":
+        world.runtime.want(contact_id, "held", agent="anna", parties=(party("party-1"),))
+        at_bo = await rung(bo, BO_HZ)
+        world.runtime.want(contact_id, "talking", agent="anna", parties=(party("party-1", there=True),))
+        await until(lambda: has_music(at_bo))
+    else:
+        outside = party("party-1", agent=None, there=True)
+        world.runtime.want(contact_id, "held", agent="anna", parties=(outside,))
+        await until(lambda: has_music(call))
+    anna.hang_up()
     await call.over()
-    await at_bo.over()
     assert len(world.runtime.commands(EndContact)) == 1
 
 

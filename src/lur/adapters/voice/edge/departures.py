@@ -19,6 +19,7 @@ from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.outside import Outside
 from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.edge.ringing import Ringing
+from lur.adapters.voice.protocol import Wanted, WantedParty
 from lur.core.values import EndedBy, WentReason
 from lur.wire.sip import CallCancelled, CallEnded, CallFailed
 
@@ -112,8 +113,13 @@ class Departures:
 
 def _may_go_on(talk: Conversation, agent: AgentLeg | None) -> bool:
     """Whether the runtime may leave the customer with somebody, now that the agent has hung up: with one who
-    is joined, or with a colleague who is asked, or will be by what this phone has said.
+    is joined, with a colleague with whom the agent spoke while the customer is held, or with one who is
+    asked, or will be by what this phone has said.
     """
-    parties = () if talk.wanted is None else talk.wanted.parties
     asks = agent is not None and agent.refers is not None
-    return asks or any(not party.is_there or party.part == "joined" for party in parties)
+    return asks or (talk.wanted is not None and any(_may_keep(talk.wanted, p) for p in talk.wanted.parties))
+
+
+def _may_keep(wanted: Wanted, party: WantedParty) -> bool:
+    is_consulted = party.part == "aside" and party.agent_id is not None and wanted.phase == "held"
+    return not party.is_there or party.part == "joined" or is_consulted
