@@ -245,6 +245,9 @@ class EndContact(Command, frozen=True, kw_only=True):
     contact_id: ContactId
     ended_by: EndedBy
     cause: EndCause = "hung_up"
+    agent_id: AgentId | None = None
+    """Whose phone of ours hung up, while the customer's line goes on; nothing ends when somebody else has the
+    contact by then, or nobody."""
 
 
 class ReturnContact(Command, frozen=True, kw_only=True):

@@ -128,6 +128,8 @@ def end(state: State, command: c.EndContact) -> list[e.AnyEvent] | Rejected:
     contact = state.contacts.get(command.contact_id)
     if contact is None:
         return not_live(state, command.contact_id)
+    if command.agent_id is not None and command.agent_id != contact.agent_id:
+        return []
     if contact.phase == "dialling" and command.ended_by == "agent" and not contact.is_outgoing:
         return _given_back(state, contact, command.at, "agent_stopped_calling")
     if contact.phase in TALKING and command.ended_by == "agent":

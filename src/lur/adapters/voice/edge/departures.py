@@ -100,23 +100,27 @@ class Departures:
         if talk.ending or moved or is_missed:
             self._converging.converge(talk)
         elif event.cause == "bye" and (was_bridged or (talk.wanted is not None and talk.wanted.is_outgoing)):
-            self._house.reports.ended(talk.contact_id, "agent", "hung_up")
-            if _may_go_on(talk, agent):
-                self._converging.converge(talk)
-            else:
-                self._converging.close(talk)
+            self._agent_hung_up(talk, agent)
         else:
             log.warning("agent_line_lost", contact=talk.contact_id, cause=event.cause)
             self._house.reports.agent_lost(talk.contact_id)
             self._converging.converge(talk)
 
+    def _agent_hung_up(self, talk: Conversation, agent: AgentLeg | None) -> None:
+        if agent is not None and _may_go_on(talk, agent):
+            self._house.reports.agent_hung_up(talk.contact_id, agent.agent_id)
+            self._converging.converge(talk)
+        else:
+            self._house.reports.ended(talk.contact_id, "agent", "hung_up")
+            self._converging.close(talk)
 
-def _may_go_on(talk: Conversation, agent: AgentLeg | None) -> bool:
+
+def _may_go_on(talk: Conversation, agent: AgentLeg) -> bool:
     """Whether the runtime may leave the customer with somebody, now that the agent has hung up: with one who
     is joined, with a colleague with whom the agent spoke while the customer is held, or with one who is
     asked, or will be by what this phone has said.
     """
-    asks = agent is not None and agent.refers is not None
+    asks = agent.refers is not None
     return asks or (talk.wanted is not None and any(_may_keep(talk.wanted, p) for p in talk.wanted.parties))
 
 

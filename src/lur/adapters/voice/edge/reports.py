@@ -73,6 +73,13 @@ class Reports:
             stamp["command_id"] = CommandId(name)
         self._outbox.tell(c.EndContact(**stamp, contact_id=contact_id, ended_by=by, cause=cause))
 
+    def agent_hung_up(self, contact_id: ContactId, agent_id: AgentId) -> None:
+        """The agent did, and the customer's line goes on: the runtime may leave them with somebody."""
+        command = c.EndContact(
+            **self._stamp(), contact_id=contact_id, ended_by="agent", cause="hung_up", agent_id=agent_id
+        )
+        self._outbox.tell(command)
+
     def agent_lost(self, contact_id: ContactId) -> None:
         """The agent's line failed while the customer is still there."""
         self._outbox.tell(c.ReturnContact(**self._stamp(), contact_id=contact_id, reason="agent_line_lost"))
