@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from journeys.colleague import (
     told,
     who_hears,
 )
-from journeys.crew import AGENT_HZ, CUSTOMER_HZ
+from journeys.crew import AGENT_HZ, CUSTOMER_HZ, customer
 from journeys.desk import DeskPage, desk, talk
 from journeys.ears import hears_again
 from journeys.forger import Forger
@@ -96,8 +97,11 @@ def test_whoever_hangs_up_first(office: House, speaking: Browser, tmp_path: Path
         erik.press("b")
         with talk(maja, tmp_path / "rings") as (caller, first):
             asked(maja, erik)
+            [party] = the_contact(office)["parties"]
             caller.hang_up()
             erik.until_shown("standby")
+            late = Forger.signed_in(office, "erik").code("POST", f"/api/parties/{party['id']}/answer", {})
+            assert late == (409, "ask_is_over")
             expect(told(erik)).to_contain_text("Kunden har lagt på")
             maja.until_shown(*AFTER)
         with talk(maja, tmp_path / "customer") as (caller, second):
@@ -109,9 +113,12 @@ def test_whoever_hangs_up_first(office: House, speaking: Browser, tmp_path: Path
         with talk(maja, tmp_path / "agent") as (caller, third):
             asked(maja, erik, answers=True)
             maja.press("Control+e")
-            caller.wait_for("CALL_CLOSED")
-            erik.until_shown("standby")
             maja.until_shown(*AFTER)
+            erik.until_shown("talking")
+            assert hears_again(caller, AGENT_HZ)
+            assert erik.hears(CUSTOMER_HZ)
+            erik.press("Control+e")
+            caller.wait_for("CALL_CLOSED")
         with talk(maja, tmp_path / "colleague") as (caller, fourth):
             asked(maja, erik, answers=True)
             erik.press("Control+e")
@@ -140,7 +147,7 @@ def asked(maja: DeskPage, erik: DeskPage, *, answers: bool = False) -> None:
 
 def test_who_does_not_come(office: House, speaking: Browser, ali: Colleague, tmp_path: Path) -> None:
     """Not now, not answered, gone in the middle of a consult, busy: the agent is told which, and the customer
-    is still there."""
+    is still there. When the agent has left meanwhile, the customer is back in the queue at the old place."""
     office.cli("queue", "change", "order", "--ring-timeout", "6")
     with desk(speaking, office, "maja", "101") as maja, talk(maja, tmp_path) as (caller, contact):
         with desk(speaking, office, "erik", "102") as erik:
@@ -162,7 +169,17 @@ def test_who_does_not_come(office: House, speaking: Browser, ali: Colleague, tmp
         maja.until_shown("held")
         maja.press("h")
         assert hears_again(caller, AGENT_HZ)
-        assert maja.contact() == contact
+        came = the_contact(office)["entered"]
+
+        choose(maja, "t", ali.name, enter="Shift+Enter")
+        ali.until_rung()
+        maja.press("v")
+        maja.until_shown(*AFTER)
+        assert hears_none_of(caller, AGENT_HZ, FELLOW_HZ)
+        ali.phone.hang_up()
+        assert maja.answer() == contact
+        assert the_contact(office)["entered"] == came
+        assert hears_all_of(caller, AGENT_HZ)
         maja.press("Control+e")
         caller.wait_for("CALL_CLOSED")
     until_all_is_recorded(office, contact)
@@ -172,18 +189,25 @@ STILL = "Kunden är kvar hos dig."
 
 
 def test_what_cannot_be_asked(office: House, speaking: Browser, ali: Colleague, tmp_path: Path) -> None:
-    """Somebody signed out, oneself, a queue that is closed, no number, nobody to help, the same way twice:
-    each is refused with what to do, nothing is half done, and the customer hears the agent all the time."""
+    """Somebody signed out, in a talk, oneself, a queue that is closed, no number, one who has said no, nobody
+    to help, the same way twice: each is refused with what to do, nothing is half done."""
     office.queue("Natten", "--hours", f"{THREE_DAYS_ON:%a} 03:00-03:01".lower())
+    Forger.signed_in(office, "supervisor").send("POST", "/api/refused-numbers", {"number": SAID_NO})
     pages = Forger.signed_in(office, "maja")
     with desk(speaking, office, "maja", "101") as maja, talk(maja, tmp_path) as (caller, contact):
         at = f"/api/contacts/{contact}"
+        with in_another_talk(office, ali, tmp_path):
+            busy = pages.send("POST", f"{at}/ask", {"purpose": "consult", "agent_id": "104"})[2]
+            assert busy["code"] == "agent_not_available"
+            assert "i ett samtal" in busy["what_to_do"]
+        ali.stand_by()
         before = the_contact(office)
         for path, body, code in (
             ("ask", {"purpose": "consult", "agent_id": "103"}, "agent_not_available"),
             ("ask", {"purpose": "transfer", "agent_id": "101"}, "same_agent"),
             ("queue", {"queue_id": "natten"}, "queue_closed"),
             ("ask", {"purpose": "consult", "number": "112"}, "number_invalid"),
+            ("ask", {"purpose": "transfer", "number": SAID_NO}, "number_refused"),
         ):
             status, _, answer = pages.send("POST", f"{at}/{path}", body)
             assert (400 <= status < 500, answer["code"]) == (True, code)
@@ -221,7 +245,21 @@ def test_what_cannot_be_asked(office: House, speaking: Browser, ali: Colleague, 
     until_all_is_recorded(office, contact)
 
 
+SAID_NO = "+46701740698"
 THREE_DAYS_ON = datetime.now().astimezone() + timedelta(days=3)
+
+
+@contextlib.contextmanager
+def in_another_talk(office: House, ali: Colleague, folder: Path) -> Iterator[None]:
+    """Meanwhile Ali talks with somebody else."""
+    ali.post("agents/me/ready")
+    with customer(folder / "another", "+46701740697") as another:
+        another.dial(office.sip("quick"))
+        ali.answer()
+        ali.until(presence="on_contact")
+        yield
+        another.hang_up()
+        ali.until(contacts=[])
 
 
 def the_contact(office: House) -> dict[str, Any]:

@@ -59,6 +59,7 @@ def test_called_from_her_page(office: House, speaking: Browser, tmp_path: Path) 
         expect(dialog.get_by_role("alert")).to_contain_text("Kön har stängt.")
         assert objections(maja.page) == []
         dialog.get_by_label("Ring som").select_option(label="Ringlistan")
+        expect(dialog.get_by_role("alert")).to_have_count(0)
         picture(maja.page, "desk-call-out-light.png")
         dialog.get_by_role("button", name="Ring upp").press("Enter")
         maja.until_shown("dialling")
