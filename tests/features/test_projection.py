@@ -170,7 +170,7 @@ async def test_the_tables_follow_events_as_they_come(desk: Desk) -> None:
 
 
 async def test_what_was_said_to_be_solved_can_be_taken_back(desk: Desk) -> None:
-    """Yes in the talk, then "I do not know": nothing is known; a wrap-up without a word takes nothing back."""
+    """Yes in the talk, then "I do not know": nothing is known."""
     desk.centre.call("c1")
     desk.centre.accept("c1")
     desk.centre.do(c.DescribeContact, contact_id="c1", agent_id="anna", solved=True)
