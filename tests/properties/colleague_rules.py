@@ -80,15 +80,17 @@ class ColleagueRules(Machine):
         self.attempt(c.AskParty, **fields)
 
     @precondition(somebody_talks)
-    @rule(data=st.data(), purpose=PURPOSES)
-    def ask_who_is_free(self, data: st.DataObject, purpose: str) -> None:
-        """Somebody is asked who can come."""
+    @rule(data=st.data(), purpose=PURPOSES, leaves=st.booleans())
+    def ask_who_is_free(self, data: st.DataObject, purpose: str, leaves: bool) -> None:
+        """Somebody is asked who can come; and the agent leaves perhaps before they have."""
         state = self.centre.state
         talks = [each for each in self.talks("talking", "held") if each.channel == "voice"]
         free = [name for name in AGENTS if state.agents[name].presence in ("ready", "standby")]  # type: ignore[index]
         if talks and free:
             contact, agent = data.draw(st.sampled_from(talks)), data.draw(st.sampled_from(free))
             self.attempt(c.AskParty, contact_id=contact.contact_id, purpose=purpose, agent_id=agent)
+            if leaves:
+                self.attempt(c.LeaveTalk, contact_id=contact.contact_id)
 
     @precondition(somebody_asks)
     @rule(data=st.data(), comes=st.sampled_from((True, True, False)), reason=REASONS)
@@ -128,7 +130,8 @@ class ColleagueRules(Machine):
         contacts = [contact for contact, party in self.parties(there=True) if party.agent_id]
         contact = data.draw(st.sampled_from(contacts))
         there = [party for party in contact.parties if party.is_there and party.agent_id]
-        first, second = data.draw(st.sampled_from(there)), data.draw(st.sampled_from(there))
+        first = data.draw(st.sampled_from(there))
+        second = data.draw(st.sampled_from([each for each in there if each is not first] or there))
         had = contact.agent_id
         said = self.attempt(c.TakeOver, party_id=first.party_id, from_agent_id=had, stays=stays)
         assert said is None
@@ -149,6 +152,14 @@ class ColleagueRules(Machine):
         """Somebody comes unasked."""
         name = data.draw(st.sampled_from(self.talks(*IN_TALK))).contact_id
         self.attempt(c.JoinTalk, contact_id=name, agent_id=agent, part=part)
+
+    @precondition(somebody_talks)
+    @rule(data=st.data(), part=PARTS)
+    def all_who_are_free_join(self, data: st.DataObject, part: str) -> None:
+        """One talk, and everybody in it."""
+        name = data.draw(st.sampled_from(self.talks(*IN_TALK))).contact_id
+        for agent in AGENTS:
+            self.attempt(c.JoinTalk, contact_id=name, agent_id=agent, part=part)
 
     @rule(mentor=st.sampled_from(AGENTS), learner=st.sampled_from(AGENTS), sits=st.integers(0, 3))
     def mentor(self, mentor: str, learner: str, sits: int) -> None:
