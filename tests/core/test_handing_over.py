@@ -113,12 +113,15 @@ def test_hanging_up_in_a_consult_gives_the_customer_to_the_colleague() -> None:
 
 
 def test_a_late_word_of_who_hung_up_ends_nothing_of_who_came_after() -> None:
-    """Anna's phone hung up just when Bo was given the customer, and the word of it comes after."""
+    """Anna's phone hung up, or failed, just when Bo was given the customer, and the word of it comes
+    after."""
     talk = Talk()
     talk.do(c.HandOver, contact_id="caller", party_id=talk.comes("bo"))
     late = talk.do(c.EndContact, contact_id="caller", ended_by="agent", agent_id="anna")
     assert (late, talk.phase(), talk.has_it()) == ((), "talking", "bo")
-    talk.do(c.ReturnContact, contact_id="caller", reason="agent_line_lost")
+    lost = {"contact_id": "caller", "reason": "agent_line_lost"}
+    assert talk.do(c.ReturnContact, **lost, agent_id="anna") == ()
+    talk.do(c.ReturnContact, **lost, agent_id="bo")
     assert talk.do(c.EndContact, contact_id="caller", ended_by="agent", agent_id="bo") == ()
     assert talk.phase() == "offered", "back at the place, where somebody else is ready"
 

@@ -255,6 +255,8 @@ class ReturnContact(Command, frozen=True, kw_only=True):
 
     contact_id: ContactId
     reason: ReturnReason
+    agent_id: AgentId | None = None
+    """Whose line failed; nothing happens when somebody else has the contact by then."""
 
 
 class MoveContact(Command, frozen=True, kw_only=True):

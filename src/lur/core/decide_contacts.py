@@ -166,6 +166,8 @@ def give_back(state: State, command: c.ReturnContact) -> list[e.AnyEvent] | Reje
     contact = state.contacts.get(command.contact_id)
     if contact is None:
         return not_live(state, command.contact_id)
+    if command.agent_id is not None and contact.agent_id not in (None, command.agent_id):
+        return []
     if contact.phase not in (*TALKING, "dialling"):
         return Rejected("contact_not_talking", contact.phase)
     return _given_back(state, contact, command.at, command.reason)

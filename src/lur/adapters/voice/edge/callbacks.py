@@ -108,7 +108,7 @@ class Callbacks:
             self._outgoing.give_up(talk)
             self._lines.drop_agent(talk)
             if not self._house.reports.says_agent_is_lost(talk.contact_id):
-                self._house.reports.agent_lost(talk.contact_id)
+                self._house.reports.agent_lost(talk.contact_id, wanted.agent_id)
         elif agent is None or agent.state != "answered" or agent.lost_at is not None:
             return
         elif wanted.outward is not None:

@@ -171,7 +171,7 @@ class Converging:
         else:
             self._back_in_queue(talk)
         if not self._house.reports.says_agent_is_lost(talk.contact_id):
-            self._house.reports.agent_lost(talk.contact_id)
+            self._house.reports.agent_lost(talk.contact_id, wanted.agent_id)
 
     def _between(self, talk: Conversation, wanted: Wanted) -> None:
         """Nobody of ours has the customer now: they hear music, or whoever outside they were left with."""

@@ -103,7 +103,7 @@ class Departures:
             self._agent_hung_up(talk, agent)
         else:
             log.warning("agent_line_lost", contact=talk.contact_id, cause=event.cause)
-            self._house.reports.agent_lost(talk.contact_id)
+            self._house.reports.agent_lost(talk.contact_id, agent.agent_id if agent is not None else None)
             self._converging.converge(talk)
 
     def _agent_hung_up(self, talk: Conversation, agent: AgentLeg | None) -> None:

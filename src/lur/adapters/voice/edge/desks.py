@@ -130,7 +130,7 @@ class Desks:
         self._house.counters.add("browser_talks_lost")
         if leg is talk.agent:
             self._lines.drop_agent(talk)
-            self._house.reports.agent_lost(talk.contact_id)
+            self._house.reports.agent_lost(talk.contact_id, leg.agent_id)
         else:
             self._parties.ended(talk, leg, "lost")
         self._converging.converge(talk)

@@ -80,9 +80,12 @@ class Reports:
         )
         self._outbox.tell(command)
 
-    def agent_lost(self, contact_id: ContactId) -> None:
+    def agent_lost(self, contact_id: ContactId, agent_id: AgentId | None) -> None:
         """The agent's line failed while the customer is still there."""
-        self._outbox.tell(c.ReturnContact(**self._stamp(), contact_id=contact_id, reason="agent_line_lost"))
+        command = c.ReturnContact(
+            **self._stamp(), contact_id=contact_id, reason="agent_line_lost", agent_id=agent_id
+        )
+        self._outbox.tell(command)
 
     def moved(self, contact_id: ContactId, queue_id: QueueId) -> CommandId:
         """The agent gave the contact to a queue; gives the id that its acknowledgement will carry."""

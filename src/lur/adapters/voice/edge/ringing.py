@@ -242,7 +242,7 @@ class Ringing:
         elif talk.has_rung and reason == "declined":
             self._house.reports.ended(talk.contact_id, "agent", "hung_up")
         else:
-            self._house.reports.agent_lost(talk.contact_id)
+            self._house.reports.agent_lost(talk.contact_id, leg.agent_id)
         self._house.talks.changed(talk)
 
 
