@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lur.core.hours import is_open, local_day_and_minute, weekday_of
+from core.centre import MONDAY_NOON
+from lur.core.hours import is_open, local_day_and_minute, next_opening, weekday_of
 from lur.core.values import OpenSpan, QueueSettings
 
 
@@ -39,3 +40,8 @@ def test_spans_include_their_start_and_not_their_end(clock: str, expected: bool)
 def test_no_spans_is_always_open() -> None:
     """A queue without hours never closes."""
     assert is_open(_hours(), 0, 0)
+
+
+def test_an_open_queue_opens_now() -> None:
+    """The next instant at which it is open is this one."""
+    assert next_opening(QueueSettings(name="q"), MONDAY_NOON, 60) == MONDAY_NOON

@@ -76,3 +76,16 @@ def test_a_queue_added_later_is_served_by_those_who_fit() -> None:
     centre.queue("law", "law")
     assert centre.state.agents["anna"].serves == ("tech",)
     assert centre.state.queues["tech"].staffed == {"anna": None}
+
+
+def test_new_skills_while_it_rings_bring_no_second_offer() -> None:
+    """Whoever has one offer that is open is not given another, whatever else changes."""
+    centre = TestCentre()
+    centre.queue()
+    centre.agent("anna")
+    centre.call("first")
+    centre.call("second")
+    assert kinds(centre.do(c.ChangeAgentSkills, agent_id="anna", skills=(Skill("a"),))) == [
+        "AgentSkillsChanged"
+    ]
+    assert centre.waiting() == ["second"]
