@@ -106,9 +106,11 @@ describe("a talk's situation", () => {
   });
 
   it("lets helpers choose how they are heard, mentors without a second voice, and those who were asked not at all", () => {
-    expect(partsFor(party("m", { purpose: "help" }))).toEqual(["listen", "whisper", "joined"]);
-    expect(partsFor(party("m", { purpose: "mentor" }))).toEqual(["listen", "whisper"]);
-    expect(partsFor(party("m"))).toEqual([]);
+    expect(partsFor(party("m", { purpose: "help" }), false)).toEqual(["listen", "whisper", "joined"]);
+    expect(partsFor(party("m", { purpose: "mentor" }), true)).toEqual(["listen", "whisper"]);
+    expect(partsFor(party("m", { purpose: "join" }), true)).toEqual(["listen", "whisper", "joined"]);
+    expect(partsFor(party("m", { purpose: "join" }), false)).toEqual(["listen", "whisper"]);
+    expect(partsFor(party("m"), true)).toEqual([]);
   });
 
   it("lets nobody's microphone out who only listens", () => {

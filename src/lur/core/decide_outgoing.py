@@ -1,6 +1,7 @@
 """Decisions about a call that an agent begins: the queue's own number is shown, and its opening hours hold.
 
-It takes nobody's place: it is made by an agent for whom nobody waits, or who stands by.
+It takes nobody's place: it is made by an agent for whom nobody waits, who stands by, or in the breath that is
+the agent's own.
 """
 
 from __future__ import annotations

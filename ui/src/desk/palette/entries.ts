@@ -14,7 +14,7 @@ import { PAUSES } from "../presence/pauses";
 import { isBusy, isTalk } from "../stage/stage";
 import { calling } from "../talk/calling.svelte";
 import { talk } from "../talk/talk.svelte";
-import { partsFor, receiverOf } from "../talk/situation";
+import { receiverOf } from "../talk/situation";
 import { looksLikeNumber } from "../talk/typed";
 import { tour } from "../tour/tour.svelte";
 import type { Entry } from "./search";
@@ -80,7 +80,7 @@ function colleagues(): Entry[] {
 function helping(): Entry[] {
   const t = reader.t.talk.act;
   const words = { listen: talkEntry("listen", t.listen, "L"), whisper: talkEntry("whisper", t.whisper, "W"), joined: talkEntry("join", t.join, "J") };
-  const parts = talk.place === null ? [] : partsFor(talk.place).map((part) => words[part]);
+  const parts = talk.parts.map((part) => words[part]);
   const mute = talkEntry("mute", reader.t.desk.act.mute, "M");
   return [...parts, mute, talkEntry("takeOver", t.takeOver, "O"), talkEntry("leaveTalk", t.leave, "V")];
 }

@@ -56,8 +56,10 @@ export function isHeard(agent: AgentView | null, contact: ContactView | undefine
 export type HeardPart = "listen" | "whisper" | "joined";
 
 /** How whoever is in a colleague's talk may be there, by their own choice. Who was asked is aside or joined as the agent
- * says; of a mentor and a learner the customer hears one voice at a time. */
-export function partsFor(place: PartyView): readonly HeardPart[] {
+ * says; of a mentor and a learner the customer hears one voice at a time, and who came unasked and does not `lead` is a
+ * mentor. */
+export function partsFor(place: PartyView, leads: boolean): readonly HeardPart[] {
   if (place.purpose === "consult" || place.purpose === "transfer") return [];
-  return place.purpose === "mentor" || place.purpose === "learner" ? ["listen", "whisper"] : ["listen", "whisper", "joined"];
+  const speaks = place.purpose === "help" || (place.purpose === "join" && leads);
+  return speaks ? ["listen", "whisper", "joined"] : ["listen", "whisper"];
 }

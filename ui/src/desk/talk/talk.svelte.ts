@@ -130,10 +130,15 @@ class Talk {
     if (this.place !== null && !this.place.is_there) void talkAct.decline(this.place.id);
   }
 
+  /** How one may be in the colleague's talk. */
+  get parts(): readonly HeardPart[] {
+    return this.place === null ? [] : partsFor(this.place, session.may("act_for_agents"));
+  }
+
   /** Listen, whisper, join; the same again: only listen. */
   be(part: HeardPart): void {
     const place = this.place;
-    if (place === null || !place.is_there || !partsFor(place).includes(part)) return;
+    if (place === null || !place.is_there || !this.parts.includes(part)) return;
     const wanted = place.part === part ? "listen" : part;
     if (wanted !== place.part) void talkAct.part(place.id, wanted);
   }
