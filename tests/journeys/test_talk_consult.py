@@ -173,6 +173,7 @@ def test_who_does_not_come(office: House, speaking: Browser, ali: Colleague, tmp
 
         choose(maja, "t", ali.name, enter="Shift+Enter")
         ali.until_rung()
+        expect(who_hears(maja)).to_contain_text("Det ringer hos Ali Rahimi.")
         maja.press("v")
         maja.until_shown(*AFTER)
         assert hears_none_of(caller, AGENT_HZ, FELLOW_HZ)
