@@ -318,10 +318,12 @@ def test_hold_is_remembered_for_the_agent() -> None:
     assert [event.over_limit for event in reminded] == [False, True]
     contact = talk.state.contacts["caller"]  # type: ignore[index]
     assert contact.hold_over
+    assert contact.hold_reminded
     assert contact.phase_since == contact.hold_since
     talk.do(c.ResumeContact, contact_id="caller")
     assert "HoldReminded" not in kinds(talk.wait(150 * SECOND))
     assert not contact.hold_over
+    assert not contact.hold_reminded
 
 
 def test_hold_without_reminders() -> None:

@@ -36,6 +36,7 @@ def test_held_past_the_limit(office: House, speaking: Browser, tmp_path: Path) -
         maja.until_shown("held")
         assert maja.hears_nothing_of(SOFT_TONE_HZ)
         assert maja.listen(lambda heard: heard["tone"] > SOFT_DB, SOFT_TONE_HZ, seconds=20)
+        expect(maja.page.locator("[data-hold=remind], [data-hold=over]")).to_have_count(1, timeout=20_000)
         notice = maja.page.locator("[data-hold=over]")
         expect(notice).to_contain_text("Kunden får höra att ingen har glömt bort hen", timeout=40_000)
         assert says(caller, sentence)

@@ -132,12 +132,12 @@ describe("a talk's situation", () => {
 });
 
 describe("a hold", () => {
-  it("is calm for a minute, then a reminder, then over", () => {
-    const held = { phase: "held", hold_since: 0, hold_over: false } as const;
-    expect(holdState(held, 59_000)).toBe("calm");
-    expect(holdState(held, 60_000)).toBe("remind");
-    expect(holdState({ ...held, hold_over: true }, 200_000)).toBe("over");
-    expect(holdState({ ...held, phase: "talking" }, 200_000)).toBe("none");
+  it("is calm until the agent is reminded, then over", () => {
+    const held = { phase: "held", hold_since: 0, hold_reminded: false, hold_over: false } as const;
+    expect(holdState(held)).toBe("calm");
+    expect(holdState({ ...held, hold_reminded: true })).toBe("remind");
+    expect(holdState({ ...held, hold_reminded: true, hold_over: true })).toBe("over");
+    expect(holdState({ ...held, phase: "talking" })).toBe("none");
     expect(holdMinutes(0, 125_000)).toBe(2);
   });
 });

@@ -69,6 +69,7 @@ export function contact(id: string, more: Partial<ContactView> = {}): ContactVie
     parties: [],
     left_by: null,
     hold_since: null,
+    hold_reminded: false,
     hold_over: false,
     is_outgoing: false,
     hints: 0,

@@ -70,7 +70,7 @@ def phase(contact: Contact, event: e.AnyEvent) -> None:
     contact.phase_since = event.at
     if contact.hold_since is not None and contact.phase != "held":
         contact.hold_since = contact.hold_at = None
-        contact.hold_over = False
+        contact.hold_reminded = contact.hold_over = False
 
 
 def _contact_returned(state: State, event: e.ContactReturned) -> None:
@@ -129,7 +129,7 @@ def _hold_reminded(state: State, event: e.HoldReminded) -> None:
     since = contact.phase_since
     phase(contact, event)
     contact.phase_since = since
-    contact.hold_over = event.over_limit
+    contact.hold_reminded, contact.hold_over = True, event.over_limit
     _remind(state, contact, event.at)
 
 

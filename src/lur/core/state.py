@@ -152,6 +152,8 @@ class Contact:
     hold_since: Instant | None = None
     hold_at: Instant | None = None
     """When the agent is next reminded of the customer on hold."""
+    hold_reminded: bool = False
+    """The agent has been reminded."""
     hold_over: bool = False
     """On hold for longer than may be."""
     steps: tuple[tuple[str, str], ...] = ()

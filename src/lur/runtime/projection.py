@@ -159,6 +159,7 @@ def contact_view(state: State, contact: Contact, around: Surroundings) -> Contac
         parties=tuple(_party_view(party, around) for party in contact.parties),
         left_by=contact.left_by,
         hold_since=contact.hold_since,
+        hold_reminded=contact.hold_reminded,
         hold_over=contact.hold_over,
         is_outgoing=contact.is_outgoing,
         hints=around.hints.get(contact.contact_id, 0),

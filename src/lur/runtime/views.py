@@ -214,6 +214,8 @@ class ContactView(View, frozen=True, kw_only=True):
     left_by: AgentId | None
     """The agent who left while a colleague is asked to take the customer."""
     hold_since: Instant | None
+    hold_reminded: bool = False
+    """The agent has been reminded of the hold."""
     hold_over: bool
     """On hold for longer than may be."""
     is_outgoing: bool

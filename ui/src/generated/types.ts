@@ -1228,6 +1228,7 @@ export interface ContactView {
   readonly parties: readonly PartyView[];
   readonly left_by: AgentId | null;
   readonly hold_since: number | null;
+  readonly hold_reminded: boolean;
   readonly hold_over: boolean;
   readonly is_outgoing: boolean;
   readonly hints: number;

@@ -35,7 +35,7 @@ export const talk = {
   hold: {
     waited: (time: string) => `The customer has been on hold for ${time}`,
     calm: "The customer is on hold",
-    calmNote: "You are reminded after a minute.",
+    calmNote: "You will be reminded.",
     remind: "Go back for a moment and say that you are still there.",
     over: "That is long. The customer is told that nobody has forgotten them; go back as soon as you can.",
   },

@@ -35,7 +35,7 @@ export const talk: Catalogue["talk"] = {
   hold: {
     waited: (time) => `Kunden har vært på vent i ${time}`,
     calm: "Kunden er på vent",
-    calmNote: "Du blir minnet på det etter ett minutt.",
+    calmNote: "Du blir minnet på det.",
     remind: "Gå tilbake et øyeblikk og si at du fortsatt er der.",
     over: "Det er lenge. Kunden får høre at ingen har glemt dem; gå tilbake så snart du kan.",
   },

@@ -37,7 +37,7 @@ export const talk: Catalogue["talk"] = {
   hold: {
     waited: (time) => `Kunden har varit parkerad i ${time}`,
     calm: "Kunden är parkerad",
-    calmNote: "Du blir påmind efter en minut.",
+    calmNote: "Du blir påmind om en stund.",
     remind: "Gå tillbaka en stund och säg att du är kvar.",
     over: "Det är länge. Kunden får höra att ingen har glömt bort hen; gå tillbaka så snart du kan.",
   },
