@@ -28,7 +28,7 @@ import setup
 
 TESTS = setup.ROOT / "tests"
 BIN = setup.VENV / "bin"
-PART_LIMIT_S = 2400
+PART_LIMIT_S = 4000
 ALONE = ("journeys",)
 """Parts that drive real phones, servers or a browser: nothing else runs beside them."""
 WITH = {"core": ("properties",)}

@@ -27,7 +27,7 @@ from lur.core.ids import Language
 from lur.wire.words import Prompt
 
 LUR = (sys.executable, "-m", "lur.cli")
-START_S = 40.0
+START_S = 90.0
 GREETING_MS = 13_000
 """Longer than any language's greeting with its notice; an agent hears a tone until it is over."""
 
