@@ -54,7 +54,11 @@ class Proxy:
         told = {"Content-Type": "application/json", **(headers or {})}
         connection.request(method, path, body, told)
         response = connection.getresponse()
-        response.body = response.read()  # type: ignore[attr-defined]
+        try:
+            answer = response.read()
+        except http.client.IncompleteRead as cut:  # Caddy has been seen to lose a body; the status has come
+            answer = cut.partial
+        response.body = answer  # type: ignore[attr-defined]
         return response
 
     def sign_in(self, source: str, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
@@ -191,7 +195,7 @@ def test_visitors_are_told_apart_and_believed_nothing(proxy: Proxy) -> None:
     each time stays who they are, a neighbour is not held up, and nobody is taken for this machine."""
     told = [proxy.sign_in(VISITOR, _claims(f"203.0.113.{number}")).status for number in range(TRIES)]
     assert set(told) <= {401, 429}
-    assert 429 in told  # how often depends on how long a try takes here
+    assert told.count(429) > TRIES / 2
     assert proxy.sign_in(NEIGHBOUR).status == 401
     for claim in ("127.0.0.1", "::1", ""):
         assert proxy.ask("/metrics", headers=_claims(claim)).status == 401
