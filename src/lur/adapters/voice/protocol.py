@@ -26,6 +26,7 @@ from lur.core.ids import (
     PartyId,
     QueueId,
 )
+from lur.core.transitions import Phase
 from lur.core.values import Door, Part, QueueSettings
 from lur.ports import PersonalNote
 from lur.wire.words import Opening
@@ -103,21 +104,6 @@ class Directory(Message, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
     callback_shown: str = ""
     """Our number that a customer whom we call sees, when the entry's own is none."""
-
-
-Phase = Literal[
-    "entering",
-    "refused",
-    "waiting",
-    "resting",
-    "offered",
-    "dialling",
-    "talking",
-    "held",
-    "transferring",
-    "outside",
-    "ended",
-]
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):

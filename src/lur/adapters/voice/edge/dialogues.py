@@ -35,10 +35,10 @@ from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.refusing import DoorTalk
 from lur.adapters.voice.edge.statements import StatementTalk
-from lur.adapters.voice.protocol import Phase
 from lur.core.flow import Flow
 from lur.core.hours import is_open
 from lur.core.ids import ContactId, QueueId
+from lur.core.transitions import Phase
 from lur.wire import words
 
 log = structlog.get_logger("edge.dialogues")

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from lur.adapters.voice.protocol import Phase
+from lur.core.transitions import Phase
 from lur.core.values import Part
 
 Chair = Literal["customer", "agent"] | Part
