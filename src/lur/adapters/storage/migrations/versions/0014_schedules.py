@@ -1,0 +1,13 @@
+"""Reports by mail.
+
+Revision ID: 0014
+"""
+
+from __future__ import annotations
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Add the tables."""
