@@ -1,11 +1,10 @@
 // Addresses to pages. Pure; the router reads and writes the address bar.
+import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
+
 export type Route =
   | { readonly page: "live" | "desk" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
   | { readonly page: "contact"; readonly id: string }
   | { readonly page: "admin"; readonly tab: AdminTab; readonly id?: string };
-
-export const ADMIN_TABS = ["queues", "flows", "hours", "answers", "phrases", "agents", "colleagues", "results", "trunks"] as const;
-export type AdminTab = (typeof ADMIN_TABS)[number];
 
 /** The page that an address leads to. */
 export function routeOf(path: string): Route {

@@ -3,6 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const admin: Catalogue["admin"] = {
   title: "Ställ in",
+  groups: { contacts: "Kontakter", people: "Människor", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
   tabs: { queues: "Köer", flows: "Ingångar", hours: "Öppettider", answers: "Vanliga frågor", phrases: "Fraser", agents: "Medarbetare", results: "Resultat", colleagues: "Kollegor och beslut", trunks: "Trunkar" },
   queues: {
     lead: "I en kö väntar kunderna. Den lovar en svarstid; den vars löfte går ut först kommer först.",
