@@ -47,6 +47,7 @@ from lur.features.incidents import model as incidents  # noqa: E402
 from lur.features.phrases import model as phrases  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
 from lur.features.refusals import model as refusals  # noqa: E402
+from lur.features.reports import model as reports  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
 from lur.web import (  # noqa: E402
@@ -58,6 +59,7 @@ from lur.web import (  # noqa: E402
     payloads_flows,
     payloads_incidents,
     payloads_phrases,
+    payloads_reports,
     payloads_statements,
     payloads_talks,
     payloads_work,
@@ -78,6 +80,7 @@ FEATURES = (
     phrases,
     recordings,
     refusals,
+    reports,
     wrap_up,
 )
 FLOWS = (flow, flow_check, flow_walk)
@@ -91,6 +94,7 @@ PAYLOADS = (
     payloads_flows,
     payloads_incidents,
     payloads_phrases,
+    payloads_reports,
     payloads_statements,
     payloads_talks,
     payloads_work,

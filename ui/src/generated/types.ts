@@ -2,16 +2,20 @@
 
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
-export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | HoldReminded | AgentStoodBy | PartyAsked | PartyCame | PartyChanged | PartyWent | ContactHandedOver | ContactLeftToColleague | ContactLeftOutside | MentorSatIn | MentorGotUp | CalledOut | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;
+export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | HoldReminded | AgentStoodBy | PartyAsked | PartyCame | PartyChanged | PartyWent | ContactHandedOver | ContactLeftToColleague | ContactLeftOutside | MentorSatIn | MentorGotUp | CalledOut | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn | AgentTeamChanged | AgentAssigned | AssignmentEnded | PausesChanged | ChangeNoted | RatingAsked | ContactRated;
 export type AskPurpose = "consult" | "transfer" | "help";
+export type By = "hour" | "day" | "weekday" | "queue" | "team" | "result" | "channel";
 export type CallMiss = "busy" | "no_answer" | "unreachable" | "failed" | "refused";
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
 export type CheckVerdict = "good" | "fair" | "bad";
+export type CheckedWhat = "day" | "reports";
 export type CommandId = string;
+export type Compare = "week" | "year";
 export type ComplaintCode = "bad_message" | "old_number" | "too_many" | "no_agent_of_yours" | "hello_first" | "other_desk" | "desk_replaced" | "not_the_phone" | "edge_down";
 export type ContactId = string;
 export type ContactPhase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside";
+export type Countable = "arrived" | "answered" | "answered_in_time" | "abandoned" | "abandoned_short" | "turned_away" | "lost" | "informed" | "joined" | "not_reached" | "callbacks_asked" | "callbacks_dialled" | "called_out" | "handled" | "handed_over" | "given_to_queues" | "consulted" | "helped" | "told" | "told_kept" | "served" | "judged" | "came_back" | "first_judged" | "first_solved" | "rating_asked" | "rating_given" | "rating_good";
 export type Country = "SE" | "NO";
 export type DayKind = "holiday" | "eve" | "own";
 export type DayMeaning = "closed" | "shortened" | "other_hours" | "as_usual";
@@ -47,16 +51,17 @@ export type OpenKind = "goes_on" | "promised" | "unsolved";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
 export type Part = "aside" | "listen" | "whisper" | "joined";
 export type PartyId = string;
-export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "read_metrics";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "manage_api" | "read_metrics";
 export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
 export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor" | "learner";
 export type QueueId = string;
+export type RatingWay = "key" | "page";
 export type RecordingId = string;
 export type RefusalReason = "asked_not_to" | "do_not_call" | "wrong_person" | "other";
-export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists" | "queue_closed" | "same_agent" | "agent_not_available" | "already_in_talk" | "already_asking" | "too_many_in_talk" | "nobody_to_help" | "nobody_to_leave_to" | "moves_in_a_loop" | "ask_is_over" | "ask_not_answered" | "only_listens" | "already_taken_over" | "part_forbidden" | "not_sitting_in";
+export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists" | "queue_closed" | "same_agent" | "agent_not_available" | "already_in_talk" | "already_asking" | "too_many_in_talk" | "nobody_to_help" | "nobody_to_leave_to" | "moves_in_a_loop" | "ask_is_over" | "ask_not_answered" | "only_listens" | "already_taken_over" | "part_forbidden" | "not_sitting_in" | "lacks_skills" | "contact_not_over";
 export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling" | "nobody_came";
-export type Role = "agent" | "supervisor" | "admin";
+export type Role = "agent" | "trainer" | "planner" | "auditor" | "supervisor" | "admin";
 export type SaidSolved = "yes" | "no" | "unknown";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
@@ -105,6 +110,19 @@ export interface Overflow {
   readonly queue_id: QueueId;
 }
 
+/** From one instant to another the queue is open, or closed, whatever its hours say. */
+export interface HoursOverride {
+  readonly is_open: boolean;
+  readonly from_at: number;
+  readonly until_at: number;
+}
+
+/** What agents may pause for, and for how long; then they are signed out. Its words lie beside. */
+export interface PauseReason {
+  readonly name: string;
+  readonly limit_ms: number;
+}
+
 /** What a queue promises and how its offers run. Times in milliseconds. */
 export interface QueueSettings {
   readonly name: string;
@@ -118,11 +136,13 @@ export interface QueueSettings {
   readonly resume_ms: number;
   readonly opening_hours: readonly OpenSpan[];
   readonly special_days: readonly SpecialDay[];
+  readonly override: HoursOverride | null;
   readonly overflow: readonly Overflow[];
   readonly most_waiting: number;
   readonly hold_remind_ms: number;
   readonly hold_limit_ms: number;
   readonly callbacks: boolean;
+  readonly asks_rating: boolean;
   readonly demo: boolean;
 }
 
@@ -228,6 +248,7 @@ export interface AgentAdded {
   readonly agent_id: AgentId;
   readonly skills: readonly Skill[];
   readonly written_capacity: number;
+  readonly team: string;
   readonly demo: boolean;
 }
 
@@ -775,14 +796,6 @@ export interface Account {
   readonly demo: boolean;
 }
 
-/** A program's token as an administrator sees it; the token itself is shown once, when it is made. */
-export interface Token {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly made_at: number;
-}
-
 /** A question that many ask, and its answer as plain text, in one language. Everybody may read it. */
 export interface CommonAnswer {
   readonly id: string;
@@ -1086,6 +1099,94 @@ export interface RefusedNumbers {
   readonly numbers: readonly RefusedNumber[];
 }
 
+/** All figures of one row. Times in ms, shares 0 to 1; None where there is nothing to divide by. */
+export interface Figures {
+  readonly arrived: number;
+  readonly answered: number;
+  readonly answered_in_time: number;
+  readonly abandoned: number;
+  readonly abandoned_short: number;
+  readonly turned_away: number;
+  readonly lost: number;
+  readonly informed: number;
+  readonly joined: number;
+  readonly not_reached: number;
+  readonly callbacks_asked: number;
+  readonly callbacks_dialled: number;
+  readonly called_out: number;
+  readonly handled: number;
+  readonly handed_over: number;
+  readonly given_to_queues: number;
+  readonly consulted: number;
+  readonly helped: number;
+  readonly told: number;
+  readonly told_kept: number;
+  readonly served: number;
+  readonly judged: number;
+  readonly came_back: number;
+  readonly first_judged: number;
+  readonly first_solved: number;
+  readonly rating_asked: number;
+  readonly rating_given: number;
+  readonly rating_good: number;
+  readonly wait_ms: number;
+  readonly talk_ms: number;
+  readonly wrap_up_ms: number;
+  readonly told_error_ms: number;
+  readonly working_ms: number;
+  readonly available_ms: number;
+  readonly service_level: number | null;
+  readonly abandonment: number | null;
+  readonly asa_ms: number | null;
+  readonly wait_median_ms: number | null;
+  readonly wait_p90_ms: number | null;
+  readonly aht_ms: number | null;
+  readonly occupancy: number | null;
+  readonly estimate_kept: number | null;
+  readonly estimate_error_ms: number | null;
+  readonly came_back_share: number | null;
+  readonly solved_first: number | null;
+  readonly rating_rate: number | null;
+  readonly rating_mean: number | null;
+  readonly rating_good_share: number | null;
+  readonly rating_good_low: number | null;
+  readonly rating_good_high: number | null;
+}
+
+/** One row. ``key`` is a day (2026-11-22), an hour (0 to 23), a weekday (1 to 7), or the id of a queue, team, result or channel; empty for those without a team or a result. */
+export interface FigureRow {
+  readonly key: string;
+  readonly figures: Figures;
+}
+
+/** The rows of a span and all of it together. Days and hours in order, the others as they are named. */
+export interface FigureSpan {
+  readonly first: string;
+  readonly last: string;
+  readonly since: number;
+  readonly before: number;
+  readonly rows: readonly FigureRow[];
+  readonly total: Figures;
+}
+
+/** A figure that was shown otherwise than the journal says. ``queue_id`` empty: of no queue. */
+export interface Difference {
+  readonly what: CheckedWhat;
+  readonly queue_id: string;
+  readonly figure: string;
+  readonly shown: number;
+  readonly counted: number;
+}
+
+/** One day, counted again from the journal. */
+export interface CheckedDay {
+  readonly day: string;
+  readonly checked_at: number;
+  readonly seq: number;
+  readonly figures: number;
+  readonly differences: readonly Difference[];
+}
+
 /** What was written about a contact; version 0 before the first word. Personal. */
 export interface Note {
   readonly text: string;
@@ -1156,6 +1257,7 @@ export interface QueueView {
   readonly ready_agents: number;
   readonly open: boolean;
   readonly opens: number | null;
+  readonly override: HoursOverride | null;
   readonly today: TodayView;
   readonly estimate: EstimateView | null;
   readonly demo: boolean;
@@ -1237,6 +1339,13 @@ export interface ContactView {
   readonly caller: CallerView;
 }
 
+/** For a while an agent has more skills, or serves only certain queues (none: all). */
+export interface AssignmentView {
+  readonly skills: readonly Skill[];
+  readonly queue_ids: readonly QueueId[];
+  readonly until: number;
+}
+
 /** An agent and what they do now. */
 export interface AgentView {
   readonly id: AgentId;
@@ -1254,6 +1363,9 @@ export interface AgentView {
   readonly learner_id: AgentId | null;
   readonly mentor_id: AgentId | null;
   readonly skills: readonly Skill[];
+  readonly own_skills: readonly Skill[];
+  readonly team: string;
+  readonly assignment: AssignmentView | null;
   readonly phone_registered: boolean;
   readonly phone_address: string;
   readonly at_desk: boolean;
@@ -1610,18 +1722,6 @@ export interface NewPasswordAnswer {
   readonly password: string;
 }
 
-/** POST /api/tokens: a program that may use Lur. */
-export interface AddTokenBody {
-  readonly name: string;
-  readonly role: Role;
-}
-
-/** A program's token; the secret is shown this once and goes into ``Authorization: Bearer``. */
-export interface NewToken {
-  readonly token: Token;
-  readonly secret: string;
-}
-
 /** POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it must not be a name. A phone and its secret come with the agent. */
 export interface AddAgentBody {
   readonly name: string;
@@ -1687,6 +1787,7 @@ export interface QueueBody {
   readonly overflow?: readonly Overflow[];
   readonly most_waiting?: number;
   readonly callbacks?: boolean;
+  readonly asks_rating?: boolean;
   readonly follows_calendar?: boolean | null;
 }
 
@@ -2299,6 +2400,46 @@ export interface ArchivePhraseBody {
 export interface OrderPhrasesBody {
   readonly moment: Moment;
   readonly ids: readonly string[];
+}
+
+/** A row's key as people name it (queues, teams, results); keys that are not here name themselves. */
+export interface FigureLabel {
+  readonly key: string;
+  readonly label: string;
+}
+
+/** GET /api/reports/figures */
+export interface FiguresReport {
+  readonly by: By;
+  readonly labels: readonly FigureLabel[];
+  readonly silent: readonly string[];
+  readonly span: FigureSpan;
+  readonly compared: FigureSpan | null;
+}
+
+/** GET /api/reports/agents/{agent_id}: the same for the agent and for who leads; never beside another. */
+export interface AgentFigures {
+  readonly agent_id: AgentId;
+  readonly report: FiguresReport;
+}
+
+/** A contact that a figure counts. ``times`` is more than 1 where it counts what happened in contacts. */
+export interface CountedContact {
+  readonly contact: ContactRow;
+  readonly times: number;
+}
+
+/** GET /api/reports/contacts: the contacts that a figure counts, the latest first. */
+export interface CountedContacts {
+  readonly figure: Countable;
+  readonly value: number;
+  readonly contacts: readonly CountedContact[];
+  readonly after: string | null;
+}
+
+/** GET /api/reports/checks: the days that were counted again from the journal, the latest first. */
+export interface ChecksAnswer {
+  readonly days: readonly CheckedDay[];
 }
 
 /** A statement. The content of a spoken one or a picture is asked for by its id. */
