@@ -49,12 +49,15 @@ async def house(services: tuple[Services, MemoryVault, MemoryJournal]) -> AsyncI
     """The demo company, and a way to sign in as somebody of each role."""
     opened, vault, journal = services
     passwords = {each.account: each.password for each in await found_demo_company(opened)}
-    accounts = {"agent": "maja", "supervisor": "supervisor", "admin": "admin"}
+    accounts: dict[Role, str] = {"agent": "maja", "supervisor": "supervisor", "admin": "admin"}
     signed_in: dict[Role, httpx.AsyncClient] = {}
 
     async def as_role(role: Role) -> httpx.AsyncClient:
         if role not in signed_in:
             client = browser(opened)
+            if role not in accounts:
+                accounts[role] = role
+                passwords[role] = (await opened.accounts.add(role, f"Demo {role}", role))[1]
             body = {"account": accounts[role], "password": passwords[accounts[role]]}
             answer = await client.post("/api/sign-in", json=body)
             assert answer.status_code == 200, answer.text

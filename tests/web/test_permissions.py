@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import httpx
 import pytest
@@ -18,7 +19,7 @@ from lur.web.permissions import ROLES
 pytestmark = pytest.mark.anyio
 
 Route = tuple[str, str, Permission]
-ORDER: tuple[Role, ...] = ("agent", "supervisor", "admin")
+ORDER: tuple[Role, ...] = get_args(Role)
 
 
 def routes() -> Iterator[Route]:
@@ -30,6 +31,7 @@ def routes() -> Iterator[Route]:
                     yield method, re.sub(r"\{[^}]*\}", "x", path), handler.opt["permission"]
 
 
+ENDS_THE_SESSION = ("/api/sign-out", "/api/me/sessions/end-all")
 PROTECTED = [route for route in routes() if route[2] != "public"]
 
 
@@ -41,8 +43,19 @@ def test_each_route_names_one_known_permission() -> None:
 
 
 def test_higher_roles_may_all_that_lower_ones_may() -> None:
-    """Roles form a ladder."""
+    """Agent, supervisor, administrator form a ladder; the others stand beside it and reach no higher."""
     assert ROLES["agent"] < ROLES["supervisor"] < ROLES["admin"]
+    assert set(ROLES) == set(ORDER)
+    assert all(ROLES[role] < ROLES["admin"] for role in ORDER if role != "admin")
+
+
+def test_an_auditor_reads_and_changes_nothing() -> None:
+    """Every permission to see is the auditor's, and no route behind one of them changes anything."""
+    seeing = {each for each in ROLES["admin"] if each.startswith("see_")}
+    assert seeing | {"play_recordings"} < ROLES["auditor"]
+    for method, path, permission in PROTECTED:
+        if permission in ROLES["auditor"] and permission != "own_account":
+            assert method == "GET", (method, path)
 
 
 async def ask(client: httpx.AsyncClient, route: Route) -> httpx.Response:
@@ -58,7 +71,7 @@ async def test_strangers_are_refused_everywhere(house: House) -> None:
         assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in"), route
 
 
-@pytest.mark.parametrize("role", ["agent", "supervisor"])
+@pytest.mark.parametrize("role", [role for role in ORDER if role != "admin"])
 async def test_lower_roles_are_refused(house: House, role: Role) -> None:
     """A role without the route's permission: 403."""
     client = await house.as_role(role)
@@ -74,7 +87,7 @@ async def test_allowed_roles_come_past_the_guard(house: House, role: Role) -> No
     """A role with the permission is not refused for its role."""
     client = await house.as_role(role)
     for route in PROTECTED:
-        if route[2] in ROLES[role] and route[1] != "/api/sign-out":
+        if route[2] in ROLES[role] and route[1] not in ENDS_THE_SESSION:
             answer = await ask(client, route)
             assert answer.status_code != 401, route
             assert answer.status_code != 403 or answer.json()["code"] != "not_allowed", route

@@ -18,6 +18,7 @@ from lur.core import events as e
 from lur.core.commands import StandBy
 from lur.core.ids import DAY_MS, MINUTE_MS, AgentId, CommandId, ContactId, Instant, PartyId
 from lur.core.values import Purpose, WentReason
+from lur.features.accounts.model import Role
 from lur.features.accounts.service import Accounts
 from lur.features.contacts.day import Day
 from lur.features.helping.model import Hint
@@ -31,6 +32,9 @@ log = structlog.get_logger("lur.web.helping")
 LOOK_EVERY_S = 60.0
 GONE_KEPT = 1_000
 """So many parties are remembered after they went, for the second press of a key."""
+
+LEADERS: tuple[Role, ...] = ("supervisor", "admin")
+"""Whose help is asked for without anybody naming them."""
 
 AskOutcome = Literal["came"] | WentReason
 """What came of asking somebody."""
@@ -104,7 +108,7 @@ class HelpingRoom:
         if self.helpers.helps(agent_id):
             return True
         everybody = await self._accounts.everybody()
-        return any(each.agent_id == agent_id and each.role != "agent" for each in everybody)
+        return any(each.agent_id == agent_id and each.role in LEADERS for each in everybody)
 
     # --- verbs ---------------------------------------------------------------------------------------------
 

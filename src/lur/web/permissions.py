@@ -11,6 +11,7 @@ from litestar.handlers import BaseRouteHandler
 
 from lur.features import Refused
 from lur.features.accounts.model import Account, Role
+from lur.features.accounts.tokens import Program
 from lur.web.payloads import Permission
 from lur.web.proxies import on_this_machine
 
@@ -44,21 +45,52 @@ ADMIN: frozenset[Permission] = SUPERVISOR | {
     "manage_agents",
     "manage_telephony",
     "manage_accounts",
+    "manage_api",
     "read_metrics",
 }
-ROLES: dict[Role, frozenset[Permission]] = {"agent": AGENT, "supervisor": SUPERVISOR, "admin": ADMIN}
+TRAINER: frozenset[Permission] = AGENT | {
+    "see_all_contacts",
+    "play_recordings",
+    "manage_answers",
+    "manage_phrases",
+}
+OWN: frozenset[Permission] = frozenset({"public", "own_account"})
+PLANNER: frozenset[Permission] = OWN | {"see_status", "see_colleagues"}
+AUDITOR: frozenset[Permission] = (
+    OWN | {each for each in ADMIN if each.startswith("see_")} | {"play_recordings", "read_metrics"}
+)
+"""Reads all that can be read; a permission that begins with ``see_`` changes nothing, which a test holds."""
+ROLES: dict[Role, frozenset[Permission]] = {
+    "agent": AGENT,
+    "trainer": TRAINER,
+    "planner": PLANNER,
+    "auditor": AUDITOR,
+    "supervisor": SUPERVISOR,
+    "admin": ADMIN,
+}
 
 
 def allows(account: Account | None, permission: Permission) -> bool:
     """Whether somebody (None: not signed in) has a permission."""
-    return permission == "public" if account is None else permission in ROLES[account.role]
+    return permission == "public" if account is None else permission in permissions_of(account)
+
+
+def permissions_of(account: Account) -> frozenset[Permission]:
+    """What somebody's role allows; a program has of it what its token's scopes name."""
+    allowed = ROLES[account.role]
+    if isinstance(account, Program) and account.scopes is not None:
+        return allowed & {"public", "own_account", *account.scopes}
+    return allowed
 
 
 def guard(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
-    """Litestar asks before each route. Raises ``Refused``: not_signed_in, not_allowed."""
+    """Litestar asks before each route. Raises ``Refused``: not_signed_in, not_allowed, not_for_programs
+    (an account of one's own is a person's)."""
     permission: Permission = handler.opt["permission"]
     account: Account | None = connection.user
     if permission == "read_metrics" and account is None and on_this_machine(connection):
         return
     if not allows(account, permission):
         raise Refused("not_signed_in") if account is None else Refused("not_allowed", permission)
+    if permission == "own_account" and isinstance(account, Program) and "for_programs" not in handler.opt:
+        raise Refused("not_for_programs")

@@ -6,9 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from lur.core.ids import AgentId, Instant, Language
+from lur.core.ids import AgentId, Language
 
-Role = Literal["agent", "supervisor", "admin"]
+Role = Literal["agent", "trainer", "planner", "auditor", "supervisor", "admin"]
+"""``trainer`` looks after quality, answers and phrases; ``planner`` sees reports; ``auditor`` reads all and
+changes nothing."""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,15 +31,6 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     def actor(self) -> str:
         """How the journal names who asked."""
         return f"account:{self.id}"
-
-
-class Token(msgspec.Struct, frozen=True, kw_only=True):
-    """A program's token as an administrator sees it; the token itself is shown once, when it is made."""
-
-    id: str
-    name: str
-    role: Role
-    made_at: Instant
 
 
 SERVICE = Account(id="service", login="service", display_name="Lur", role="admin", language="en")

@@ -18,7 +18,7 @@ export const nav = {
   signOut: "Sign out of Lur",
   account: "Your account",
   help: "Keyboard shortcuts",
-  roles: { agent: "Agent", supervisor: "Supervisor", admin: "Administrator" },
+  roles: { agent: "Agent", trainer: "Trainer", planner: "Planner", auditor: "Auditor", supervisor: "Supervisor", admin: "Administrator" },
   demo: "Demo",
   demoNote: "This is a demo company. Its people and calls are made up.",
 };

@@ -17,7 +17,7 @@ export const nav: Catalogue["nav"] = {
   signOut: "Logg ut av Lur",
   account: "Kontoen din",
   help: "Hurtigtaster",
-  roles: { agent: "Medarbeider", supervisor: "Teamleder", admin: "Administrator" },
+  roles: { agent: "Medarbeider", trainer: "Opplæringsansvarlig", planner: "Planlegger", auditor: "Revisor", supervisor: "Teamleder", admin: "Administrator" },
   demo: "Demo",
   demoNote: "Dette er et demoselskap. Personene og samtalene er oppdiktet.",
 };

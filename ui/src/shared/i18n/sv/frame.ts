@@ -17,7 +17,7 @@ export const nav: Catalogue["nav"] = {
   signOut: "Logga ut från Lur",
   account: "Ditt konto",
   help: "Kortkommandon",
-  roles: { agent: "Medarbetare", supervisor: "Arbetsledare", admin: "Administratör" },
+  roles: { agent: "Medarbetare", trainer: "Utbildare", planner: "Planerare", auditor: "Granskare", supervisor: "Arbetsledare", admin: "Administratör" },
   demo: "Demo",
   demoNote: "Det här är ett demoföretag. Personerna och samtalen är påhittade.",
 };
