@@ -36,6 +36,8 @@ REJECTIONS = {
     "nobody_to_help": "Nobody stands by to help.",
     "nobody_to_leave_to": "Nobody is joined to the talk or asked to take it, so the customer would be alone.",
     "not_sitting_in": "The agent sits with no learner.",
+    "lacks_skills": "The agent cannot serve this queue, with the skills lent for today either.",
+    "contact_not_over": "The contact goes on; how it went is asked when it is over.",
     "not_to_be_called": "The queue calls nobody back, or the contact cannot be called.",
     "offer_is_over": "The offer was answered, declined, withdrawn or ran out; a new one may be on its way.",
     "only_listens": "That party only listens: they take over, or are joined first; the detail is the part.",

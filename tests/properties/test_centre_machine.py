@@ -133,6 +133,22 @@ class CentreMachine(OtherWaits, ColleagueRules):
         """Skills change in the middle of it all."""
         self.attempt(c.ChangeAgentSkills, agent_id=agent, skills=skills)
 
+    @rule(
+        agent=st.sampled_from(AGENTS),
+        skills=SKILLS,
+        queues=st.lists(st.sampled_from(QUEUES), unique=True, max_size=2),
+        for_ms=st.sampled_from((SECOND, 60 * SECOND, 3_600 * SECOND)),
+    )
+    def assign(self, agent: str, skills: tuple[Skill, ...], queues: list[str], for_ms: int) -> None:
+        """Somebody is moved, or lent a skill, for a while."""
+        until = self.centre.at + for_ms
+        self.attempt(c.AssignAgent, agent_id=agent, skills=skills, queue_ids=tuple(queues), until=until)
+
+    @rule(agent=st.sampled_from(AGENTS))
+    def as_usual(self, agent: str) -> None:
+        """And works as usual again."""
+        self.attempt(c.EndAssignment, agent_id=agent)
+
     @rule(level=st.integers(1, 4))
     def demand(self, level: int) -> None:
         """A queue asks for more or less."""

@@ -31,6 +31,9 @@ def is_current(state: State, deadline: Deadline) -> bool:
     if what == "agent":
         agent = state.agents.get(AgentId(name))
         return agent is not None and agent.until == at
+    if what == "assigned":
+        agent = state.agents.get(AgentId(name))
+        return agent is not None and agent.assignment is not None and agent.assignment.until == at
     if what == "party":
         found = party_of(state, PartyId(name))
         return found is not None and found[1].expires == at

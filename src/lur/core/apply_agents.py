@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from heapq import heappush
 from typing import Any
 
 from lur.core import events as e
 from lur.core.apply_places import expect_overflow
-from lur.core.ids import Instant
-from lur.core.state import CYCLES_KEPT, HARD_WINDOW_MS, Agent, Queue, Request, State
+from lur.core.ids import Instant, QueueId
+from lur.core.state import CYCLES_KEPT, HARD_WINDOW_MS, Agent, Assignment, Queue, Request, State
 from lur.core.transitions import PRESENCE, STAFFED
 from lur.core.values import QueueSettings, Skill
 
@@ -18,6 +18,25 @@ from lur.core.values import QueueSettings, Skill
 def can_serve(settings: QueueSettings, skills: dict[str, int]) -> bool:
     """Whether an agent with these skills may be offered the queue's contacts."""
     return all(skills.get(need.name, 0) >= need.level for need in settings.required_skills)
+
+
+def with_lent(own: dict[str, int], lent: tuple[Skill, ...]) -> dict[str, int]:
+    """Somebody's own skills and those lent for a while; of two levels the higher counts."""
+    skills = dict(own)
+    for skill in lent:
+        skills[skill.name] = max(skill.level, skills.get(skill.name, 0))
+    return skills
+
+
+def serves_among(
+    queues: Iterable[tuple[QueueId, QueueSettings]], skills: dict[str, int], only: tuple[QueueId, ...]
+) -> tuple[QueueId, ...]:
+    """Those queues that an agent with these skills may serve who is assigned to ``only`` (empty: to all)."""
+    return tuple(
+        queue_id
+        for queue_id, settings in queues
+        if (not only or queue_id in only) and can_serve(settings, skills)
+    )
 
 
 def _queue_added(state: State, event: e.QueueAdded) -> None:
@@ -44,7 +63,9 @@ def _reckon_serves(state: State, agent: Agent) -> None:
     _stand_aside(state, agent)
     for queue in state.queues.values():
         queue.staffed.pop(agent.agent_id, None)
-    agent.serves = tuple(q.queue_id for q in state.queues.values() if can_serve(q.settings, agent.skills))
+    queues = ((queue.queue_id, queue.settings) for queue in state.queues.values())
+    only = () if agent.assignment is None else agent.assignment.queue_ids
+    agent.serves = serves_among(queues, agent.skills, only)
     _count_staff(state, agent)
     if agent.presence == "ready":
         _stand_free(state, agent)
@@ -78,8 +99,15 @@ def _skills(skills: tuple[Skill, ...]) -> dict[str, int]:
 
 
 def _agent_added(state: State, event: e.AgentAdded) -> None:
+    own = _skills(event.skills)
     agent = Agent(
-        event.agent_id, _skills(event.skills), event.written_capacity, demo=event.demo, since=event.at
+        event.agent_id,
+        own,
+        event.written_capacity,
+        skills=dict(own),
+        team=event.team,
+        demo=event.demo,
+        since=event.at,
     )
     state.agents[event.agent_id] = agent
     _reckon_serves(state, agent)
@@ -87,8 +115,37 @@ def _agent_added(state: State, event: e.AgentAdded) -> None:
 
 def _agent_skills_changed(state: State, event: e.AgentSkillsChanged) -> None:
     agent = state.agents[event.agent_id]
-    agent.skills = _skills(event.skills)
+    agent.own_skills = _skills(event.skills)
+    lent = () if agent.assignment is None else agent.assignment.skills
+    agent.skills = with_lent(agent.own_skills, lent)
     _reckon_serves(state, agent)
+
+
+def _agent_team_changed(state: State, event: e.AgentTeamChanged) -> None:
+    state.agents[event.agent_id].team = event.team
+
+
+def _agent_assigned(state: State, event: e.AgentAssigned) -> None:
+    agent = state.agents[event.agent_id]
+    agent.assignment = Assignment(event.skills, event.queue_ids, event.until)
+    agent.skills = with_lent(agent.own_skills, event.skills)
+    heappush(state.deadlines, (event.until, "assigned", agent.agent_id))
+    _reckon_serves(state, agent)
+
+
+def _assignment_ended(state: State, event: e.AssignmentEnded) -> None:
+    agent = state.agents[event.agent_id]
+    agent.assignment = None
+    agent.skills = dict(agent.own_skills)
+    _reckon_serves(state, agent)
+
+
+def _pauses_changed(state: State, event: e.PausesChanged) -> None:
+    state.pauses = {reason.name: reason.limit_ms for reason in event.reasons}
+
+
+def _beside(state: State, event: e.ChangeNoted | e.RatingAsked | e.ContactRated) -> None:
+    """What is said of contacts that are over, and of what lies beside the journal, changes nothing here."""
 
 
 def _agent_removed(state: State, event: e.AgentRemoved) -> None:
@@ -246,6 +303,13 @@ HANDLERS: dict[type, Callable[[State, Any], None]] = {
     e.AgentAdded: _agent_added,
     e.AgentSkillsChanged: _agent_skills_changed,
     e.AgentRemoved: _agent_removed,
+    e.AgentTeamChanged: _agent_team_changed,
+    e.AgentAssigned: _agent_assigned,
+    e.AssignmentEnded: _assignment_ended,
+    e.PausesChanged: _pauses_changed,
+    e.ChangeNoted: _beside,
+    e.RatingAsked: _beside,
+    e.ContactRated: _beside,
     e.AgentBecameReady: _agent_became_ready,
     e.AgentPaused: _agent_paused,
     e.AgentSignedOut: _agent_signed_out,

@@ -22,6 +22,15 @@ from lur.core.commands_colleagues import (
     StandBy,
     TakeOver,
 )
+from lur.core.commands_office import (
+    AskRating,
+    AssignAgent,
+    ChangeAgentTeam,
+    ChangePauses,
+    EndAssignment,
+    NoteChange,
+    RateContact,
+)
 from lur.core.ids import (
     AgentId,
     Channel,
@@ -68,6 +77,7 @@ class AddAgent(Command, frozen=True, kw_only=True):
     skills: tuple[Skill, ...] = ()
     written_capacity: int = 2
     """How many written contacts (chat, mail, social) the agent takes at a time; voice is always one."""
+    team: str = ""
     demo: bool = False
 
 
@@ -359,6 +369,13 @@ AnyCommand = (
     | SitIn
     | GetUp
     | CallOut
+    | ChangeAgentTeam
+    | AssignAgent
+    | EndAssignment
+    | ChangePauses
+    | NoteChange
+    | AskRating
+    | RateContact
     | DescribeContact
     | DeclineRecording
     | KeepRecording

@@ -17,6 +17,7 @@ from lur.core import decide_contacts as contacts
 from lur.core import decide_due as due
 from lur.core import decide_entry as entry
 from lur.core import decide_mentors as mentors
+from lur.core import decide_office as office
 from lur.core import decide_outgoing as outgoing
 from lur.core import decide_reach as reach
 from lur.core import decide_setup as setup
@@ -89,5 +90,12 @@ _DECISIONS: dict[type, Callable[[State, Any], Decided]] = {
     c.DeclineRecording: story.decline_recording,
     c.KeepRecording: story.keep_recording,
     c.LoseRecording: story.lose_recording,
+    c.ChangeAgentTeam: office.change_team,
+    c.AssignAgent: office.assign,
+    c.EndAssignment: office.end_assignment,
+    c.ChangePauses: office.change_pauses,
+    c.NoteChange: office.note,
+    c.AskRating: office.ask_rating,
+    c.RateContact: office.rate,
     c.Tick: due.tick,
 }

@@ -13,18 +13,13 @@ from lur.core.rejections import Rejected
 from lur.core.state import Agent, State
 from lur.core.values import SignOutReason, WithdrawReason
 
-PAUSE_LIMITS_MS = {
-    "break": 30 * MINUTE_MS,
-    "lunch": 75 * MINUTE_MS,
-    "meeting": 120 * MINUTE_MS,
-    "training": 240 * MINUTE_MS,
-    "recovery": 60 * MINUTE_MS,
+OWN_LIMITS_MS = {
     "missed": 15 * MINUTE_MS,
     "line_lost": 15 * MINUTE_MS,
     "stopped_calling": 15 * MINUTE_MS,
     "unreachable": 15 * MINUTE_MS,
 }
-"""How long a pause lasts at most, by reason; then the agent is signed out."""
+"""How long the pauses that the centre itself begins last at most; then the agent is signed out."""
 OTHER_PAUSE_LIMIT_MS = 60 * MINUTE_MS
 DISPOSITION_LENGTH = 80
 LONGEST_PAUSE_MS = 12 * 60 * MINUTE_MS
@@ -55,7 +50,7 @@ def take_pause(state: State, command: c.TakePause) -> list[e.AnyEvent] | Rejecte
     agent = state.agents.get(command.agent_id)
     if agent is None:
         return Rejected("unknown_agent", command.agent_id)
-    limit_ms = command.limit_ms or pause_limit_ms(command.reason)
+    limit_ms = command.limit_ms or pause_limit_ms(state, command.reason)
     if not 0 < len(command.reason) <= 40 or not 0 < limit_ms <= LONGEST_PAUSE_MS:
         return Rejected("bad_settings", "pause")
     if agent.presence in ("on_contact", "wrap_up", "assisting"):
@@ -122,9 +117,9 @@ def finish_wrap_up(state: State, command: c.FinishWrapUp) -> list[e.AnyEvent] | 
     return [finished, after_work(state, agent, command.at, hard=command.hard)]
 
 
-def pause_limit_ms(reason: str) -> int:
+def pause_limit_ms(state: State, reason: str) -> int:
     """How long a pause for this reason lasts at most, ms."""
-    return PAUSE_LIMITS_MS.get(reason, OTHER_PAUSE_LIMIT_MS)
+    return OWN_LIMITS_MS.get(reason) or state.pauses.get(reason, OTHER_PAUSE_LIMIT_MS)
 
 
 def paused(agent: Agent, reason: str, limit_ms: int, at: Instant) -> e.AgentPaused:
@@ -170,7 +165,7 @@ def end_of_rest(state: State, agent: Agent, at: Instant) -> list[e.AnyEvent]:
     if agent.presence == "pause":
         return [signed_out(agent, "pause_expired", at)]
     if agent.presence == "unreachable":
-        return [paused(agent, "unreachable", pause_limit_ms("unreachable"), at)]
+        return [paused(agent, "unreachable", OWN_LIMITS_MS["unreachable"], at)]
     if agent.presence == "breath":
         return [wants_contacts(agent, at)]
     return [*end_wrap_up(agent, at), after_work(state, agent, at, hard=False)]

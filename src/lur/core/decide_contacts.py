@@ -112,7 +112,7 @@ def expire_offer(state: State, offer: Offer, at: Instant) -> list[e.AnyEvent]:
 
 
 def _missed(agent: Agent, at: Instant) -> e.AnyEvent:
-    limit_ms = agents.pause_limit_ms("missed")
+    limit_ms = agents.OWN_LIMITS_MS["missed"]
     if agent.contacts:
         return e.PauseRequested(at=at, agent_id=agent.agent_id, reason="missed", limit_ms=limit_ms)
     return agents.paused(agent, "missed", limit_ms, at)
@@ -180,7 +180,7 @@ def _given_back(state: State, contact: Contact, at: Instant, reason: ReturnReaso
         return parted
     pause = "stopped_calling" if reason == "agent_stopped_calling" else "line_lost"
     withdrawn = agents.withdraw_offer(state, agent, at, "agent_left")
-    return [*parted, *withdrawn, agents.paused(agent, pause, agents.pause_limit_ms(pause), at)]
+    return [*parted, *withdrawn, agents.paused(agent, pause, agents.pause_limit_ms(state, pause), at)]
 
 
 def _parted(

@@ -30,6 +30,8 @@ def tick(state: State, command: c.Tick) -> list[e.AnyEvent]:
             decided += expire_offer(state, state.offers[OfferId(name)], command.at)
         elif what == "agent":
             decided += end_of_rest(state, state.agents[AgentId(name)], command.at)
+        elif what == "assigned":
+            decided.append(e.AssignmentEnded(at=command.at, agent_id=AgentId(name)))
         elif what == "party":
             decided += _unanswered(state, PartyId(name), command.at, decided)
         elif name not in moved:

@@ -35,7 +35,7 @@ def gone(state: State, contact: Contact, party: Party, reason: WentReason, at: I
         return [went]
     agent = state.agents[party.agent_id]
     if reason in MISSED and not agent.stands_by and not party.is_there:
-        return [went, agents.paused(agent, "missed", agents.pause_limit_ms("missed"), at)]
+        return [went, agents.paused(agent, "missed", agents.OWN_LIMITS_MS["missed"], at)]
     return [went, after(agent, at)]
 
 

@@ -12,6 +12,8 @@ from lur.core.values import QueueSettings, Skill
 
 LEVELS = range(1, 6)
 MOST_OVERFLOWS = 10
+TEAM_LENGTH = 60
+LONGEST_OVERRIDE_MS = 31 * 24 * 60 * 60 * 1000
 LONGEST_MS = 7 * 24 * 60 * 60 * 1000
 
 
@@ -44,16 +46,19 @@ def add_agent(state: State, command: c.AddAgent) -> list[e.AnyEvent] | Rejected:
     """A new agent, when the id is free."""
     if command.agent_id in state.agents:
         return Rejected("agent_exists", command.agent_id)
-    if not _skills_are_sound(command.skills):
+    if not skills_are_sound(command.skills):
         return Rejected("bad_settings", "skills")
     if not 1 <= command.written_capacity <= 20:
         return Rejected("bad_settings", "written_capacity")
+    if len(command.team) > TEAM_LENGTH:
+        return Rejected("bad_settings", "team")
     return [
         e.AgentAdded(
             at=command.at,
             agent_id=command.agent_id,
             skills=command.skills,
             written_capacity=command.written_capacity,
+            team=command.team,
             demo=command.demo,
         )
     ]
@@ -63,7 +68,7 @@ def change_agent_skills(state: State, command: c.ChangeAgentSkills) -> list[e.An
     """Other skills from now on; a contact that is being offered or served stays where it is."""
     if command.agent_id not in state.agents:
         return Rejected("unknown_agent", command.agent_id)
-    if not _skills_are_sound(command.skills):
+    if not skills_are_sound(command.skills):
         return Rejected("bad_settings", "skills")
     return [e.AgentSkillsChanged(at=command.at, agent_id=command.agent_id, skills=command.skills)]
 
@@ -90,9 +95,11 @@ def _fault_in(state: State, queue_id: QueueId, settings: QueueSettings) -> str |
         "tell_every_ms": settings.tell_every_ms == 0 or 5_000 <= settings.tell_every_ms <= 600_000,
         "hold_remind_ms": settings.hold_remind_ms == 0 or 5_000 <= settings.hold_remind_ms <= 3_600_000,
         "hold_limit_ms": 0 <= settings.hold_limit_ms <= 3_600_000,
-        "required_skills": _skills_are_sound(settings.required_skills),
+        "required_skills": skills_are_sound(settings.required_skills),
         "opening_hours": hours.are_sound(settings.opening_hours),
         "special_days": hours.days_are_sound(settings.special_days),
+        "override": settings.override is None
+        or 0 < settings.override.until_at - settings.override.from_at <= LONGEST_OVERRIDE_MS,
         "most_waiting": 0 <= settings.most_waiting <= 100_000,
         "overflow": _overflow_is_sound(state, queue_id, settings),
     }
@@ -116,7 +123,8 @@ def _overflow_is_sound(state: State, queue_id: QueueId, settings: QueueSettings)
     )
 
 
-def _skills_are_sound(skills: tuple[Skill, ...]) -> bool:
+def skills_are_sound(skills: tuple[Skill, ...]) -> bool:
+    """Whether each is named once, with a level that there is."""
     names = [skill.name for skill in skills]
     return len(set(names)) == len(names) and all(
         0 < len(skill.name) <= 60 and skill.level in LEVELS for skill in skills

@@ -23,6 +23,15 @@ from lur.core.events_colleagues import (
     PartyChanged,
     PartyWent,
 )
+from lur.core.events_office import (
+    AgentAssigned,
+    AgentTeamChanged,
+    AssignmentEnded,
+    ChangeNoted,
+    ContactRated,
+    PausesChanged,
+    RatingAsked,
+)
 from lur.core.events_waiting import (
     CallbackAnswered,
     CallbackAsked,
@@ -84,6 +93,7 @@ class AgentAdded(Event, frozen=True, kw_only=True):
     agent_id: AgentId
     skills: tuple[Skill, ...]
     written_capacity: int
+    team: str = ""
     demo: bool = False
 
 
@@ -398,6 +408,13 @@ AnyEvent = (
     | OfferDeclined
     | OfferExpired
     | OfferWithdrawn
+    | AgentTeamChanged
+    | AgentAssigned
+    | AssignmentEnded
+    | PausesChanged
+    | ChangeNoted
+    | RatingAsked
+    | ContactRated
 )
 
 VERSIONS: dict[str, int] = {}

@@ -31,6 +31,8 @@ class Fairness:
     overtakings: list[Overtaking] = field(default_factory=list)
     _needs: dict[QueueId, dict[str, int]] = field(default_factory=dict)
     _skills: dict[AgentId, dict[str, int]] = field(default_factory=dict)
+    _lent: dict[AgentId, dict[str, int]] = field(default_factory=dict)
+    _only: dict[AgentId, tuple[QueueId, ...]] = field(default_factory=dict)
     _keys: dict[ContactId, Key] = field(default_factory=dict)
     _queues: dict[ContactId, list[QueueId]] = field(default_factory=dict)
     """Whose agents may take the contact; its own queue first."""
@@ -48,6 +50,17 @@ class Fairness:
 
     def _agent(self, event: e.AgentAdded | e.AgentSkillsChanged) -> None:
         self._skills[event.agent_id] = {s.name: s.level for s in event.skills}
+
+    def _assigned(self, event: e.AgentAssigned) -> None:
+        self._lent[event.agent_id] = {s.name: s.level for s in event.skills}
+        self._only[event.agent_id] = event.queue_ids
+
+    def _as_usual(self, event: e.AssignmentEnded) -> None:
+        del self._lent[event.agent_id], self._only[event.agent_id]
+
+    def _removed(self, event: e.AgentRemoved) -> None:
+        self._lent.pop(event.agent_id, None)
+        self._only.pop(event.agent_id, None)
 
     def _arrived(self, event: e.ContactArrived) -> None:
         self._keys[event.contact_id] = (event.due, event.entered)
@@ -97,10 +110,15 @@ class Fairness:
         del self._waiting[offer.contact_id]
 
     def _can(self, agent_id: AgentId, contact_id: ContactId) -> bool:
-        skills = self._skills[agent_id]
+        own, lent = self._skills[agent_id], self._lent.get(agent_id, {})
+        only = self._only.get(agent_id)
         return any(
-            all(skills.get(name, 0) >= level for name, level in self._needs[queue_id].items())
+            all(
+                level <= own.get(name, 0) or level <= lent.get(name, 0)
+                for name, level in self._needs[queue_id].items()
+            )
             for queue_id in self._queues[contact_id]
+            if not only or queue_id in only
         )
 
 
@@ -113,6 +131,9 @@ _READERS: dict[type, Callable[[Fairness, Any], None]] = {
     e.QueueChanged: Fairness._settings,
     e.AgentAdded: Fairness._agent,
     e.AgentSkillsChanged: Fairness._agent,
+    e.AgentAssigned: Fairness._assigned,
+    e.AssignmentEnded: Fairness._as_usual,
+    e.AgentRemoved: Fairness._removed,
     e.ContactArrived: Fairness._arrived,
     e.CalledOut: Fairness._called_out,
     e.ContactQueued: Fairness._placed,

@@ -41,6 +41,9 @@ def spans_on(settings: QueueSettings, day: int) -> tuple[DaySpan, ...]:
 
 def is_open(settings: QueueSettings, at: Instant, utc_offset_min: int) -> bool:
     """Whether the queue is open at ``at``."""
+    override = settings.override
+    if override is not None and override.from_at <= at < override.until_at:
+        return override.is_open
     day, minute = local_day_and_minute(at, utc_offset_min)
     return any(s.from_minute <= minute < s.to_minute for s in spans_on(settings, day))
 
@@ -50,9 +53,22 @@ def next_opening(settings: QueueSettings, at: Instant, utc_offset_min: int) -> I
 
     Between two changes of the clocks it is exact; beyond one it may be an hour off, so look again then.
     """
-    today, minute = local_day_and_minute(at, utc_offset_min)
     if is_open(settings, at, utc_offset_min):
         return at
+    override = settings.override
+    if override is None or at >= override.until_at:
+        return _by_the_hours(settings, at, utc_offset_min)
+    opens = _by_the_hours(settings, at, utc_offset_min)
+    if override.is_open:
+        return override.from_at if opens is None else min(opens, override.from_at)
+    if opens is not None and opens < override.from_at:
+        return opens
+    return next_opening(settings, override.until_at, utc_offset_min)
+
+
+def _by_the_hours(settings: QueueSettings, at: Instant, utc_offset_min: int) -> Instant | None:
+    """The next span's beginning after ``at``, whatever somebody opened or closed meanwhile."""
+    today, minute = local_day_and_minute(at, utc_offset_min)
     for day in range(today, today + LOOK_AHEAD_DAYS):
         for span in spans_on(settings, day):
             if day > today or span.from_minute > minute:

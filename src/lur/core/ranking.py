@@ -17,9 +17,9 @@ from heapq import merge, nsmallest
 from itertools import islice
 
 from lur.core import events as e
-from lur.core.apply_agents import can_serve
+from lur.core.apply_agents import serves_among
 from lur.core.ids import AgentId, Channel, ContactId, Instant, OfferId, QueueId
-from lur.core.ranking_change import Candidate, Change, read, take
+from lur.core.ranking_change import Candidate, Change, reach_of, read, take
 from lur.core.state import Agent, OrderKey, State
 from lur.core.values import QueueSettings
 
@@ -108,10 +108,17 @@ def _waiting(state: State, queue_id: QueueId) -> Iterator[Candidate]:
 
 
 def _serves(state: State, change: Change, agent_id: AgentId) -> Iterable[QueueId]:
-    if agent_id not in change.skills and not change.settings:
+    if agent_id not in change.reach and not change.settings:
         return state.agents[agent_id].serves
-    skills = change.skills.get(agent_id, state.agents[agent_id].skills)
-    return [q for q in state.queues if can_serve(_settings(state, change, q), skills)]
+    return _serves_among(state, change, agent_id, state.queues)
+
+
+def _serves_among(
+    state: State, change: Change, agent_id: AgentId, queues: Iterable[QueueId]
+) -> tuple[QueueId, ...]:
+    """Those of ``queues`` that the agent may serve once the change is done."""
+    skills, only = change.reach.get(agent_id) or reach_of(state.agents[agent_id])
+    return serves_among(((each, _settings(state, change, each)) for each in queues), skills, only)
 
 
 def _settings(state: State, change: Change, queue_id: QueueId) -> QueueSettings:
@@ -143,8 +150,7 @@ def _free_agents(state: State, change: Change, candidate: Candidate, at: Instant
 
 
 def _can_serve_any(state: State, change: Change, agent: Agent, queues: tuple[QueueId, ...]) -> bool:
-    skills = change.skills.get(agent.agent_id, agent.skills)
-    return any(can_serve(_settings(state, change, queue_id), skills) for queue_id in queues)
+    return bool(_serves_among(state, change, agent.agent_id, queues))
 
 
 def _best_of_the_ready(state: State, change: Change, queue_id: QueueId, at: Instant) -> list[_Merit]:

@@ -10,12 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lur.core import events as e
+from lur.core.apply_agents import with_lent
 from lur.core.ids import AgentId, Channel, ContactId, OfferId, QueueId
-from lur.core.state import OrderKey, State
+from lur.core.state import Agent, OrderKey, State
 from lur.core.values import QueueSettings
 
 Candidate = tuple[OrderKey, tuple[QueueId, ...], Channel]
 """Who, in which queues (its own first), by which channel."""
+
+Reach = tuple[dict[str, int], tuple[QueueId, ...]]
+"""An agent's skills, and the queues that they are assigned to (none: all)."""
+
+
+def reach_of(agent: Agent) -> Reach:
+    """As it is now."""
+    return agent.skills, () if agent.assignment is None else agent.assignment.queue_ids
 
 
 @dataclass(slots=True)
@@ -42,7 +51,8 @@ class Change:
     vacated: bool = False
     """A contact left its queue: those it held back from taking more written work may be free."""
     settings: dict[QueueId, QueueSettings] = field(default_factory=dict)
-    skills: dict[AgentId, dict[str, int]] = field(default_factory=dict)
+    reach: dict[AgentId, Reach] = field(default_factory=dict)
+    """What agents may serve from now on."""
 
 
 def read(state: State, decided: Sequence[e.AnyEvent]) -> Change | None:
@@ -76,8 +86,24 @@ def _agent_unhindered(state: State, change: Change, event: e.AgentUnhindered) ->
 
 
 def _agent_skills_changed(state: State, change: Change, event: e.AgentSkillsChanged) -> None:
-    change.skills[event.agent_id] = {skill.name: skill.level for skill in event.skills}
+    assignment = state.agents[event.agent_id].assignment
+    own = {skill.name: skill.level for skill in event.skills}
+    if assignment is None:
+        change.reach[event.agent_id] = (own, ())
+    else:
+        change.reach[event.agent_id] = (with_lent(own, assignment.skills), assignment.queue_ids)
     _free(change, event.agent_id)
+
+
+def _agent_assigned(state: State, change: Change, event: e.AgentAssigned) -> None:
+    own = state.agents[event.agent_id].own_skills
+    change.reach[event.agent_id] = (with_lent(own, event.skills), event.queue_ids)
+    _look_again(change, event.agent_id)
+
+
+def _assignment_ended(state: State, change: Change, event: e.AssignmentEnded) -> None:
+    change.reach[event.agent_id] = (state.agents[event.agent_id].own_skills, ())
+    _look_again(change, event.agent_id)
 
 
 def _offer_came_to_nothing(state: State, change: Change, event: _ClosesOffer) -> None:
@@ -234,6 +260,8 @@ _READERS: dict[type, Callable[[State, Change, Any], None]] = {
     e.AgentUnhindered: _agent_unhindered,
     e.RequestWithdrawn: _request_withdrawn,
     e.AgentSkillsChanged: _agent_skills_changed,
+    e.AgentAssigned: _agent_assigned,
+    e.AssignmentEnded: _assignment_ended,
     e.OfferDeclined: _offer_came_to_nothing,
     e.OfferExpired: _offer_came_to_nothing,
     e.OfferWithdrawn: _offer_came_to_nothing,
@@ -256,6 +284,12 @@ _READERS: dict[type, Callable[[State, Change, Any], None]] = {
 def _free(change: Change, agent_id: AgentId) -> None:
     change.freed[agent_id] = None
     change.taken.discard(agent_id)
+
+
+def _look_again(change: Change, agent_id: AgentId) -> None:
+    """The agent may serve others than before, and is as free or as busy as this change has made them."""
+    if agent_id not in change.taken:
+        change.freed[agent_id] = None
 
 
 def take(change: Change, agent_id: AgentId) -> None:

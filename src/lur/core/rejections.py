@@ -42,6 +42,8 @@ RejectionCode = Literal[
     "already_taken_over",
     "part_forbidden",
     "not_sitting_in",
+    "lacks_skills",
+    "contact_not_over",
 ]
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from lur.core.state import State
 
-FORMAT = 6
+FORMAT = 7
 
 
 class SnapshotUnreadable(ValueError):

@@ -21,7 +21,7 @@ from lur.core.ids import (
     QueueId,
 )
 from lur.core.transitions import STAFFED, Phase, Presence
-from lur.core.values import Door, Hindrance, Part, Purpose, QueueSettings
+from lur.core.values import PAUSE_LIMITS_MS, Door, Hindrance, Part, Purpose, QueueSettings, Skill
 
 CYCLES_KEPT = 50
 ENDED_KEPT = 2_000
@@ -193,12 +193,27 @@ class Request:
 
 
 @dataclass(slots=True)
+class Assignment:
+    """What an agent does otherwise for a while."""
+
+    skills: tuple[Skill, ...]
+    """Beside their own."""
+    queue_ids: tuple[QueueId, ...]
+    """Only these are served; none: all that the skills allow."""
+    until: Instant
+
+
+@dataclass(slots=True)
 class Agent:
     """A person who serves."""
 
     agent_id: AgentId
-    skills: dict[str, int]
+    own_skills: dict[str, int]
     written_capacity: int
+    skills: dict[str, int]
+    """What counts: their own, and those of today's assignment."""
+    team: str = ""
+    assignment: Assignment | None = None
     demo: bool = False
     presence: Presence = "signed_out"
     since: Instant = 0
@@ -258,7 +273,8 @@ class Incident:
 
 
 Deadline = tuple[Instant, str, str]
-"""When, what (``offer``, ``agent``, ``tell``, ``contact``, ``overflow``, ``hold`` or ``party``), whose id."""
+"""When, what (``offer``, ``agent``, ``assigned``, ``tell``, ``contact``, ``overflow``, ``hold``, ``party``),
+whose id."""
 
 
 @dataclass(slots=True)
@@ -278,6 +294,8 @@ class State:
     """Contacts that left their queue unserved, the latest last; their places can be resumed."""
     parties: dict[PartyId, ContactId] = field(default_factory=dict)
     """In which contact each party is."""
+    pauses: dict[str, int] = field(default_factory=lambda: dict(PAUSE_LIMITS_MS))
+    """What agents may pause for, and for how long at most, ms."""
     mentors: dict[AgentId, AgentId] = field(default_factory=dict)
     """Learner to mentor."""
     incidents: dict[IncidentId, Incident] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from lur.core.ids import Channel, QueueId
+from lur.core.ids import MINUTE_MS, Channel, Instant, QueueId
 
 
 class Skill(msgspec.Struct, frozen=True, order=True):
@@ -53,6 +53,31 @@ class Overflow(msgspec.Struct, frozen=True, order=True):
     queue_id: QueueId
 
 
+class HoursOverride(msgspec.Struct, frozen=True, order=True):
+    """From one instant to another the queue is open, or closed, whatever its hours say."""
+
+    is_open: bool
+    from_at: Instant
+    until_at: Instant
+
+
+class PauseReason(msgspec.Struct, frozen=True, order=True):
+    """What agents may pause for, and for how long; then they are signed out. Its words lie beside."""
+
+    name: str
+    limit_ms: int
+
+
+PAUSE_LIMITS_MS = {
+    "break": 30 * MINUTE_MS,
+    "lunch": 75 * MINUTE_MS,
+    "meeting": 120 * MINUTE_MS,
+    "training": 240 * MINUTE_MS,
+    "recovery": 60 * MINUTE_MS,
+}
+"""How long a pause lasts at most, by reason, until the office says otherwise."""
+
+
 class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What a queue promises and how its offers run. Times in milliseconds.
 
@@ -76,6 +101,8 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     special_days: tuple[SpecialDay, ...] = ()
     """Dates that are not like their weekday, earliest first; they count even when ``opening_hours`` is
     empty."""
+    override: HoursOverride | None = None
+    """Opened or closed by somebody, for a while."""
     overflow: tuple[Overflow, ...] = ()
     """Earliest first."""
     most_waiting: int = 0
@@ -86,6 +113,8 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     """From when on a customer on hold is told, at each reminder, that nobody has forgotten them."""
     callbacks: bool = True
     """Whether a caller may keep the place and be called back; also when the queue is closed or full."""
+    asks_rating: bool = False
+    """Whether customers are asked afterwards how it went."""
     demo: bool = False
 
 
@@ -114,6 +143,8 @@ CallMiss = Literal["busy", "no_answer", "unreachable", "failed", "refused"]
 Door = Literal["closed", "full"]
 """Why a customer is not let in."""
 StatementForm = Literal["voice", "text", "picture"]
+RatingWay = Literal["key", "page"]
+"""How a customer says how it went: by a key of the phone, or on the place page."""
 DeclineReason = Literal["declined", "busy", "unreachable", "failed"]
 ReturnReason = Literal["agent_line_lost", "agent_unreachable", "agent_stopped_calling", "nobody_came"]
 """nobody_came: the agent had left the customer to a colleague who did not answer."""

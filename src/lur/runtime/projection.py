@@ -16,9 +16,10 @@ from lur.core.hours import next_opening
 from lur.core.ids import AgentId, ContactId, Instant, PartyId, QueueId
 from lur.core.state import Agent, Contact, Party, Queue, State, party_of, place_of
 from lur.core.transitions import SERVED
-from lur.core.values import Skill
+from lur.core.values import HoursOverride, Skill
 from lur.runtime.views import (
     AgentView,
+    AssignmentView,
     CallbackView,
     CallerView,
     CentreView,
@@ -84,7 +85,12 @@ def queue_views(state: State, around: Surroundings, at: Instant, offset_min: int
         bare = _queue_view(state, queue, contacts[queue.queue_id])
         views.append(
             msgspec.structs.replace(
-                bare, open=opens == at, opens=None if opens == at else opens, today=today, estimate=estimated
+                bare,
+                open=opens == at,
+                opens=None if opens == at else opens,
+                override=_still(queue.settings.override, at),
+                today=today,
+                estimate=estimated,
             )
         )
     return views
@@ -111,10 +117,16 @@ def _queue_view(state: State, queue: Queue, mine: list[Contact]) -> QueueView:
         ready_agents=sum(state.agents[each].presence == "ready" for each in queue.staffed),
         open=True,
         opens=None,
+        override=None,
         today=TodayView(),
         estimate=None,
         demo=settings.demo,
     )
+
+
+def _still(override: HoursOverride | None, at: Instant) -> HoursOverride | None:
+    """None when its time is over."""
+    return override if override is not None and at < override.until_at else None
 
 
 def _estimate_view(state: State, queue: Queue, at: Instant) -> EstimateView | None:
@@ -237,12 +249,26 @@ def agent_view(state: State, agent: Agent, around: Surroundings) -> AgentView:
         helps=agent.helps,
         learner_id=agent.learner_id,
         mentor_id=state.mentors.get(agent.agent_id),
-        skills=tuple(Skill(name, level) for name, level in sorted(agent.skills.items())),
+        skills=_skills(agent.skills),
+        own_skills=_skills(agent.own_skills),
+        team=agent.team,
+        assignment=_assignment(agent),
         phone_registered=phone.registered,
         phone_address=phone.address,
         at_desk=agent.agent_id in around.at_desk,
         demo=agent.demo,
     )
+
+
+def _skills(levels: dict[str, int]) -> tuple[Skill, ...]:
+    return tuple(Skill(name, level) for name, level in sorted(levels.items()))
+
+
+def _assignment(agent: Agent) -> AssignmentView | None:
+    now = agent.assignment
+    if now is None:
+        return None
+    return AssignmentView(skills=now.skills, queue_ids=now.queue_ids, until=now.until)
 
 
 def _contacts_of(agent: Agent, offered: ContactId | None) -> tuple[ContactId, ...]:

@@ -23,7 +23,7 @@ from lur.core.ids import (
     PartyId,
     QueueId,
 )
-from lur.core.values import Hindrance, Part, Purpose, Skill
+from lur.core.values import Hindrance, HoursOverride, Part, Purpose, Skill
 
 PresenceName = Literal[
     "signed_out",
@@ -118,6 +118,8 @@ class QueueView(View, frozen=True, kw_only=True):
     open: bool
     opens: Instant | None
     """When it opens next, while it is closed."""
+    override: HoursOverride | None
+    """Opened or closed by somebody, now or later; None when its hours count."""
     today: TodayView
     estimate: EstimateView | None
     demo: bool
@@ -227,6 +229,14 @@ class ContactView(View, frozen=True, kw_only=True):
     caller: CallerView
 
 
+class AssignmentView(View, frozen=True, kw_only=True):
+    """For a while an agent has more skills, or serves only certain queues (none: all)."""
+
+    skills: tuple[Skill, ...]
+    queue_ids: tuple[QueueId, ...]
+    until: Instant
+
+
 class AgentView(View, frozen=True, kw_only=True):
     """An agent and what they do now."""
 
@@ -254,6 +264,11 @@ class AgentView(View, frozen=True, kw_only=True):
     """Beside whom this mentor sits."""
     mentor_id: AgentId | None
     skills: tuple[Skill, ...]
+    """What counts now: their own, and those of the assignment."""
+    own_skills: tuple[Skill, ...]
+    team: str
+    assignment: AssignmentView | None
+    """What they do otherwise for a while."""
     phone_registered: bool
     phone_address: str
     at_desk: bool

@@ -31,6 +31,9 @@ class Fairness:
         self._credit = Credit()
         self._needs: dict[str, dict[str, int]] = {}
         self._skills: dict[str, dict[str, int]] = {}
+        self._lent: dict[str, dict[str, int]] = {}
+        self._only: dict[str, list[str]] = {}
+        """Agents who are assigned to these queues for a while; empty: to all."""
         self._presence: dict[str, str] = {}
         self._queues: dict[str, list[str]] = {}
         """Whose agents may take each contact that is not over; its own queue first."""
@@ -44,6 +47,9 @@ class Fairness:
             "QueueChanged": self._settings,
             "AgentAdded": self._skills_are,
             "AgentSkillsChanged": self._skills_are,
+            "AgentAssigned": self._assigned,
+            "AssignmentEnded": self._as_usual,
+            "AgentRemoved": self._removed,
             "ContactArrived": self._arrived,
             "CalledOut": self._called_out,
             "ContactQueued": self._placed,
@@ -76,6 +82,23 @@ class Fairness:
     def _skills_are(self, row: int, event: Event) -> list[Finding]:
         self._skills[event["agent_id"]] = _levels(event["skills"])
         self._presence.setdefault(event["agent_id"], "signed_out")
+        return []
+
+    def _assigned(self, row: int, event: Event) -> list[Finding]:
+        self._lent[event["agent_id"]] = _levels(event["skills"])
+        self._only[event["agent_id"]] = event["queue_ids"]
+        return []
+
+    def _as_usual(self, row: int, event: Event) -> list[Finding]:
+        agent = event["agent_id"]
+        if self._lent.pop(agent, None) is None:
+            return [Finding("rule", row, f"an assignment of {agent} ended that had not begun")]
+        del self._only[agent]
+        return []
+
+    def _removed(self, row: int, event: Event) -> list[Finding]:
+        self._lent.pop(event["agent_id"], None)
+        self._only.pop(event["agent_id"], None)
         return []
 
     def _arrived(self, row: int, event: Event) -> list[Finding]:
@@ -172,10 +195,15 @@ class Fairness:
         )
 
     def _can(self, agent: str, contact: str) -> bool:
-        skills = self._skills[agent]
+        skills, lent = self._skills[agent], self._lent.get(agent, {})
+        only = self._only.get(agent)
         return any(
-            all(skills.get(name, 0) >= level for name, level in self._needs[queue].items())
+            all(
+                max(skills.get(name, 0), lent.get(name, 0)) >= level
+                for name, level in self._needs[queue].items()
+            )
             for queue in self._queues[contact]
+            if not only or queue in only
         )
 
 

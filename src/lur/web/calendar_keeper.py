@@ -15,7 +15,7 @@ import structlog
 from lur.core.commands import AddQueue, ChangeQueue
 from lur.core.hours import local_day_and_minute
 from lur.core.ids import CommandId, QueueId
-from lur.core.values import QueueSettings
+from lur.core.values import HoursOverride, QueueSettings
 from lur.features.hours.service import Hours
 from lur.ports import Clock, JournalUnavailable, Recorded
 from lur.runtime import Centre, CommandRejected
@@ -58,9 +58,21 @@ class CalendarKeeper:
         """Carry out somebody's change of a queue, with its special days. Raises what the centre raises."""
         settings = self._with_days(command.settings, follows)
         async with self._changing:
+            known = self._centre.state.queues.get(command.queue_id)
+            if known is not None:
+                settings = msgspec.structs.replace(settings, override=known.settings.override)
             recorded = await self._centre.submit(msgspec.structs.replace(command, settings=settings))
             await self._hours.follow(command.queue_id, follows)
         return recorded
+
+    async def override(self, command: ChangeQueue, override: HoursOverride | None) -> Sequence[Recorded]:
+        """Open or close a queue for a while, or let its hours count again (None); of the command's settings
+        nothing else counts. Raises what the centre raises."""
+        async with self._changing:
+            known = self._centre.state.queues.get(command.queue_id)
+            settings = command.settings if known is None else known.settings
+            settings = msgspec.structs.replace(settings, override=override)
+            return await self._centre.submit(msgspec.structs.replace(command, settings=settings))
 
     def _with_days(self, settings: QueueSettings, follows: bool) -> QueueSettings:
         days = self._hours.special_days(settings, self.today()) if follows else ()

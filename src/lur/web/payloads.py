@@ -11,7 +11,7 @@ import msgspec
 
 from lur.core.ids import AgentId, Channel, ContactId, Instant, Language, QueueId, RecordingId
 from lur.core.values import OpenSpan, Overflow, QueueSettings, Skill
-from lur.features.accounts.model import Role, Token
+from lur.features.accounts.model import Role
 from lur.features.contacts.model import ContactRow, Happened
 from lur.runtime.views import CallerView
 
@@ -39,6 +39,7 @@ Permission = Literal[
     "manage_queues",
     "manage_telephony",
     "manage_accounts",
+    "manage_api",
     "read_metrics",
 ]
 
@@ -158,20 +159,6 @@ class NewPasswordAnswer(Answer, frozen=True, kw_only=True):
     password: str
 
 
-class AddTokenBody(Body, frozen=True, kw_only=True):
-    """POST /api/tokens: a program that may use Lur."""
-
-    name: Name
-    role: Role
-
-
-class NewToken(Answer, frozen=True, kw_only=True):
-    """A program's token; the secret is shown this once and goes into ``Authorization: Bearer``."""
-
-    token: Token
-    secret: str
-
-
 # --- agents ------------------------------------------------------------------------------------------------
 
 
@@ -254,6 +241,8 @@ class QueueBody(Body, frozen=True, kw_only=True):
     overflow: Annotated[tuple[Overflow, ...], msgspec.Meta(max_length=10)] = ()
     most_waiting: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
     callbacks: bool = True
+    asks_rating: bool = False
+    """Whether customers are asked afterwards how it went."""
     follows_calendar: bool | None = None
     """Whether the company's holidays, eves and own days count. Left out: as before, and a new queue follows
     the calendar when it has opening hours."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lur.web.problem_texts_api import API
 from lur.web.problem_texts_colleagues import COLLEAGUES
 from lur.web.problem_texts_customers import CUSTOMERS
+from lur.web.problem_texts_office import OFFICE
 from lur.web.problem_texts_talks import TALKS
 
 
@@ -492,7 +494,9 @@ TEXTS: dict[str, Text] = {
         "Noe gikk galt hos oss. Prøv igjen, og oppgi nummeret om det skjer på nytt.",
         "Something went wrong on our side. Try again, and give the number if it happens once more.",
     ),
-    **{code: Text(*words) for code, words in CUSTOMERS.items()},
-    **{code: Text(*words) for code, words in COLLEAGUES.items()},
-    **{code: Text(*words) for code, words in TALKS.items()},
+    **{
+        code: Text(*words)
+        for part in (CUSTOMERS, COLLEAGUES, TALKS, OFFICE, API)
+        for code, words in part.items()
+    },
 }

@@ -15,7 +15,6 @@ from lur.core.commands import (
     TakeMoreTime,
     TakePause,
 )
-from lur.core.decide_agents import pause_limit_ms
 from lur.core.events import AgentAdded
 from lur.core.ids import AgentId
 from lur.features import Refused
@@ -34,8 +33,6 @@ from lur.web.payloads import (
     SkillsBody,
 )
 from lur.web.payloads_work import PauseRow
-
-PAUSE_REASONS = ("break", "lunch", "recovery", "meeting", "training")
 
 
 @get("/api/agents", permission="see_status")
@@ -116,7 +113,8 @@ async def pause(request: Asked, agent_id: FromPath[str], data: JSONBody[PauseBod
 async def pauses(request: Asked) -> tuple[PauseRow, ...]:
     """The reasons that an agent may give for a pause, and how long each lasts at most. Then the agent is
     signed out, so that nobody rings at an empty chair; the same reason again begins it anew."""
-    return tuple(PauseRow(reason=each, limit_ms=pause_limit_ms(each)) for each in PAUSE_REASONS)
+    known = services_of(request).centre.state.pauses
+    return tuple(PauseRow(reason=reason, limit_ms=limit_ms) for reason, limit_ms in known.items())
 
 
 @post("/api/agents/{agent_id:str}/sign-out", permission="act_as_agent", status_code=200)

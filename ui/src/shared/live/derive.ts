@@ -79,6 +79,8 @@ export function nextFor(agent: AgentView, status: Status): { contact: ContactVie
 }
 
 function canServe(agent: AgentView, queue: QueueView): boolean {
+  const only = agent.assignment?.queue_ids ?? [];
+  if (only.length > 0 && !only.includes(queue.id)) return false;
   return queue.required_skills.every((needed) =>
     agent.skills.some((skill) => skill.name === needed.name && skill.level >= needed.level),
   );
