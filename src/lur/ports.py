@@ -181,6 +181,54 @@ class Texts(Protocol):
         ...
 
 
+class MailAttachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that goes with a mail; ``media_type`` as ``application/pdf``."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """One mail to one recipient. ``id`` is the same for every try, so that mail programs show it once."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    at: Instant
+    attachments: tuple[MailAttachment, ...] = ()
+
+
+MailReason = Literal["unreachable", "busy", "untrusted", "not_allowed", "bad_recipient", "refused"]
+
+
+class MailUnavailable(Exception):
+    """A mail was not taken. ``reason`` is a stable code: ``unreachable`` (or too slow) and ``busy`` may pass;
+    ``untrusted`` (the server does not prove who it is), ``not_allowed`` (it does not let us in),
+    ``bad_recipient`` and ``refused`` (this mail) do not by themselves. ``detail`` is what the server said.
+    """
+
+    def __init__(self, reason: MailReason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether trying again later makes sense."""
+        return self.reason in ("unreachable", "busy")
+
+
+class Mailer(Protocol):
+    """A server that takes mail to people of the company."""
+
+    async def send(self, mail: Mail) -> None:
+        """Hand over one mail; taken when this returns. Ends within a minute, whatever the server does. Raises
+        ``MailUnavailable``."""
+        ...
+
+
 class VoiceEdge(Protocol):
     """What the runtime asks of the SIP side. Calls return at once; the edge converges in its own time."""
 
