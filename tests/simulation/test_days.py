@@ -44,8 +44,8 @@ def test_nothing_is_ever_wrong_on_a_rough_day(seed: int) -> None:
 def test_a_rough_day_is_rough() -> None:
     """Each kind of event that people can cause in a day does come, so that the checks above mean something.
 
-    Queues and skills are changed, agents moved and removed by those who lead, recordings are kept by the media
-    plane, and how it went is asked afterwards: those are the only kinds that a day does not have.
+    Queues and skills are changed, agents moved and removed by those who lead, recordings are kept by the
+    media plane, and how it went is asked afterwards: those are the only kinds that a day does not have.
     """
     played = play(Day(seed=4, contacts=900, agents=9, hours=6, rough=True))
     kinds = {type(event) for event in played}
