@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from lur.core.measures import SHORT_ABANDON_MS
+from lur.core.facts import SHORT_ABANDON_MS
 from lur.simulation.erlang import ImpatientQueue, impatient_queue, patient_queue
 from simulation.steady import Case, Interval, Run, interval, run
 

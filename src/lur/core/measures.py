@@ -14,31 +14,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from lur.core import events as e
-from lur.core.ids import AgentId, ContactId, Instant, QueueId
-from lur.core.transitions import PRESENCE, Presence
-
-SHORT_ABANDON_MS = 5_000
-_ABOUT_AN_AGENT = (
-    e.AgentBecameReady,
-    e.AgentBecameUnreachable,
-    e.AgentPaused,
-    e.AgentSignedOut,
-    e.WrapUpStarted,
-    e.BreathStarted,
-    e.OfferMade,
-    e.OfferAccepted,
-    e.OfferDeclined,
-    e.OfferExpired,
-    e.OfferWithdrawn,
-    e.AgentStoodBy,
-    e.PartyAsked,
-    e.PartyCame,
-    e.PartyWent,
-    e.ContactHandedOver,
-    e.CalledOut,
-)
-WORKING: frozenset[Presence] = frozenset({"on_contact", "wrap_up", "assisting"})
-AVAILABLE: frozenset[Presence] = WORKING | {"ready", "offered", "asked"}
+from lur.core.facts import Facts, Mark, MarkKind, Spent
+from lur.core.ids import Instant, QueueId
 
 
 class Tally(msgspec.Struct):
@@ -105,36 +82,6 @@ class Tally(msgspec.Struct):
 
 
 @dataclass(slots=True)
-class _Open:
-    """A contact whose story is not counted to its end yet."""
-
-    queue_id: QueueId
-    entered: Instant
-    due: Instant
-    first_told: e.WaitTold | None = None
-    is_callback: bool = False
-    is_outgoing: bool = False
-    """An agent called: nobody waited for an answer of ours."""
-    reached_at: Instant | None = None
-    """When a customer who is to be called was called for the first time: their wait ends there."""
-    open_from: Instant | None = None
-    """Closed until then; the wait is counted from there."""
-    answered: bool = False
-    talking_since: Instant | None = None
-
-
-@dataclass(slots=True)
-class _Shift:
-    """An agent's time by presence since the last ``roll``."""
-
-    presence: Presence = "signed_out"
-    since: Instant = 0
-    spent_ms: dict[Presence, int] = field(default_factory=dict)
-    queue_id: QueueId | None = None
-    """The queue of the latest contact; its wrap-up is counted there."""
-
-
-@dataclass(slots=True)
 class Measures:
     """Feed it every event in order; ask for figures at any time; ``roll`` at midnight starts the counts
     again.
@@ -147,27 +94,29 @@ class Measures:
     """Hears each wait that is counted, ms."""
     on_judged: Callable[[QueueId, Instant, int], None] = lambda queue_id, at, error_ms: None
     """Hears each wait that had been told: where and when it ended, how far outside the first range, ms."""
-    _open: dict[ContactId, _Open] = field(default_factory=dict)
-    _shifts: dict[AgentId, _Shift] = field(default_factory=dict)
+    _facts: Facts = field(default_factory=Facts)
+    _since: Instant = 0
+    _working_ms: int = 0
+    _available_ms: int = 0
 
     def roll(self, at: Instant) -> None:
-        """Start all counts anew."""
+        """Start all counts anew; what turns out to belong to the time before counts no more."""
         for queue_id in self.tallies:
             self.tallies[queue_id] = Tally()
-        for shift in self._shifts.values():
-            shift.spent_ms = {}
-            shift.since = at
+        self._since, self._working_ms, self._available_ms = at, 0, 0
+
+    def spent_ms(self, at: Instant) -> tuple[int, int]:
+        """What all agents together have worked, and been there to work, since the last ``roll``."""
+        working_ms, available_ms = self._working_ms, self._available_ms
+        for span in self._facts.shifts.spans(at):
+            ms = max(0, span.until - max(span.since, self._since))
+            working_ms, available_ms = working_ms + ms * span.is_work, available_ms + ms
+        return working_ms, available_ms
 
     def occupancy(self, at: Instant) -> float | None:
         """(On contact + wrap-up) / (ready + offered + on contact + wrap-up), all agents together."""
-        working = available = 0
-        for shift in self._shifts.values():
-            spent = shift.spent_ms | {
-                shift.presence: shift.spent_ms.get(shift.presence, 0) + at - shift.since
-            }
-            working += sum(ms for presence, ms in spent.items() if presence in WORKING)
-            available += sum(ms for presence, ms in spent.items() if presence in AVAILABLE)
-        return working / available if available else None
+        working_ms, available_ms = self.spent_ms(at)
+        return working_ms / available_ms if available_ms else None
 
     def total(self) -> Tally:
         """All queues together."""
@@ -177,150 +126,35 @@ class Measures:
 
     def observe(self, event: e.AnyEvent) -> None:
         """Take in the next event."""
-        self._observe_contact(event)
-        if isinstance(event, _ABOUT_AN_AGENT) and event.agent_id is not None:
-            self._follow(self._shifts.setdefault(event.agent_id, _Shift(since=event.at)), event)
+        if isinstance(event, e.QueueAdded):
+            self.tallies.setdefault(event.queue_id, Tally())
+        for fact in self._facts.observe(event):
+            if isinstance(fact, Mark):
+                self._count(fact)
+            elif isinstance(fact, Spent):
+                ms = max(0, fact.until - max(fact.since, self._since))
+                self._available_ms += ms
+                self._working_ms += ms * fact.is_work
 
-    def _follow(self, shift: _Shift, event: e.AnyEvent) -> None:
-        if isinstance(event, e.OfferAccepted | e.ContactHandedOver | e.CalledOut):
-            shift.queue_id = self._open[event.contact_id].queue_id
-        after = PRESENCE.get((shift.presence, type(event).__name__), shift.presence)
-        if after == shift.presence:
+    def _count(self, mark: Mark) -> None:
+        if mark.kind == "told":
+            self.on_judged(mark.queue_id, mark.at, mark.ms)
+        if mark.at < self._since:
             return
-        spent_ms = event.at - shift.since
-        shift.spent_ms[shift.presence] = shift.spent_ms.get(shift.presence, 0) + spent_ms
-        if shift.presence == "wrap_up" and shift.queue_id is not None:
-            self.tallies[shift.queue_id].wrap_up_ms += spent_ms
-        shift.presence, shift.since = after, event.at
-
-    def _observe_contact(self, event: e.AnyEvent) -> None:
-        match event:
-            case e.QueueAdded():
-                self.tallies.setdefault(event.queue_id, Tally())
-            case e.ContactArrived():
-                self._open[event.contact_id] = _Open(event.queue_id, event.entered, event.due)
-                self.tallies[event.queue_id].arrived += 1
-            case e.ContactMoved():
-                contact = self._open[event.contact_id]
-                self.tallies[contact.queue_id].given_to_queues += contact.talking_since is not None
-                self._stop_talking(event.contact_id, event.at)
-                contact.queue_id, contact.due = event.queue_id, event.due
-            case e.ContactQueued() | e.ContactRefused():
-                self._queue(self._open[event.contact_id], event)
-            case e.PlaceResumed():
-                contact = self._open[event.contact_id]
-                contact.entered, contact.due = event.entered, event.due
-            case e.WaitTold():
-                contact = self._open[event.contact_id]
-                contact.first_told = contact.first_told or event
-            case e.OfferAccepted():
-                if not self._open[event.contact_id].is_callback:
-                    self._answer(self._open[event.contact_id], event.at)
-            case e.ContactReturned():
-                self._stop_talking(event.contact_id, event.at)
-            case e.ContactEnded():
-                self._stop_talking(event.contact_id, event.at)
-                self._end(self._open.pop(event.contact_id), event)
-            case _:
-                self._observe_callback(event)
-                self._observe_colleagues(event)
-
-    def _observe_colleagues(self, event: e.AnyEvent) -> None:
-        match event:
-            case e.PartyCame(purpose="consult"):
-                self._tally_of(event.contact_id).consulted += 1
-            case e.PartyCame(purpose="help"):
-                self._tally_of(event.contact_id).helped += 1
-            case e.ContactHandedOver():
-                self._tally_of(event.contact_id).handed_over += 1
-            case e.ContactLeftOutside():
-                self._stop_talking(event.contact_id, event.at)
-            case e.CalledOut():
-                opened = _Open(event.queue_id, event.at, event.due, is_callback=True, is_outgoing=True)
-                self._open[event.contact_id] = opened
-                self.tallies[event.queue_id].called_out += 1
-            case _:
-                pass
-
-    def _tally_of(self, contact_id: ContactId) -> Tally:
-        return self.tallies[self._open[contact_id].queue_id]
-
-    def _observe_callback(self, event: e.AnyEvent) -> None:
-        match event:
-            case e.CallbackAsked():
-                contact = self._open[event.contact_id]
-                contact.is_callback = True
-                self.tallies[contact.queue_id].callbacks_asked += 1
-            case e.CallbackPostponed():
-                contact = self._open[event.contact_id]
-                contact.entered, contact.due = event.entered, event.due
-                contact.first_told = None
-                contact.open_from = None if event.chosen else event.from_at
-            case e.CallbackDialled():
-                contact = self._open[event.contact_id]
-                self.tallies[contact.queue_id].callbacks_dialled += 1
-                contact.reached_at = contact.reached_at or event.at
-            case e.CallbackAnswered():
-                contact = self._open[event.contact_id]
-                contact.is_callback = False
-                self._answer(contact, event.at)
-            case _:
-                pass
-
-    def _queue(self, contact: _Open, event: e.ContactQueued | e.ContactRefused) -> None:
-        """The flow led elsewhere than to where the contact came in."""
-        if contact.queue_id != event.queue_id:
-            self.tallies[contact.queue_id].arrived -= 1
-            self.tallies[event.queue_id].arrived += 1
-        contact.queue_id, contact.due = event.queue_id, event.due
-
-    def _answer(self, contact: _Open, at: Instant) -> None:
-        tally = self.tallies[contact.queue_id]
-        contact.talking_since = at
-        tally.handled += 1
-        if contact.answered or contact.is_outgoing:
-            return
-        contact.answered = True
-        reached_at = contact.reached_at or at
-        waited_from = max(contact.entered, contact.open_from or 0)
-        promise_ms = contact.due - contact.entered
-        tally.answered += 1
-        tally.answered_in_promise += reached_at <= waited_from + promise_ms
-        wait_ms = max(0, reached_at - waited_from)
-        tally.wait_ms += wait_ms
-        self.on_wait(wait_ms)
-        if contact.first_told is not None:
-            error_ms = _count_told(tally, contact.first_told, reached_at)
-            if error_ms is not None:
-                self.on_judged(contact.queue_id, reached_at, error_ms)
-
-    def _stop_talking(self, contact_id: ContactId, at: Instant) -> None:
-        contact = self._open[contact_id]
-        if contact.talking_since is not None:
-            self.tallies[contact.queue_id].talk_ms += at - contact.talking_since
-            contact.talking_since = None
-
-    def _end(self, contact: _Open, event: e.ContactEnded) -> None:
-        if contact.is_outgoing:
-            return
-        tally = self.tallies[contact.queue_id]
-        tally.turned_away += event.outcome == "turned_away"
-        tally.lost += event.outcome == "lost"
-        tally.informed += event.outcome == "informed"
-        tally.joined += event.outcome == "joined"
-        tally.not_reached += event.outcome == "not_reached"
-        if event.outcome == "abandoned" and not contact.answered:
-            tally.abandoned += 1
-            tally.abandoned_short += event.at - contact.entered < SHORT_ABANDON_MS
+        tally = self.tallies[mark.queue_id]
+        if mark.kind in SUMS:
+            name = SUMS[mark.kind]
+            setattr(tally, name, getattr(tally, name) + mark.ms)
+        if mark.kind == "answered":
+            self.on_wait(mark.ms)
+        if mark.kind not in ("talked", "wrapped_up"):
+            setattr(tally, mark.kind, getattr(tally, mark.kind) + mark.times)
 
 
-def _count_told(tally: Tally, told: e.WaitTold, at: Instant) -> int | None:
-    """How far outside the range that was told the wait ended; None when none was."""
-    if told.low_ms is None or told.high_ms is None:
-        return None
-    waited_ms = at - told.at
-    error_ms = max(told.low_ms - waited_ms, waited_ms - told.high_ms, 0)
-    tally.told += 1
-    tally.told_kept += error_ms == 0
-    tally.told_error_ms += error_ms
-    return error_ms
+SUMS: dict[MarkKind, str] = {
+    "answered": "wait_ms",
+    "talked": "talk_ms",
+    "wrapped_up": "wrap_up_ms",
+    "told": "told_error_ms",
+}
+"""Marks whose times are summed, and where."""
