@@ -19,6 +19,7 @@ from lur.adapters.voice.protocol import (
     Note,
     Telemetry,
     ToEdge,
+    TrialNews,
     Wanted,
     WantedAll,
     WantedOne,
@@ -41,6 +42,7 @@ class FakeRuntime:
         self.telemetry: Telemetry | None = None
         self.answers: list[BrowserAnswer] = []
         self.paths: list[BrowserPath] = []
+        self.trials: list[TrialNews] = []
         self.wanted: dict[ContactId, Wanted] = {}
         self.verdicts: dict[type[Command], tuple[str, str]] = {}
         self.mute: set[type[Command]] = set()
@@ -139,6 +141,8 @@ class FakeRuntime:
                 self.answers.append(message)
             case BrowserPath():
                 self.paths.append(message)
+            case TrialNews():
+                self.trials.append(message)
             case _:
                 pass
 

@@ -33,6 +33,8 @@ from lur.adapters.voice.protocol import (
     Telemetry,
     ToEdge,
     ToRuntime,
+    TrialNews,
+    TryTrunk,
     Wanted,
     WantedAll,
     WantedOne,
@@ -77,6 +79,8 @@ class VoiceLink:
         self._clock = clock
         self._directory = directory
         beside = beside or NothingBeside()
+        self.trials: Publisher[TrialNews] = Publisher()
+        """How test calls over trunks fare."""
         self._wanted = WantedCalls(centre.state, beside, clock)
         self._returning = Returning(centre, clock, self._wanted, self._send)
         self._dialling = Dialling(centre, vault, clock, self._wanted)
@@ -146,6 +150,10 @@ class VoiceLink:
         """Ask the edge to look after all trunks now."""
         self._send(RingTest())
 
+    def try_trunk(self, ask: TryTrunk) -> bool:
+        """Have a test call made. False: the edge is away, so nothing will come of it."""
+        return self._send(ask)
+
     # --- a connection --------------------------------------------------------------------------------------
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -204,6 +212,8 @@ class VoiceLink:
                 self.changes.publish(self)
             case BrowserAnswer() | BrowserPath():
                 self.browsers.heard(message)
+            case TrialNews():
+                self.trials.publish(message)
             case Hello():
                 pass
 

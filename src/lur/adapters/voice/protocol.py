@@ -254,6 +254,18 @@ class RingTest(Message, frozen=True, kw_only=True):
     """Ask all trunks for their health now (OPTIONS)."""
 
 
+class TryTrunk(Message, frozen=True, kw_only=True):
+    """Make a test call over one trunk; what comes of it is told as ``TrialNews`` with the same id."""
+
+    trial_id: str
+    trunk_id: str
+    number: str
+    """E.164 with the plus: a telephone of the administrator's."""
+    language: Language
+    shown: str = ""
+    """Our number, which that telephone shows."""
+
+
 class BrowserOffer(Message, frozen=True, kw_only=True):
     """A desk of the agent's wants to be the phone, or to be it anew: a WebRTC offer (SDP), numbered by the
     desk. A later offer takes the place of an earlier one, whichever desk it is from.
@@ -381,6 +393,37 @@ class BrowserPath(Message, frozen=True, kw_only=True):
     up: bool
 
 
+TrialStep = Literal["asking", "ringing", "answered", "heard", "over"]
+"""heard: sound has come from the telephone. over: see the fault; without one the line works."""
+TrialFault = Literal[
+    "",
+    "ended",
+    "no_trunk",
+    "name",
+    "connection",
+    "tls",
+    "certificate",
+    "no_sign",
+    "rang_out",
+    "status",
+    "no_media",
+    "no_sound",
+]
+"""ended: by a newer test. name: the operator's name has no address. connection: nobody listens there.
+no_sign: no answer at all. rang_out: nobody picked up. status: the operator refused, see ``status``."""
+
+
+class TrialNews(Message, frozen=True, kw_only=True):
+    """How far a test call over a trunk is."""
+
+    trial_id: str
+    step: TrialStep
+    fault: TrialFault = ""
+    status: int = 0
+    detail: str = ""
+    """What the operator or the system said, for those who can read it."""
+
+
 ToEdge = (
     Directory
     | WantedAll
@@ -389,8 +432,9 @@ ToEdge = (
     | Remind
     | Ack
     | RingTest
+    | TryTrunk
     | BrowserOffer
     | BrowserLeft
     | BrowserEcho
 )
-ToRuntime = Hello | Fact | Note | Telemetry | BrowserAnswer | BrowserPath
+ToRuntime = Hello | Fact | Note | Telemetry | BrowserAnswer | BrowserPath | TrialNews

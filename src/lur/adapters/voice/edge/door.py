@@ -29,6 +29,7 @@ from lur.adapters.voice.protocol import (
     Note,
     Telemetry,
     ToEdge,
+    TrialNews,
 )
 
 log = structlog.get_logger("edge")
@@ -64,7 +65,7 @@ class Door:
         for message in early:
             self._take(edge, message)
 
-    def tell(self, message: Telemetry | BrowserAnswer | BrowserPath) -> None:
+    def tell(self, message: Telemetry | BrowserAnswer | BrowserPath | TrialNews) -> None:
         """What belongs to the moment, if the runtime is there to hear it."""
         self._link.send(message)
 

@@ -24,6 +24,7 @@ from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.reoffers import Reoffers
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.transfers import Transfers
+from lur.adapters.voice.edge.trials import Trials
 from lur.adapters.voice.media import protocol as media
 from lur.wire import sip
 
@@ -55,6 +56,7 @@ class Parts(msgspec.Struct, frozen=True):
     outside: Outside
     reoffers: Reoffers
     transfers: Transfers
+    trials: Trials
     keys: Keys
     codes: PresenceCodes
     desks: Desks
@@ -112,6 +114,8 @@ class Exchange:
             self._parts.codes.said(token)
 
     def _on_leg(self, event: LegEvent) -> None:
+        if self._parts.trials.takes(event):
+            return
         if self._parts.codes.knows(event.leg):
             self._on_code(event)
             return

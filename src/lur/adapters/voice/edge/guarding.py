@@ -13,6 +13,7 @@ from lur.adapters.voice.edge.meanwhile import Meanwhile
 from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.outside import Outside
 from lur.adapters.voice.edge.ringing import Ringing
+from lur.adapters.voice.edge.trials import Trials
 
 log = structlog.get_logger("edge.guarding")
 
@@ -52,6 +53,7 @@ class Guarding:
         outside: Outside,
         meanwhile: Meanwhile,
         converging: Converging,
+        trials: Trials,
         absence: RuntimeAbsence,
     ) -> None:
         self._house = house
@@ -60,11 +62,13 @@ class Guarding:
         self._outside = outside
         self._meanwhile = meanwhile
         self._converging = converging
+        self._trials = trials
         self._absence = absence
 
     def check(self) -> None:
         """One round."""
         now = self._house.clock.now()
+        self._trials.check()
         for talk in self._house.talks:
             self._ringing.check(talk)
             self._outgoing.check(talk)

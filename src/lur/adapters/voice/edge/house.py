@@ -20,7 +20,7 @@ from lur.adapters.voice.edge.sounds import Sounds
 from lur.adapters.voice.edge.store import Store
 from lur.adapters.voice.edge.tasks import Tasks
 from lur.adapters.voice.edge.wishes import Wishes
-from lur.adapters.voice.protocol import BrowserAnswer, BrowserPath
+from lur.adapters.voice.protocol import BrowserAnswer, BrowserPath, TrialNews
 from lur.wire.sip import SipStack
 
 
@@ -45,5 +45,5 @@ class House:
     counters: Counters
     tasks: Tasks
     runtime_is_up: Callable[[], bool]
-    tell: Callable[[BrowserAnswer | BrowserPath], None]
+    tell: Callable[[BrowserAnswer | BrowserPath | TrialNews], None]
     media_host: str = ""

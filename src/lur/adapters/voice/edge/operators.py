@@ -146,6 +146,14 @@ class Operators:
                 return trunk, Hop(trunk.transport, addresses[0], trunk.port, trunk.host)
         return None
 
+    async def named(self, trunk_id: str) -> tuple[Trunk, Hop | None] | None:
+        """One trunk and where it is reached, looked up anew; no hop: its name has no address."""
+        trunk = next((each for each in self._book.directory.trunks if each.trunk_id == trunk_id), None)
+        if trunk is None:
+            return None
+        addresses = await _resolve(trunk.host, trunk.port)
+        return trunk, Hop(trunk.transport, addresses[0], trunk.port, trunk.host) if addresses else None
+
     async def _begin(self, known: _Known) -> None:
         trunk = known.trunk
         known.asked_at, known.asking = self._clock.now(), True

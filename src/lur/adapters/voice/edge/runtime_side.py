@@ -19,6 +19,7 @@ from lur.adapters.voice.edge.operators import Operators
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
 from lur.adapters.voice.edge.sounds import NoSound
 from lur.adapters.voice.edge.transfers import Transfers
+from lur.adapters.voice.edge.trials import Trials
 from lur.adapters.voice.protocol import (
     Ack,
     BrowserEcho,
@@ -31,6 +32,7 @@ from lur.adapters.voice.protocol import (
     RingTest,
     Tell,
     ToEdge,
+    TryTrunk,
     Wanted,
     WantedAll,
     WantedOne,
@@ -60,6 +62,7 @@ class RuntimeSide:
         codes: PresenceCodes,
         offers: BrowserOffers,
         desks: Desks,
+        trials: Trials,
     ) -> None:
         self._house = house
         self._lines = lines
@@ -74,6 +77,7 @@ class RuntimeSide:
         self._codes = codes
         self._offers = offers
         self._desks = desks
+        self._trials = trials
 
     def take(self, message: ToEdge) -> None:
         """One message; acknowledgements go through the outbox and come back as ``settled``."""
@@ -92,6 +96,8 @@ class RuntimeSide:
                 self._holding.remind(message)
             case RingTest():
                 self._operators.ask_all()
+            case TryTrunk():
+                self._trials.begin(message)
             case BrowserOffer():
                 self._offers.take(message)
             case BrowserLeft():

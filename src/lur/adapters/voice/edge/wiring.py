@@ -37,6 +37,7 @@ from lur.adapters.voice.edge.silence import Silence
 from lur.adapters.voice.edge.standing import Standing
 from lur.adapters.voice.edge.tones import Tones
 from lur.adapters.voice.edge.transfers import Transfers
+from lur.adapters.voice.edge.trials import Trials
 from lur.wire.sip import Timing
 
 
@@ -94,6 +95,7 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
             codes=codes,
             offers=offers,
             desks=desks,
+            trials=own.trials,
         ),
         revival=Revival(
             house,
@@ -114,6 +116,7 @@ def assemble(house: House, absence: RuntimeAbsence) -> Edge:
             outside=own.outside,
             meanwhile=own.meanwhile,
             converging=own.converging,
+            trials=own.trials,
             absence=absence,
         ),
         operators=own.operators,
@@ -143,6 +146,7 @@ class _Talking:
     dialogues: Dialogues
     meanwhile: Meanwhile
     converging: Converging
+    trials: Trials
 
 
 def _talking(house: House) -> _Talking:
@@ -200,6 +204,7 @@ def _talking(house: House) -> _Talking:
         dialogues=dialogues,
         meanwhile=Meanwhile(house, announcer),
         converging=converging,
+        trials=Trials(house, operators),
     )
 
 
@@ -231,6 +236,7 @@ def _parts(
         outside=own.outside,
         reoffers=Reoffers(house, own.converging),
         transfers=own.transfers,
+        trials=own.trials,
         keys=Keys(house, own.announcer, own.dialogues),
         codes=codes,
         desks=desks,
