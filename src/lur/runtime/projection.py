@@ -29,6 +29,7 @@ from lur.runtime.views import (
     HealthView,
     HourView,
     IncidentView,
+    MessageView,
     PartyView,
     ProposalView,
     QueueView,
@@ -58,6 +59,7 @@ class Surroundings:
     occupancy: Callable[[], float | None] = lambda: None
     told_by_hour: Callable[[], tuple[HourView, ...]] = lambda: ()
     proposals: Callable[[], tuple[ProposalView, ...]] = lambda: ()
+    messages: Callable[[], tuple[MessageView, ...]] = lambda: ()
     names: dict[AgentId, str] = field(default_factory=dict)
     callers: dict[ContactId, CallerView] = field(default_factory=dict)
     outside: dict[PartyId, tuple[str, str]] = field(default_factory=dict)

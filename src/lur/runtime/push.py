@@ -180,6 +180,7 @@ class Push:
             told_by_hour=around.told_by_hour(),
             incidents=incident_views(self._state),
             proposals=around.proposals(),
+            messages=around.messages(),
         )
         puts = Puts(
             queues=_replace(shown.queues, queues),

@@ -347,6 +347,19 @@ class ProposalView(View, frozen=True, kw_only=True):
     """So many are more than chance explains."""
 
 
+class MessageView(View, frozen=True, kw_only=True):
+    """A line to the staff; neither queues nor a team: to all."""
+
+    id: str
+    at: Instant
+    until: Instant
+    by: str
+    """Who wrote it, by name."""
+    text: str
+    queue_ids: tuple[QueueId, ...]
+    team: str
+
+
 class CentreView(View, frozen=True, kw_only=True):
     """The whole company's day."""
 
@@ -359,6 +372,8 @@ class CentreView(View, frozen=True, kw_only=True):
     incidents: tuple[IncidentView, ...] = ()
     proposals: tuple[ProposalView, ...] = ()
     """Incidents that the arrivals hint at, and nobody has opened or dismissed."""
+    messages: tuple[MessageView, ...] = ()
+    """The newest first."""
     dial: tuple[str, ...] = ()
     """Addresses that can be dialled, as SIP URIs."""
     demo: bool = False

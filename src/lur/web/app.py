@@ -14,6 +14,7 @@ from lur.web.permissions import guard
 from lur.web.public import routes as public_routes
 from lur.web.routes import (
     account_routes,
+    act_routes,
     agent_routes,
     answer_routes,
     assist_routes,
@@ -32,15 +33,17 @@ from lur.web.routes import (
     report_routes,
     statement_routes,
     talk_routes,
+    token_routes,
     wrap_up_routes,
 )
-from lur.web.security import Authentication, add_headers
+from lur.web.security import Authentication, add_headers, cut_off
 from lur.web.services import Services
 
 BODY_LIMIT_BYTES = 256 * 1024
 
 ROUTES = (
     *account_routes.HANDLERS,
+    *act_routes.HANDLERS,
     *agent_routes.HANDLERS,
     *answer_routes.HANDLERS,
     *assist_routes.HANDLERS,
@@ -55,6 +58,7 @@ ROUTES = (
     *phrase_routes.HANDLERS,
     *statement_routes.HANDLERS,
     *talk_routes.HANDLERS,
+    *token_routes.HANDLERS,
     *report_routes.HANDLERS,
     *refusal_routes.HANDLERS,
     *wrap_up_routes.HANDLERS,
@@ -73,7 +77,7 @@ def create_app(services: Services) -> Litestar:
         guards=[guard],
         middleware=[DefineMiddleware(Authentication)],
         exception_handlers=problems.HANDLERS,
-        before_send=[add_headers],
+        before_send=[add_headers, cut_off],
         request_max_body_size=BODY_LIMIT_BYTES,
         openapi_config=_openapi(),
         state=State({"services": services}),

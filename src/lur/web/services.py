@@ -49,7 +49,9 @@ from lur.web.desks.room import DeskRoom, desk_room
 from lur.web.health import HealthWatch
 from lur.web.helping_room import HelpingRoom
 from lur.web.incident_room import IncidentRoom, incident_room
+from lur.web.limits import RateLimits
 from lur.web.public.room import PublicConfig, PublicRoom, public_room
+from lur.web.supervising_room import SupervisingRoom
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
 from lur.web.watching import Watching
 
@@ -94,6 +96,7 @@ class Services:
     database: ReadModel
     accounts: Accounts
     tokens: Tokens
+    limits: RateLimits
     directory: DirectoryService
     flows: Flows
     hours: Hours
@@ -112,6 +115,7 @@ class Services:
     colleagues: Colleagues
     refusals: Refusals
     helping: HelpingRoom
+    supervising: SupervisingRoom
     phrases: Phrases
     incidents: IncidentRoom
     day: Day
@@ -206,7 +210,7 @@ def _put_together(base: _Base) -> Services:
     customers = Customers(database, vault, clock, config.region)
     hours, contacts = Hours(database), Contacts(database, base.journal, vault)
     incidents = incident_room(database, centre, clock, vault, contacts)
-    desks = _desks(base)
+    desks, calendar = _desks(base), CalendarKeeper(centre, clock, hours)
     return Services(
         config=config,
         centre=centre,
@@ -216,10 +220,11 @@ def _put_together(base: _Base) -> Services:
         database=database,
         accounts=accounts,
         tokens=Tokens(database, clock),
+        limits=RateLimits(),
         directory=DirectoryService(database, vault),
         flows=Flows(database, clock),
         hours=hours,
-        calendar=CalendarKeeper(centre, clock, hours),
+        calendar=calendar,
         contacts=contacts,
         promises=Promises(database),
         served=Served(database),
@@ -233,6 +238,7 @@ def _put_together(base: _Base) -> Services:
         colleagues=colleagues_with(database, vault, config.public.rule),
         refusals=refusals_in(database, vault, clock, config.region),
         helping=_helping(base, accounts, day),
+        supervising=SupervisingRoom(centre, clock, entropy, calendar, database),
         phrases=Phrases(database, clock),
         incidents=incidents,
         day=day,
@@ -305,6 +311,7 @@ async def _begin(services: Services) -> None:
     await services.answers.load()
     await services.colleagues.load(tuple(services.centre.state.agents))
     await services.refusals.load()
+    await services.supervising.messages.load()
     await services.phrases.load()
     await services.incidents.load()
     await services.public.load([happened.event for happened in past])
@@ -314,6 +321,7 @@ async def _begin(services: Services) -> None:
     services.around.today = services.day.today
     services.around.occupancy = services.day.occupancy
     services.around.told_by_hour = services.day.told_by_hour
+    services.around.messages = services.supervising.message_views
     services.around.proposals = services.incidents.storm.proposals
     stop_listening()
     _follow(services, meanwhile)
@@ -322,6 +330,7 @@ async def _begin(services: Services) -> None:
     services.directory.on_change(lambda: services.keep(services.refresh_centre()))
     await services.refresh_centre()
     services.accounts.ended.subscribe(services.desks.hearing.doubt)
+    services.tokens.ended.subscribe(services.desks.hearing.doubt)
     await services.desks.desks.load()
     for work in (
         services.push.keep_flushing(),

@@ -1,0 +1,1 @@
+"""What those who lead do from the wallboard, with who and why, and messages to the staff."""
