@@ -55,13 +55,14 @@ async def contact(request: Asked, contact_id: FromPath[str]) -> ContactHistory:
         caller=CallerView(number=story.caller_number, name=story.caller_name),
         keys=story.keys,
         events=story.events,
-        recordings=_recordings(request, story.events, set(keys)),
+        recordings=recordings_of(request, story.events, set(keys)),
     )
 
 
-def _recordings(
+def recordings_of(
     request: Asked, events: tuple[Happened, ...], readable: set[RecordingId]
 ) -> tuple[RecordingRow, ...]:
+    """The recordings that these events tell of."""
     files = services_of(request).recordings
     rows: list[RecordingRow] = []
     for happened in events:
@@ -106,34 +107,35 @@ async def recordings(request: Asked, contact_id: FromPath[str]) -> tuple[Recordi
     services = services_of(request)
     row = await services.contacts.find(ContactId(contact_id))
     keys = await services.recordings.keys(row.id)
-    return _recordings(request, await services.contacts.events_of(row.id), set(keys))
+    return recordings_of(request, await services.contacts.events_of(row.id), set(keys))
 
 
 @get("/api/contacts/{contact_id:str}/recordings/{recording_id:str}", permission="play_recordings")
 async def play(request: Asked, contact_id: FromPath[str], recording_id: FromPath[str]) -> Stream:
     """The sound as a WAV file, customer left, agent right. That it was asked for is written down first."""
-    for kept in await _kept_of(request, contact_id):
+    for kept in await kept_of(request, contact_id):
         if kept.recording_id == recording_id:
-            return await _play(request, kept)
+            return await stream_of(request, kept)
     raise Refused("unknown_recording", recording_id)
 
 
 @get("/api/contacts/{contact_id:str}/recording", permission="play_recordings")
 async def play_latest(request: Asked, contact_id: FromPath[str]) -> Stream:
     """The latest recording of a contact, as a WAV file."""
-    kept = await _kept_of(request, contact_id)
+    kept = await kept_of(request, contact_id)
     if not kept:
         raise Refused("unknown_recording", contact_id)
-    return await _play(request, kept[-1])
+    return await stream_of(request, kept[-1])
 
 
-async def _kept_of(request: Asked, contact_id: str) -> list[e.RecordingKept]:
+async def kept_of(request: Asked, contact_id: str) -> list[e.RecordingKept]:
     """The journal's word on which recordings there are; no path is ever made of what a request says."""
     events = await services_of(request).contacts.events_of(ContactId(contact_id))
     return [each.event for each in events if isinstance(each.event, e.RecordingKept)]
 
 
-async def _play(request: Asked, kept: e.RecordingKept) -> Stream:
+async def stream_of(request: Asked, kept: e.RecordingKept) -> Stream:
+    """The sound, or the part of it that was asked for, after it is written down who listens."""
     files = services_of(request).recordings
     sound = await files.open(kept)
     first, last = _span(request.headers.get("range"), sound)
