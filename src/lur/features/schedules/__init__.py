@@ -1,0 +1,1 @@
+"""Reports that come by mail: who gets which, when, and what became of each mail."""
