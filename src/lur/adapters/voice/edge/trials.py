@@ -240,6 +240,8 @@ async def knock(hop: Hop, trunk: Trunk, otherwise: TrialFault) -> tuple[TrialFau
         return "tls", problem.reason or ""
     except TimeoutError:
         return "no_sign", ""
+    except ConnectionResetError:
+        return ("tls" if context is not None else "connection"), ""
     except OSError as problem:
         return "connection", problem.strerror or ""
     return otherwise, ""
