@@ -23,6 +23,7 @@ import * as rests from "./rests";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
 import * as talk from "./talk";
+import * as wall from "./wall";
 import * as why from "./why";
 
 export const sv: Catalogue = {
@@ -49,5 +50,6 @@ export const sv: Catalogue = {
   ...shortcuts,
   ...story,
   ...talk,
+  ...wall,
   ...why,
 };
