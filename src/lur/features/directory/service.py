@@ -42,7 +42,7 @@ class DirectoryService:
     async def load(self) -> None:
         """Read the agents' names from the vault, and the last number that was given."""
         for line in await self._database.run(store.phones):
-            fields = await self._vault.get(_agent(line.agent_id))
+            fields = await self._vault.get(vault_subject(line.agent_id))
             self.names[line.agent_id] = _first(fields, "name")
         given = await self._database.run(store.last_number)
         self._last_number = max(self._last_number, given, *map(_number, self.names))
@@ -83,7 +83,7 @@ class DirectoryService:
 
     async def add_agent(self, agent_id: AgentId, name: str, language: Language = "sv") -> PhoneSecret:
         """An agent's name and a phone with a new secret."""
-        await self._vault.put(_agent(agent_id), "name", name)
+        await self._vault.put(vault_subject(agent_id), "name", name)
         self.names[agent_id] = name
         line = PhoneLine(agent_id=agent_id, username=agent_id, language=language)
         last = self._last_number = max(self._last_number, _number(agent_id))
@@ -93,13 +93,13 @@ class DirectoryService:
     async def renew_phone_secret(self, agent_id: AgentId) -> PhoneSecret:
         """A new secret; a phone with the old one can no longer register."""
         fresh = PhoneSecret(agent_id=agent_id, username=agent_id, secret=secrets.token_urlsafe(18))
-        await self._vault.put(_agent(agent_id), "phone_secret", fresh.secret)
+        await self._vault.put(vault_subject(agent_id), "phone_secret", fresh.secret)
         self.tell()
         return fresh
 
     async def phone_secret(self, agent_id: AgentId) -> PhoneSecret:
         """The present secret. Raises ``Refused``: unknown_agent."""
-        secret = _first(await self._vault.get(_agent(agent_id)), "phone_secret")
+        secret = _first(await self._vault.get(vault_subject(agent_id)), "phone_secret")
         if not secret:
             raise Refused("unknown_agent", agent_id)
         return PhoneSecret(agent_id=agent_id, username=agent_id, secret=secret)
@@ -107,7 +107,7 @@ class DirectoryService:
     async def remove_agent(self, agent_id: AgentId) -> None:
         """Forget phone and name; the journal knows only the id."""
         await self._database.run(lambda c: store.remove_phone(c, agent_id))
-        await self._vault.erase(_agent(agent_id))
+        await self._vault.erase(vault_subject(agent_id))
         self.names.pop(agent_id, None)
         self.tell()
 
@@ -202,7 +202,8 @@ def _number(agent_id: AgentId) -> int:
     return int(agent_id) if agent_id.isascii() and agent_id.isdigit() and len(agent_id) <= 6 else 0
 
 
-def _agent(agent_id: AgentId) -> str:
+def vault_subject(agent_id: AgentId) -> str:
+    """Where what is personal about an agent lies."""
     return f"agent:{agent_id}"
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, func, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from lur.adapters.storage.readmodel import metadata
 from lur.adapters.voice.protocol import Trunk
-from lur.core.ids import AgentId
+from lur.core.ids import AgentId, Language
 from lur.features.directory.model import CompanyName, EntryAddress, PhoneLine
 
 phone = Table(
@@ -54,6 +67,11 @@ def put_phone(connection: Connection, line: PhoneLine, last_number: int) -> None
     _put_setting(connection, "last_number", str(last_number))
 
 
+def set_language(connection: Connection, agent_id: AgentId, language: Language) -> None:
+    """In which language a phone is spoken to."""
+    connection.execute(update(phone).where(phone.c.agent_id == agent_id).values(language=language))
+
+
 def remove_phone(connection: Connection, agent_id: AgentId) -> None:
     """Forget a phone."""
     connection.execute(delete(phone).where(phone.c.agent_id == agent_id))
@@ -96,6 +114,12 @@ def put_trunk(connection: Connection, new: Trunk) -> None:
     bare = msgspec.json.encode(msgspec.structs.replace(new, secret="")).decode()
     position = found if found is not None else (last or 0) + 1
     connection.execute(insert(trunk).values(trunk_id=new.trunk_id, position=position, settings=bare))
+
+
+def place_trunks(connection: Connection, trunk_ids: tuple[str, ...]) -> None:
+    """Number them as they stand."""
+    for position, trunk_id in enumerate(trunk_ids, 1):
+        connection.execute(update(trunk).where(trunk.c.trunk_id == trunk_id).values(position=position))
 
 
 def remove_trunk(connection: Connection, trunk_id: str) -> bool:
