@@ -111,7 +111,7 @@ class Baresip:
         """One key, as RFC 4733."""
         self.command("sndcode", key)
 
-    def wait_for(self, kind: str, *, seconds: float = 20.0, skip: int = 0) -> dict[str, object]:
+    def wait_for(self, kind: str, *, seconds: float = 60.0, skip: int = 0) -> dict[str, object]:
         """The first event of a kind after ``skip`` earlier ones of it."""
         deadline = time.monotonic() + seconds
         while True:
@@ -137,7 +137,7 @@ class Baresip:
         """What came in, as WAV files, newest last (baresip writes one a call)."""
         return sorted(self.folder.glob("dump-*-dec.wav"), key=lambda path: path.stat().st_mtime)
 
-    def listen(self, holds: Callable[[list[int]], bool], *, seconds: float) -> bool:
+    def listen(self, holds: Callable[[list[int]], bool], *, seconds: float = 60.0) -> bool:
         """Whether what has been heard in the latest call comes to be as ``holds`` says."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -146,7 +146,7 @@ class Baresip:
                 return True
         return False
 
-    def until_logged(self, words: str, *, seconds: float = 20.0) -> None:
+    def until_logged(self, words: str, *, seconds: float = 60.0) -> None:
         """Wait until baresip has printed something; a registration may be answered before we can listen."""
         deadline = time.monotonic() + seconds
         while words not in self.log():
@@ -206,7 +206,7 @@ def baresip(folder: Path, *, tone_hz: int, accounts: Sequence[str]) -> Iterator[
     finally:
         process.terminate()
         try:
-            process.wait(5)
+            process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -225,7 +225,7 @@ def write_tone(path: Path, hz: int, seconds: int = 240, level_db: float = -12.0)
 
 
 def _until_connected(port: int, process: subprocess.Popen[bytes], folder: Path) -> socket.socket:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(ConnectionRefusedError):
             return socket.create_connection(("127.0.0.1", port), timeout=1)

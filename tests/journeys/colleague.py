@@ -54,7 +54,6 @@ class Colleague:
             lambda s: any(
                 a["id"] == self.agent_id and all(a[k] == v for k, v in fields.items()) for a in s["agents"]
             ),
-            seconds=30,
         )
 
     def until_rung(self) -> None:
@@ -111,7 +110,7 @@ def told(agent: DeskPage) -> Locator:
     return agent.page.get_by_test_id("talk-news")
 
 
-def hears_none_of(phone: Baresip, *tones: int, seconds: float = 20.0) -> bool:
+def hears_none_of(phone: Baresip, *tones: int, seconds: float = 40.0) -> bool:
     """Whether a second comes from now on with sound and none of these tones (music, a prompt)."""
     before = bytes_heard(phone)
     return phone.listen(
@@ -125,7 +124,7 @@ def hears_none_of(phone: Baresip, *tones: int, seconds: float = 20.0) -> bool:
     )
 
 
-def hears_all_of(phone: Baresip, *tones: int, but: tuple[int, ...] = (), seconds: float = 20.0) -> bool:
+def hears_all_of(phone: Baresip, *tones: int, but: tuple[int, ...] = (), seconds: float = 40.0) -> bool:
     """Whether a second comes from now on with all these tones and none of those others."""
     before = bytes_heard(phone)
     return phone.listen(

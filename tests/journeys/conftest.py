@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from journeys.crew import AGENT_HZ
 from journeys.desk import browser_with_microphone
-from journeys.house import House, house
+from journeys.house import PATIENCE_S, House, house
+
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def customer(
 
 def talking(lur: House, *, count: int = 1) -> list[dict[str, Any]]:
     """Wait until so many contacts talk; all contacts then."""
-    status = lur.until(lambda s: sum(c["phase"] == "talking" for c in s["contacts"]) == count, seconds=30)
+    status = lur.until(lambda s: sum(c["phase"] == "talking" for c in s["contacts"]) == count)
     return list(status["contacts"])
 
 
@@ -62,4 +62,4 @@ def journal(lur: House, *kinds: str) -> list[dict[str, Any]]:
 def replayed(lur: House) -> str:
     """What ``lur replay`` says of this house's journal."""
     argv = [*LUR, "replay", str(lur.data / "journal.db")]
-    return subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False).stdout
+    return subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False).stdout

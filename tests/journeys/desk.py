@@ -89,9 +89,7 @@ class DeskPage:
 
     def until(self, **fields: object) -> dict[str, Any]:
         """Wait until the house says so of the agent (``presence="ready"``, ``hindrance=None``)."""
-        status = self.house.until(
-            lambda s: all(self.me(s)[name] == value for name, value in fields.items()), seconds=30
-        )
+        status = self.house.until(lambda s: all(self.me(s)[name] == value for name, value in fields.items()))
         return self.me(status)
 
     @property
@@ -103,7 +101,7 @@ class DeskPage:
         """Wait until the screen shows one of these faces: signed_out, pause, missed, ready, unreachable,
         offered, talking, held, wrap_up, breath."""
         face = re.compile(rf"\bstage ({'|'.join(stages)})\b")
-        expect(self.middle).to_have_class(face, timeout=30_000)
+        expect(self.middle).to_have_class(face)
 
     def contact(self) -> str:
         """The contact the agent has now."""
@@ -117,15 +115,15 @@ class DeskPage:
 
     # --- ears --------------------------------------------------------------------------------------------
 
-    def hears(self, hz: int, *, seconds: float = 20.0) -> bool:
+    def hears(self, hz: int, *, seconds: float = 40.0) -> bool:
         """Whether the page comes to play the tone."""
         return self.listen(lambda heard: heard["tone"] > PLAIN_DB, hz, seconds=seconds)
 
-    def hears_nothing_of(self, hz: int, *, seconds: float = 20.0) -> bool:
+    def hears_nothing_of(self, hz: int, *, seconds: float = 40.0) -> bool:
         """Whether the tone goes away."""
         return self.listen(lambda heard: heard["tone"] < SILENT_DB, hz, seconds=seconds)
 
-    def listen(self, holds: Callable[[dict[str, float]], bool], hz: int, *, seconds: float) -> bool:
+    def listen(self, holds: Callable[[dict[str, float]], bool], hz: int, *, seconds: float = 60.0) -> bool:
         """Whether what is played comes to be as ``holds`` says, with ``tone`` and ``all`` in dB."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

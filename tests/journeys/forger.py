@@ -37,7 +37,7 @@ class Forger:
     def send(self, method: str, path: str, body: object = None) -> tuple[int, dict[str, str], Any]:
         """Status, headers and answer of a request; a body of bytes goes as it is."""
         where = f"127.0.0.1:{self.house.http_port}"
-        connection = http.client.HTTPConnection(where, timeout=20)
+        connection = http.client.HTTPConnection(where, timeout=60)
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"content-type": "application/json", "accept-language": "en"}
         if self.cookie:
@@ -89,7 +89,7 @@ class ForgedSocket:
         """Introduce a desk that can be a phone."""
         self.say("hello", desk=desk, wants_phone=wants_phone, endpoint="browser", visible=True)
 
-    def wait_for(self, kind: str, *, skip: int = 0, seconds: float = 20.0) -> dict[str, Any]:
+    def wait_for(self, kind: str, *, skip: int = 0, seconds: float = 60.0) -> dict[str, Any]:
         """The first message of a kind after ``skip`` earlier ones."""
         deadline = time.monotonic() + seconds
         while True:
@@ -111,7 +111,7 @@ class ForgedSocket:
             self.next_of("alive", "changes", "ping", "snapshot", after=len(self.told), seconds=1)
         raise AssertionError("offers are refused for ever")
 
-    def next_of(self, *kinds: str, after: int, seconds: float = 20.0) -> dict[str, Any]:
+    def next_of(self, *kinds: str, after: int, seconds: float = 60.0) -> dict[str, Any]:
         """The first message of these kinds after so many; empty when under two seconds bring none."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -128,7 +128,7 @@ class ForgedSocket:
         self.wait_for("complaint", skip=count - 1)
         return [message["code"] for message in self.told if message.get("type") == "complaint"]
 
-    def closes(self, *, seconds: float = 20.0) -> int:
+    def closes(self, *, seconds: float = 60.0) -> int:
         """Wait until the server closes the socket; its code."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

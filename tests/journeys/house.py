@@ -28,6 +28,8 @@ from lur.wire.words import Prompt
 
 LUR = (sys.executable, "-m", "lur.cli")
 START_S = 90.0
+PATIENCE_S = 60.0
+"""How long a test waits for what takes a second: on a busy machine it takes many."""
 GREETING_MS = 13_000
 """Longer than any language's greeting with its notice; an agent hears a tone until it is over."""
 
@@ -104,7 +106,7 @@ class Desk:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.http_port}{path}", headers={"Authorization": f"Bearer {token}"}
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             body: bytes = answer.read()
         return body
 
@@ -116,10 +118,10 @@ class Desk:
             data=json.dumps(body or {}).encode(),
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             return json.loads(answer.read())
 
-    def until(self, holds: Callable[[dict[str, Any]], Any], *, seconds: float = 20.0) -> dict[str, Any]:
+    def until(self, holds: Callable[[dict[str, Any]], Any], *, seconds: float = PATIENCE_S) -> dict[str, Any]:
         """Ask for the status until something holds; the status in which it did."""
         deadline = time.monotonic() + seconds
         status: Any = None
@@ -135,14 +137,13 @@ class Desk:
         """Wait until an agent's phone is known to be there."""
         self.until(
             lambda s: any(a["id"] == phone.agent_id and a["phone_registered"] for a in s["agents"]),
-            seconds=30,
         )
 
     def until_greeted(self) -> None:
         """Wait until greeting and notice are over for all who are here, by the house's own clock."""
-        self.until(lambda s: all(s["at"] - c["entered"] > GREETING_MS for c in s["contacts"]), seconds=30)
+        self.until(lambda s: all(s["at"] - c["entered"] > GREETING_MS for c in s["contacts"]))
 
-    def until_story(self, contact_id: str, kind: str, *, seconds: float = 20.0) -> dict[str, Any]:
+    def until_story(self, contact_id: str, kind: str, *, seconds: float = PATIENCE_S) -> dict[str, Any]:
         """A contact's page, once an event of this kind is in it."""
         deadline = time.monotonic() + seconds
         while True:
@@ -219,7 +220,7 @@ class House(Desk):
         """Ctrl-C; the exit code."""
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE_S)
 
     def kill(self, name: str) -> None:
         """SIGKILL one of ``runtime``, ``edge`` or ``media``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from journeys.crew import journal
-from journeys.house import House
+from journeys.house import PATIENCE_S, House
 from lur.verify.recordings import SoundFinding, SoundReport, check_folder
 
 
@@ -16,7 +16,7 @@ def until_all_is_recorded(lur: House, *contacts: str, but: tuple[str, ...] = ())
     ``but``: kinds of findings that this journey cannot be without (a killed media plane leaves a ``gap``).
     A talk that goes on is not looked at, so hang up first; contacts that are named must be over.
     """
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         report = check_folder(lur.data, settle_ms=0)
         left = [each for each in report.findings if _counts(each, contacts) and each.code not in but]

@@ -18,7 +18,7 @@ class SmsGateway:
     url: str = ""
     texts: list[tuple[str, str]] = field(default_factory=list)
 
-    def until_texted(self, number: str, *, seconds: float = 45.0) -> str:
+    def until_texted(self, number: str, *, seconds: float = 90.0) -> str:
         """The last message to a number, once there is one."""
         deadline = time.monotonic() + seconds
         while True:

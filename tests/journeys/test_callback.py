@@ -21,12 +21,12 @@ RINGBACK_HZ = 425
 
 def says(phone: Baresip, prompt: list[int]) -> bool:
     """Whether the phone comes to hear these words, but for the end, which a hang-up may find unplayed."""
-    return phone.listen(lambda sound: contains(sound, prompt[:-SECOND]), seconds=30)
+    return phone.listen(lambda sound: contains(sound, prompt[:-SECOND]))
 
 
 def rings(phone: Baresip) -> bool:
     """Whether the agent comes to hear the customer's phone ring."""
-    return phone.listen(lambda sound: tone_db(sound[-4000:], RINGBACK_HZ) > PLAIN_DB, seconds=20)
+    return phone.listen(lambda sound: tone_db(sound[-4000:], RINGBACK_HZ) > PLAIN_DB)
 
 
 def test_called_back_in_turn(lur: House, tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_called_back_in_turn(lur: House, tmp_path: Path) -> None:
         lur.until(lambda s: len(s["contacts"]) == 1)
         with callers(tmp_path / "2", talks(), sip_port=lur.sip_port, address="support", calls=2):
             called = in_line(lur, 3)[0]
-            assert first.listen(lambda sound: len(sound) > 3 * SECOND, seconds=20)
+            assert first.listen(lambda sound: len(sound) > 3 * SECOND)
             first.press("1")
             assert says(first, promise)
             first.wait_for("CALL_CLOSED")
@@ -61,7 +61,7 @@ def test_called_back_in_turn(lur: House, tmp_path: Path) -> None:
             first.hang_up()
             lur.until_story(called, "RecordingKept")
             for contact_id in order[1:]:
-                lur.until(lambda s, who=contact_id: _talks(s, who), seconds=30)
+                lur.until(lambda s, who=contact_id: _talks(s, who))
                 at_agent.hang_up()
             lur.until(lambda s: not s["contacts"])
     sound = lur.get_bytes(f"/api/contacts/{called}/recording")
@@ -73,7 +73,7 @@ def test_called_back_in_turn(lur: House, tmp_path: Path) -> None:
 
 def in_line(lur: House, count: int) -> list[str]:
     """Who waits, in order, once so many do."""
-    status = lur.until(lambda s: sum(c["phase"] == "waiting" for c in s["contacts"]) == count, seconds=30)
+    status = lur.until(lambda s: sum(c["phase"] == "waiting" for c in s["contacts"]) == count)
     return [contact["id"] for contact in sorted(status["contacts"], key=lambda c: c["place"])]
 
 

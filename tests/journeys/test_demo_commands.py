@@ -29,7 +29,7 @@ def test_demo_call_and_traffic(demo: House, tmp_path: Path) -> None:
         words = ("demo", "traffic", "--per-minute", "30", "--minutes", MINUTES, "--data", str(demo.data))
         traffic = subprocess.Popen([*LUR, *words], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            demo.until(lambda s: any(a["presence"] != "signed_out" for a in s["agents"]), seconds=40)
+            demo.until(lambda s: any(a["presence"] != "signed_out" for a in s["agents"]))
             told = demo.cli("demo", "call", "--queue", "leverans", "--language", "nb", seconds=150).stdout
             assert traffic.wait(120) == 0
         finally:

@@ -42,7 +42,7 @@ def test_mute_hold_keys_and_end(office: House, speaking: Browser, tmp_path: Path
     Keys reach the customer. Ctrl E ends the call for both."""
     with desk(speaking, office, "erik", "102") as erik, talk(erik, tmp_path) as (caller, contact):
         erik.press("m")
-        assert caller.listen(lambda sound: tone_db(sound[-SECOND:], AGENT_HZ) < SILENT_DB, seconds=20)
+        assert caller.listen(lambda sound: tone_db(sound[-SECOND:], AGENT_HZ) < SILENT_DB)
         assert erik.hears(CUSTOMER_HZ)
         erik.press("m")
         assert hears_again(caller, AGENT_HZ)
@@ -122,12 +122,12 @@ def test_a_killed_process_does_not_end_the_call(
             office.start()
         assert hears_again(caller, AGENT_HZ)
         assert ali.hears(CUSTOMER_HZ)
-        office.until(lambda s: s["health"]["edge"] == s["health"]["media"] == "up", seconds=30)
+        office.until(lambda s: s["health"]["edge"] == s["health"]["media"] == "up")
         ali.until(presence="on_contact", hindrance=None, contacts=[contact])
         ali.until_shown("talking")
         ali.press("Control+e")
         caller.wait_for("CALL_CLOSED")
-        office.until_story(contact, "RecordingKept", seconds=30)
+        office.until_story(contact, "RecordingKept")
     until_all_is_recorded(office, contact, but=("gap",) if victim == "media" else ())
 
 

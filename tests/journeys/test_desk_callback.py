@@ -31,7 +31,7 @@ def reachable(office: House, folder: Path) -> Iterator[Baresip]:
     account = f"<sip:{NUMBER}@127.0.0.1>;regint=0;answermode=manual;audio_codecs=pcma,pcmu"
     with baresip(folder, tone_hz=CUSTOMER_HZ, accounts=[account]) as phone:
         office.cli("trunk", "add", "operator", f"127.0.0.1:{phone.sip_port}")
-        office.until(lambda s: [trunk["state"] for trunk in s["trunks"]] == ["up"], seconds=30)
+        office.until(lambda s: [trunk["state"] for trunk in s["trunks"]] == ["up"])
         yield phone
 
 
@@ -44,7 +44,7 @@ def keep_the_place(office: House, caller: Baresip, *, telling: bool) -> str:
     if telling:
         tell(office, caller)
     caller.press("1")
-    caller.wait_for("CALL_CLOSED", seconds=40)
+    caller.wait_for("CALL_CLOSED")
     office.until(lambda s: s["contacts"][0]["callback"] is not None)
     return contact
 
@@ -55,15 +55,15 @@ def tell(office: House, caller: Baresip) -> None:
     caller.press("1")
     assert says(caller, office.prompt(StatementIntro(), "sv"))
     asked = office.status()["at"]
-    office.until(lambda s: s["at"] - asked > SPEAKS_MS, seconds=30)
+    office.until(lambda s: s["at"] - asked > SPEAKS_MS)
     caller.press("#")
-    office.until(lambda s: s["contacts"][0]["statements"] == 1, seconds=30)
+    office.until(lambda s: s["contacts"][0]["statements"] == 1)
 
 
 def says(phone: Baresip, prompt: list[int]) -> bool:
     """Whether the phone comes to hear a second of these words: a busy machine drops a frame now and then."""
     pieces = [prompt[at : at + SECOND] for at in range(0, len(prompt) - SECOND, SECOND)]
-    return phone.listen(lambda sound: any(contains(sound, piece, limit=0.7) for piece in pieces), seconds=30)
+    return phone.listen(lambda sound: any(contains(sound, piece, limit=0.7) for piece in pieces))
 
 
 def preview(agent: DeskPage, *, attempt: int) -> None:

@@ -57,7 +57,7 @@ def test_a_tab_closed_while_talking(office: House, speaking: Browser, tmp_path: 
     with desk(speaking, office, "sara", "103") as sara, talk(sara, tmp_path) as (caller, contact):
         sara.page.close()
         assert hears_other_than(caller, AGENT_HZ)
-        status = office.until(lambda s: the_contact(s)["phase"] == "waiting", seconds=40)
+        status = office.until(lambda s: the_contact(s)["phase"] == "waiting")
         assert the_contact(status)["id"] == contact
         assert sara.until(presence="pause")["reason"] == "line_lost"
         with desk(speaking, office, "ali", "104") as ali:

@@ -33,7 +33,7 @@ def until_noted(agent: DeskPage, contact: str, text: str) -> None:
 def test_wrap_up_is_never_cut_short(office: House, speaking: Browser, tmp_path: Path) -> None:
     """Whoever has written a word keeps the wrap-up open beyond its limit, however long they think; a reload,
     a lost line and a restart of the server take no word and no time away."""
-    office.queue("Brief", "--wrap-up", "4", "--breath", "1")
+    office.queue("Brief", "--wrap-up", "10", "--breath", "1")
     with (
         desk(speaking, office, "maja", "101") as maja,
         talk(maja, tmp_path, queue="brief") as (caller, contact),
@@ -46,7 +46,7 @@ def test_wrap_up_is_never_cut_short(office: House, speaking: Browser, tmp_path: 
         maja.page.keyboard.type(text)
         until_noted(maja, contact, text)
         expect(maja.middle).to_contain_text("så länge du behöver")
-        office.until(lambda status: status["at"] - began > 8_000)
+        office.until(lambda status: status["at"] - began > 14_000)
         assert maja.me()["presence"] == "wrap_up"
         maja.page.reload()
         expect(maja.page.locator("#desk-note")).to_have_value(text)

@@ -66,6 +66,6 @@ def test_a_full_disk_stops_effects_and_tells_everybody(small_disk: Path, tmp_pat
             assert [contact["phase"] for contact in status["contacts"]] == ["talking"]
             assert len(journal(lur)) == before
             filling.unlink()
-            lur.until(lambda s: s["health"]["journal"] == "ok", seconds=30)
+            lur.until(lambda s: s["health"]["journal"] == "ok")
             with callers(tmp_path / "three", talks(), sip_port=lur.sip_port, address="support", calls=1):
                 lur.until(lambda s: len(s["contacts"]) == 2)

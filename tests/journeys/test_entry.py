@@ -83,7 +83,7 @@ class Ear:
         """Whether the caller comes to hear these words, but for the very end, where a key may cut them."""
         sound = self._sounds[prompt]
         said = sound[: max(SECOND, len(sound) - SECOND)]
-        return caller.listen(lambda heard: contains(heard, said), seconds=40)
+        return caller.listen(lambda heard: contains(heard, said))
 
 
 def inside(lur: House, **wanted: object) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def inside(lur: House, **wanted: object) -> dict[str, Any]:
     def matching(status: dict[str, Any]) -> list[dict[str, Any]]:
         return [c for c in status["contacts"] if all(c.get(name) == value for name, value in wanted.items())]
 
-    return matching(lur.until(matching, seconds=30))[0]
+    return matching(lur.until(matching))[0]
 
 
 def test_keys_lead_where_they_say(lur: House, tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_a_desk_by_https_can_be_called(secure: SecureHouse, tmp_path: Path) -> N
                 for agent in status["agents"]
             )
 
-        secure.until(can_be_called, seconds=30)
+        secure.until(can_be_called)
 
 
 def test_our_commands_reach_it(secure: SecureHouse, tmp_path: Path) -> None:

@@ -67,13 +67,13 @@ def test_nothing_is_lost(lur: House, tmp_path: Path, victim: str) -> None:
         line = before["queues"][0]["waiting"]
         contact = min(before["contacts"], key=lambda c: c["entered"])["id"]
         hz = agent_tone(members, lur, contact)
-        assert listener.listen(lambda sound: tone_db(sound[-8000:], hz) > -25, seconds=20)
+        assert listener.listen(lambda sound: tone_db(sound[-8000:], hz) > -25)
 
         lur.kill(victim)
         if victim == "runtime":
             lur.start()
         heard = sum(path.stat().st_size for path in listener.heard())
-        lur.until(lambda s: s["health"]["edge"] == s["health"]["media"] == "up", seconds=30)
+        lur.until(lambda s: s["health"]["edge"] == s["health"]["media"] == "up")
         after = lur.status()
         assert after["queues"][0]["waiting"] == line
         assert phases(after) == {"talking": TALKING, "waiting": WAITING}
@@ -82,10 +82,10 @@ def test_nothing_is_lost(lur: House, tmp_path: Path, victim: str) -> None:
         )
 
         listener.hang_up()
-        lur.until(lambda s: s["queues"][0]["waiting"] == line[1:], seconds=30)
+        lur.until(lambda s: s["queues"][0]["waiting"] == line[1:])
         other = next(c for c in after["contacts"] if c["phase"] == "talking" and c["id"] != contact)
         next(endpoint for phone, endpoint in members if phone.agent_id == other["agent_id"]).hang_up()
-        lur.until(lambda s: s["queues"][0]["waiting"] == line[2:], seconds=30)
-    lur.until_story(contact, "RecordingKept", seconds=30)
+        lur.until(lambda s: s["queues"][0]["waiting"] == line[2:])
+    lur.until_story(contact, "RecordingKept")
     assert len(lur.get_bytes(f"/api/contacts/{contact}/recording")) > 44 + 32_000
     until_all_is_recorded(lur, contact, other["id"], but=("gap",) if victim == "media" else ())

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from journeys.baresip import Baresip, baresip
 from journeys.browser import Scheme, chromium, demo_phone, objections, picture, sign_in, visit
@@ -73,9 +73,9 @@ def say(phone: Baresip, text: str, *, begin_s: int) -> None:
             sound.writeframes(spoken.tobytes() + bytes(16_000 * 5))
 
 
-def rows(page: Page) -> int:
-    """How many wait, as the page has them in its list."""
-    return page.get_by_role("region", name=re.compile("^I kön")).locator("tbody tr").count()
+def rows(page: Page) -> Locator:
+    """Who waits, as the page has them in its list."""
+    return page.get_by_role("region", name=re.compile("^I kön")).locator("tbody tr")
 
 
 def test_sign_in_is_refused_and_then_allowed(browser: Browser, demo: House) -> None:
@@ -101,6 +101,8 @@ def test_the_queue_moves_by_itself_and_the_recording_plays(
     with contextlib.ExitStack() as stack:
         page = stack.enter_context(visit(browser, demo)).page
         sign_in(page, demo, "supervisor")
+        for n, agent in enumerate((MAJA, SARA)):
+            stack.enter_context(agent_phone(demo, tmp_path / f"a{n}", agent))
         first, second = (
             stack.enter_context(customer(tmp_path / f"c{n}", f"+4670123450{n}")) for n in range(2)
         )
@@ -114,21 +116,20 @@ def test_the_queue_moves_by_itself_and_the_recording_plays(
             script = script.replace('"Caller [call_number]" ', "")
             more = callers(tmp_path / entry, script, sip_port=demo.sip_port, address=entry, calls=2)
             waiting.append(stack.enter_context(more))
-        expect(page.get_by_role("region", name=re.compile("^I kön")).locator("tbody tr")).to_have_count(8)
-        for n, agent in enumerate((MAJA, SARA)):
-            stack.enter_context(agent_phone(demo, tmp_path / f"a{n}", agent))
+        expect(rows(page)).to_have_count(8)
+        for agent in (MAJA, SARA):
             demo.cli("agent", "ready", agent)
         talking = page.get_by_role("region", name=re.compile("^I samtal"))
         expect(talking.get_by_text("Maja Lind")).to_be_visible()
         expect(talking.get_by_text("Sara Nyström")).to_be_visible()
         expect(talking.get_by_text("+46 70 123 45 00")).to_be_visible()
-        assert rows(page) == 6
-        expect(talking.locator("time").first).to_have_text(re.compile("0:2[2-9]"), timeout=40_000)
+        expect(rows(page)).to_have_count(6)
+        expect(talking.locator("time").first).to_have_text(re.compile("0:(2[2-9]|[3-5])"))
         pictures_of_the_live_page(page)
         first.hang_up()
         expect(talking.get_by_text("+46 70 123 45 00")).to_have_count(0)
         the_recording_plays(browser, demo)
-        assert [each.wait(60) for each in waiting] == [0, 0, 0]
+        assert [each.wait(120) for each in waiting] == [0, 0, 0]
 
 
 def pictures_of_the_live_page(page: Page) -> None:
@@ -206,7 +207,7 @@ def test_an_agent_with_a_sip_phone_works_at_the_desk(browser: Browser, demo: Hou
         expect(middle).to_have_class(re.compile(r"\bready\b"))
         caller = stack.enter_context(customer(tmp_path / "caller", "+46709998877"))
         caller.dial(demo.sip("teknik"))
-        expect(middle).to_contain_text("I samtal", timeout=20_000)
+        expect(middle).to_contain_text("I samtal")
         caller.hang_up()
         expect(middle).to_contain_text("Efterarbete")
         assert objections(page) == []
@@ -230,7 +231,7 @@ def test_the_page_survives_that_lur_goes_away(browser: Browser, demo: House) -> 
         expect(seen.page.get_by_text("Ingen kontakt med Lur").first).to_be_visible(timeout=15_000)
         expect(seen.page.get_by_text("Samtalen går vidare som vanligt")).to_be_visible()
         demo.start()
-        expect(seen.page.get_by_text("Samtalen går vidare som vanligt")).to_have_count(0, timeout=40_000)
+        expect(seen.page.get_by_text("Samtalen går vidare som vanligt")).to_have_count(0)
         expect(seen.page.get_by_text("Live")).to_be_visible()
 
 
@@ -299,7 +300,7 @@ def test_axe_finds_nothing(
         seen = stack.enter_context(visit(browser, demo))
         page = seen.page
         sign_in(page, demo, "admin")
-        more = callers(tmp_path, leaves_after(6_000), sip_port=demo.sip_port, address="support", calls=2)
+        more = callers(tmp_path, leaves_after(30_000), sip_port=demo.sip_port, address="support", calls=2)
         waiting = stack.enter_context(more)
         for path in PAGES:
             page.goto(path)
@@ -324,5 +325,5 @@ def test_axe_finds_nothing(
         page.locator("#me-menu button").last.click()
         page.locator("form").wait_for()
         found["sign-in"] = objections(page)
-        assert waiting.wait(30) == 0
+        assert waiting.wait(90) == 0
     assert not any(found.values()), "\n".join(f"{where}: {what}" for where, what in found.items() if what)

@@ -25,7 +25,7 @@ def line(lur: House, count: int) -> list[str]:
 
 def says(caller: Baresip, prompt: list[int]) -> bool:
     """Whether the caller comes to hear these words."""
-    return caller.listen(lambda sound: contains(sound, prompt), seconds=40)
+    return caller.listen(lambda sound: contains(sound, prompt))
 
 
 def test_who_hung_up_is_asked_and_stands_where_they_stood(lur: House, tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_who_hung_up_is_asked_and_stands_where_they_stood(lur: House, tmp_path: 
         assert line(lur, 2) == ["2", "3"]
         lur.kill("runtime")
         lur.start()
-        lur.until(lambda s: s["health"]["edge"] == "up", seconds=30)
+        lur.until(lambda s: s["health"]["edge"] == "up")
         first.dial(lur.sip("support"))
         assert line(lur, 3) == ["2", "3", "1"]
         assert says(first, lur.prompt(ResumeOffer(), "sv"))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from journeys.baresip import baresip
-from journeys.crew import crew, journal
+from journeys.crew import AGENT_HZ, CUSTOMER_HZ, crew, customer, journal
+from journeys.ears import hears
 from journeys.house import House
 from journeys.sipp import callers, leaves_after, talks
 
@@ -53,18 +54,40 @@ def test_giving_up_and_answering_at_the_same_instant(lur: House, tmp_path: Path)
 
 
 def test_both_hang_up_at_once(lur: House, tmp_path: Path) -> None:
-    """BYE meets BYE: one outcome, and the agent goes to wrap-up and on."""
-    with (
-        crew(lur, tmp_path, 1) as [(phone, endpoint)],
-        baresip(tmp_path / "caller", tone_hz=440, accounts=["<sip:caller@127.0.0.1>;regint=0"]) as caller,
-    ):
+    """BYE meets BYE in a talk: one outcome, and the agent goes to wrap-up and on."""
+    with crew(lur, tmp_path, 1) as [(phone, endpoint)], customer(tmp_path / "caller") as caller:
         lur.cli("agent", "ready", phone.agent_id)
         caller.dial(lur.sip("support"))
-        lur.until(lambda s: s["contacts"] and s["contacts"][0]["phase"] == "talking")
+        assert hears(caller, AGENT_HZ)
+        assert hears(endpoint, CUSTOMER_HZ)
         caller.hang_up()
         endpoint.hang_up()
         lur.until(lambda s: not s["contacts"] and s["agents"][0]["presence"] == "ready")
     assert [event["outcome"] for event in journal(lur, "ContactEnded")] == ["served"]
+
+
+@pytest.mark.parametrize("first", ["caller", "agent"])
+def test_both_hang_up_before_they_are_together(lur: House, tmp_path: Path, first: str) -> None:
+    """BYE meets BYE while the caller still hears the notice. Whose comes first decides: a caller who left was
+    answered; an agent who left gave the contact back and is paused, and the caller has left the queue. Either
+    way it is over once, both phones are free, and nobody rings again."""
+    with crew(lur, tmp_path, 1) as [(phone, endpoint)], customer(tmp_path / "caller") as caller:
+        lur.cli("agent", "ready", phone.agent_id)
+        caller.dial(lur.sip("support"))
+        lur.until(lambda s: s["contacts"] and s["contacts"][0]["phase"] == "talking")
+        caller.wait_for("CALL_ESTABLISHED")
+        endpoint.wait_for("CALL_ESTABLISHED")
+        for each in (caller, endpoint) if first == "caller" else (endpoint, caller):
+            each.hang_up()
+        caller.wait_for("CALL_CLOSED")
+        endpoint.wait_for("CALL_CLOSED")
+        status = lur.until(lambda s: not s["contacts"] and s["agents"][0]["presence"] in ("ready", "pause"))
+        lur.until(lambda s: s["health"]["legs"] == 0)
+    agent = status["agents"][0]
+    [outcome] = [event["outcome"] for event in journal(lur, "ContactEnded")]
+    told = (outcome, agent["presence"], agent["reason"])
+    assert told in {("served", "ready", None), ("abandoned", "pause", "line_lost")}
+    assert len(journal(lur, "OfferMade")) == 1
 
 
 @pytest.mark.parametrize("how", ["unregistered", "declining", "not_answering", "gone"])
@@ -84,7 +107,6 @@ def test_a_phone_that_does_not_take_the_call(lur: House, tmp_path: Path, how: st
                     a["id"] == agent.agent_id and a["presence"] == "pause" and a["reason"] == "missed"
                     for a in s["agents"]
                 ),
-                seconds=45,
             )
             assert status["queues"][0]["waiting"] == [status["contacts"][0]["id"]]
 

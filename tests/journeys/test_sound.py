@@ -19,9 +19,6 @@ from journeys.ears import (
 from journeys.house import House
 from journeys.sipp import callers, talks
 
-ALARM_S = 8.0
-"""The promise is five seconds from the first missing packet; the rest is for a loaded machine."""
-
 
 def test_one_way_audio_is_told(lur: House, tmp_path: Path) -> None:
     """A caller whose sound never arrives talks with an agent: an alarm in the status and a line in the log,
@@ -31,8 +28,8 @@ def test_one_way_audio_is_told(lur: House, tmp_path: Path) -> None:
         with callers(tmp_path / "mute", talks(), sip_port=lur.sip_port, address="support", calls=1) as mute:
             [contact] = talking(lur)
             lur.until_greeted()
-            lur.until(lambda s: one_way_alarms(s) == [contact["id"]], seconds=ALARM_S)
-            lur.until(lambda s: s["contacts"][0]["one_way_audio"], seconds=ALARM_S)
+            lur.until(lambda s: one_way_alarms(s) == [contact["id"]])
+            lur.until(lambda s: s["contacts"][0]["one_way_audio"])
             assert any("one_way_audio" in line and contact["id"] in line for line in lur.log_lines())
             endpoint.hang_up()
             assert mute.wait(30) == 0, mute.log()

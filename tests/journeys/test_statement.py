@@ -34,7 +34,7 @@ def test_what_is_said_while_waiting_reaches_the_agent(lur: House, tmp_path: Path
         assert says(caller, intro)
         lur.until(lambda _: spoken_s(lur) >= 1)
         lur.kill("edge")
-        lur.until(lambda s: s["health"]["edge"] == "up", seconds=30)
+        lur.until(lambda s: s["health"]["edge"] == "up")
         lur.until(lambda _: spoken_s(lur) >= 4)
         caller.press("#")
         assert says(caller, kept)

@@ -36,7 +36,7 @@ def workshop(office: House, folder: Path) -> Iterator[Baresip]:
     account = f"<sip:{WORKSHOP}@127.0.0.1>;regint=0;answermode=manual;audio_codecs=pcma,pcmu"
     with baresip(folder / "workshop", tone_hz=OUTSIDE_HZ, accounts=[account]) as phone:
         office.cli("trunk", "add", "operator", f"127.0.0.1:{phone.sip_port}", "--number", OURS)
-        office.until(lambda s: [trunk["state"] for trunk in s["trunks"]] == ["up"], seconds=30)
+        office.until(lambda s: [trunk["state"] for trunk in s["trunks"]] == ["up"])
         yield phone
 
 
@@ -58,7 +58,7 @@ def test_four_in_one_talk(office: House, speaking: Browser, ali: Colleague, tmp_
     ):
         choose(maja, "q", ali.name)
         ali.answer()
-        expect(who_hears(maja)).to_contain_text("Du talar med Ali Rahimi.", timeout=20_000)
+        expect(who_hears(maja)).to_contain_text("Du talar med Ali Rahimi.")
         maja.press("j")
         maja.until_shown("talking")
         assert all_hear(maja, {CUSTOMER_HZ: caller, FELLOW_HZ: ali.phone})
@@ -68,7 +68,7 @@ def test_four_in_one_talk(office: House, speaking: Browser, ali: Colleague, tmp_
         maja.until_shown("held")
         assert hears_none_of(caller, AGENT_HZ, FELLOW_HZ)
         outside.command("accept")
-        expect(who_hears(maja)).to_contain_text("Cykelverkstaden i Malmö svarade", timeout=20_000)
+        expect(who_hears(maja)).to_contain_text("Cykelverkstaden i Malmö svarade")
         assert hears_all_of(outside, AGENT_HZ, FELLOW_HZ, but=(CUSTOMER_HZ,))
         maja.press("j")
         maja.until_shown("talking")
@@ -98,7 +98,7 @@ def test_two_take_over_at_once(office: House, speaking: Browser, ali: Colleague,
         with talk(maja, tmp_path) as (caller, contact):
             choose(maja, "q", ali.name)
             ali.answer()
-            expect(who_hears(maja)).to_contain_text("Du talar med Ali Rahimi.", timeout=20_000)
+            expect(who_hears(maja)).to_contain_text("Du talar med Ali Rahimi.")
             maja.press("j")
             maja.until_shown("talking")
             maja.press("?")

@@ -30,7 +30,7 @@ def reachable(office: House, folder: Path) -> Iterator[Baresip]:
     account = f"<sip:{NUMBER}@127.0.0.1>;regint=0;answermode=manual;audio_codecs=pcma,pcmu"
     with baresip(folder / "elin", tone_hz=CUSTOMER_HZ, accounts=[account]) as phone:
         office.cli("trunk", "add", "operator", f"127.0.0.1:{phone.sip_port}", "--number", COMPANY)
-        office.until(lambda s: [trunk["state"] for trunk in s["trunks"]] == ["up"], seconds=30)
+        office.until(lambda s: [trunk["state"] for trunk in s["trunks"]] == ["up"])
         yield phone
 
 
@@ -67,7 +67,7 @@ def test_called_from_her_page(office: House, speaking: Browser, tmp_path: Path) 
         elin.command("accept")
         maja.until_shown("talking")
         expect(maja.middle).to_contain_text("Elin Åkerström")
-        assert hears(elin, AGENT_HZ, seconds=40)
+        assert hears(elin, AGENT_HZ)
         assert maja.hears(CUSTOMER_HZ)
         contact = maja.contact()
         maja.press("Control+e")

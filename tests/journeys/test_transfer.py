@@ -68,13 +68,13 @@ def test_a_colleague_gets_the_customer(lur: House, tmp_path: Path) -> None:
             else:
                 body = {"purpose": "transfer", "agent_id": fellow.agent_id}
                 lur.post(f"/api/contacts/{contact['id']}/ask", body)
-            lur.until(lambda s: [c["agent_id"] for c in s["contacts"]] == [fellow.agent_id], seconds=30)
+            lur.until(lambda s: [c["agent_id"] for c in s["contacts"]] == [fellow.agent_id])
             assert hears(caller, AGENT_HZ + 100)
             assert hears(other, CUSTOMER_HZ)
             other.hang_up()
             caller.wait_for("CALL_CLOSED", skip=len(stories))
             stories.append(lur.until_story(contact["id"], "RecordingKept"))
-            lur.until(lambda s: all(a["presence"] in ("ready", "standby") for a in s["agents"]), seconds=30)
+            lur.until(lambda s: all(a["presence"] in ("ready", "standby") for a in s["agents"]))
     by_refer, by_desk = ([row["event"]["kind"] for row in story["events"]] for story in stories)
     gives = ["ContactHeld", "PartyAsked", "PartyCame", "ContactHandedOver"]
     assert [kind for kind in by_refer if kind in gives] == gives
