@@ -37,6 +37,8 @@ Permission = Literal[
     "manage_skills",
     "manage_agents",
     "manage_queues",
+    "review_quality",
+    "manage_forms",
     "manage_telephony",
     "manage_accounts",
     "manage_api",

@@ -39,6 +39,8 @@ SUPERVISOR: frozenset[Permission] = AGENT | {
     "manage_refusals",
     "manage_skills",
     "manage_queues",
+    "review_quality",
+    "manage_forms",
 }
 ADMIN: frozenset[Permission] = SUPERVISOR | {
     "erase_contacts",
@@ -53,6 +55,8 @@ TRAINER: frozenset[Permission] = AGENT | {
     "play_recordings",
     "manage_answers",
     "manage_phrases",
+    "review_quality",
+    "manage_forms",
 }
 OWN: frozenset[Permission] = frozenset({"public", "own_account"})
 PLANNER: frozenset[Permission] = OWN | {"see_status", "see_colleagues"}

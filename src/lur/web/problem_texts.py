@@ -11,6 +11,7 @@ from lur.web.problem_texts_api import API
 from lur.web.problem_texts_colleagues import COLLEAGUES
 from lur.web.problem_texts_customers import CUSTOMERS
 from lur.web.problem_texts_office import OFFICE
+from lur.web.problem_texts_quality import QUALITY
 from lur.web.problem_texts_talks import TALKS
 
 
@@ -23,6 +24,7 @@ class Text(NamedTuple):
     en: str
 
 
+_PARTS = (CUSTOMERS, COLLEAGUES, TALKS, OFFICE, API, QUALITY)
 _GONE_QUEUE = (
     "Kön finns inte. Ladda om sidan och välj en kö i listan.",
     "Køen finnes ikke. Last siden på nytt og velg en kø i listen.",
@@ -494,9 +496,5 @@ TEXTS: dict[str, Text] = {
         "Noe gikk galt hos oss. Prøv igjen, og oppgi nummeret om det skjer på nytt.",
         "Something went wrong on our side. Try again, and give the number if it happens once more.",
     ),
-    **{
-        code: Text(*words)
-        for part in (CUSTOMERS, COLLEAGUES, TALKS, OFFICE, API)
-        for code, words in part.items()
-    },
+    **{code: Text(*words) for part in _PARTS for code, words in part.items()},
 }

@@ -51,6 +51,7 @@ from lur.web.helping_room import HelpingRoom
 from lur.web.incident_room import IncidentRoom, incident_room
 from lur.web.limits import RateLimits
 from lur.web.public.room import PublicConfig, PublicRoom, public_room
+from lur.web.quality_room import QualityRoom
 from lur.web.supervising_room import SupervisingRoom
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
 from lur.web.watching import Watching
@@ -117,6 +118,7 @@ class Services:
     helping: HelpingRoom
     supervising: SupervisingRoom
     phrases: Phrases
+    quality: QualityRoom
     incidents: IncidentRoom
     day: Day
     around: Surroundings
@@ -240,6 +242,7 @@ def _put_together(base: _Base) -> Services:
         helping=_helping(base, accounts, day),
         supervising=SupervisingRoom(centre, clock, entropy, calendar, database),
         phrases=Phrases(database, clock),
+        quality=_quality(base, contacts, accounts),
         incidents=incidents,
         day=day,
         around=base.around,
@@ -268,6 +271,17 @@ def _helping(base: _Base, accounts: Accounts, day: Day) -> HelpingRoom:
         day=day,
         helpers=Helping(base.database, base.clock),
         hints=Hints(base.vault, base.clock),
+    )
+
+
+def _quality(base: _Base, contacts: Contacts, accounts: Accounts) -> QualityRoom:
+    return QualityRoom(
+        database=base.database,
+        vault=base.vault,
+        clock=base.clock,
+        entropy=base.entropy,
+        contacts=contacts,
+        accounts=accounts,
     )
 
 
@@ -313,6 +327,7 @@ async def _begin(services: Services) -> None:
     await services.refusals.load()
     await services.supervising.messages.load()
     await services.phrases.load()
+    await services.quality.quality.load()
     await services.incidents.load()
     await services.public.load([happened.event for happened in past])
     await services.customers.load()
@@ -338,6 +353,7 @@ async def _begin(services: Services) -> None:
         services.health.keep_looking(),
         services.calendar.keep(),
         services.helping.keep(),
+        services.quality.keep(),
         *services.incidents.works(),
         *services.public.works(),
         services.watching.keep_looking(),

@@ -72,14 +72,14 @@ class ScoringForm(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(each for section in self.sections for each in section.questions)
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An answer to a question: 0 to the top of its scale, or None when it does not apply."""
 
     question_id: str
     value: int | None
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class Mark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place in the sound that somebody wants to come back to. Personal."""
 
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -90,7 +90,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     recording_id: str = ""
 
 
-class QuestionNote(msgspec.Struct, frozen=True, kw_only=True):
+class QuestionNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was written about one question. Personal."""
 
     question_id: str

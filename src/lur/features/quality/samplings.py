@@ -111,10 +111,18 @@ class Samplings:
             return await self._put(msgspec.structs.replace(known, archived=False), by)
 
     async def draw(
-        self, sampling_id: str, pool: Sequence[Candidate], since: Instant, before: Instant, by: str = ""
+        self,
+        sampling_id: str,
+        pool: Sequence[Candidate],
+        since: Instant,
+        before: Instant,
+        by: str = "",
+        *,
+        keep_empty: bool = False,
     ) -> Draw:
         """Draw from ``pool``: all contacts that ended from ``since`` until ``before`` and may be drawn. What
-        was drawn already is left out here. Raises ``Refused``: unknown_sampling, form_archived."""
+        was drawn already is left out here. Raises ``Refused``: unknown_sampling, form_archived,
+        nothing_to_draw (unless ``keep_empty``: a whole period in which there was nothing)."""
         async with self._writing:
             kept = self.known(sampling_id)
             self._forms.in_use(kept.form_id)
@@ -137,7 +145,10 @@ class Samplings:
                 pool=tuple(left),
                 drawn=(),
             )
-            return await self._keep(msgspec.structs.replace(drawing, drawn=sampling.drawn_again(drawing)))
+            drawn = sampling.drawn_again(drawing)
+            if not drawn and not keep_empty:
+                raise Refused("nothing_to_draw", sampling_id)
+            return await self._keep(msgspec.structs.replace(drawing, drawn=drawn))
 
     async def _taken(self, sampling_id: str, since: Instant) -> dict[AgentId, int]:
         draws = await self._database.run(lambda c: store.draws_of(c, sampling_id, since))
