@@ -4,7 +4,7 @@ port.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -226,6 +226,46 @@ class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:
         """Hand over one mail; taken when this returns. Ends within a minute, whatever the server does. Raises
         ``MailUnavailable``."""
+        ...
+
+
+PostFault = Literal[
+    "bad_address",
+    "private_address",
+    "unknown_host",
+    "unreachable",
+    "timed_out",
+    "bad_certificate",
+    "bad_answer",
+]
+
+
+class PostFailed(Exception):
+    """Nothing was answered. ``private_address`` and ``bad_address``: nothing was sent either."""
+
+    def __init__(self, reason: PostFault) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Posted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server answered: its status, the beginning of its text, and how long it asked us to wait."""
+
+    status: int
+    text: str = ""
+    retry_after_s: int | None = None
+
+
+class Poster(Protocol):
+    """A way to other people's servers on the internet, and to nothing behind our own walls."""
+
+    def check(self, url: str) -> None:
+        """Whether an address is of a kind that may be asked. Raises ``PostFailed``: bad_address,
+        private_address."""
+        ...
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Posted:
+        """One request; no redirect is followed. Raises ``PostFailed``."""
         ...
 
 

@@ -1,0 +1,1 @@
+"""Asks other people's servers by HTTP, and nobody behind our own walls."""
