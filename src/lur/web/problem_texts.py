@@ -12,6 +12,9 @@ from lur.web.problem_texts_colleagues import COLLEAGUES
 from lur.web.problem_texts_customers import CUSTOMERS
 from lur.web.problem_texts_office import OFFICE
 from lur.web.problem_texts_quality import QUALITY
+from lur.web.problem_texts_reports import REPORTS
+from lur.web.problem_texts_setup import SETUP
+from lur.web.problem_texts_sign_on import SIGN_ON
 from lur.web.problem_texts_talks import TALKS
 
 
@@ -24,7 +27,7 @@ class Text(NamedTuple):
     en: str
 
 
-_PARTS = (CUSTOMERS, COLLEAGUES, TALKS, OFFICE, API, QUALITY)
+_PARTS = (API, COLLEAGUES, CUSTOMERS, OFFICE, QUALITY, REPORTS, SETUP, TALKS)
 _GONE_QUEUE = (
     "Kön finns inte. Ladda om sidan och välj en kö i listan.",
     "Køen finnes ikke. Last siden på nytt og velg en kø i listen.",
@@ -464,12 +467,6 @@ TEXTS: dict[str, Text] = {
         "Driftstörningen är redan löst. Öppna en ny om det händer igen.",
         "Driftsforstyrrelsen er allerede løst. Åpne en ny om det skjer igjen.",
         "The incident is solved already. Open a new one if it happens again.",
-    ),
-    "bad_span": Text(
-        400,
-        "Välj högst 31 dagar, med den första dagen före den sista.",
-        "Velg høyst 31 dager, med den første dagen før den siste.",
-        "Choose at most 31 days, the first before the last.",
     ),
     "unknown_proposal": Text(
         404,
