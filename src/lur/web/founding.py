@@ -24,6 +24,7 @@ from lur.features.flows.demo import FLOW
 from lur.features.helping.demo import MENTORS
 from lur.features.hours.demo import CALENDAR
 from lur.features.hours.model import Calendar
+from lur.features.quality.demo import SAMPLING, STARTER
 from lur.features.wrap_up.demo import DISPOSITIONS
 from lur.runtime import CommandRejected
 from lur.runtime.whole_file import write_whole
@@ -118,6 +119,8 @@ async def _customers(services: Services) -> None:
         await services.answers.add(answer)
     await _colleagues(services)
     await services.phrases.add_starters(demo=True)
+    await services.quality.quality.forms.add(msgspec.structs.replace(STARTER, demo=True), "")
+    await services.quality.quality.samplings.add(SAMPLING, "")
 
 
 async def _colleagues(services: Services) -> None:
