@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from lur.core import (  # noqa: E402
     events,
     events_colleagues,
+    events_office,
     events_waiting,
     flow,
     flow_check,
@@ -40,29 +41,42 @@ from lur.features.colleagues import model as colleagues  # noqa: E402
 from lur.features.contacts import model as contacts  # noqa: E402
 from lur.features.customers import model as customers  # noqa: E402
 from lur.features.desks import model as desks  # noqa: E402
+from lur.features.first_run import model as first_run  # noqa: E402
 from lur.features.flows import model as flows  # noqa: E402
 from lur.features.helping import model as helping  # noqa: E402
 from lur.features.hours import model as hours  # noqa: E402
 from lur.features.incidents import model as incidents  # noqa: E402
 from lur.features.phrases import model as phrases  # noqa: E402
+from lur.features.prompts import model as prompts  # noqa: E402
+from lur.features.quality import agreement, trend  # noqa: E402
+from lur.features.quality import model as quality  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
 from lur.features.refusals import model as refusals  # noqa: E402
 from lur.features.reports import model as reports  # noqa: E402
+from lur.features.supervising import model as supervising  # noqa: E402
+from lur.features.webhooks import model as webhooks  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
 from lur.web import (  # noqa: E402
+    first_call,
     payloads,
+    payloads_acts,
     payloads_answers,
+    payloads_api,
     payloads_colleagues,
     payloads_customers,
     payloads_desks,
     payloads_flows,
     payloads_incidents,
     payloads_phrases,
+    payloads_quality,
     payloads_reports,
+    payloads_setup,
     payloads_statements,
     payloads_talks,
     payloads_work,
+    people,
+    trunk_trials,
 )
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
@@ -73,31 +87,45 @@ FEATURES = (
     contacts,
     customers,
     desks,
+    first_run,
     flows,
     helping,
     hours,
     incidents,
     phrases,
+    prompts,
+    quality,
+    agreement,
+    trend,
     recordings,
     refusals,
     reports,
+    supervising,
+    webhooks,
     wrap_up,
 )
 FLOWS = (flow, flow_check, flow_walk)
 RUNTIME = (views, desk_views, offer_memory, why)
 PAYLOADS = (
     payloads,
+    payloads_acts,
     payloads_answers,
+    payloads_api,
     payloads_colleagues,
     payloads_customers,
     payloads_desks,
     payloads_flows,
     payloads_incidents,
     payloads_phrases,
+    payloads_quality,
     payloads_reports,
+    payloads_setup,
     payloads_statements,
     payloads_talks,
     payloads_work,
+    first_call,
+    people,
+    trunk_trials,
 )
 MODULES = (
     ids,
@@ -105,6 +133,7 @@ MODULES = (
     *FLOWS,
     events,
     events_colleagues,
+    events_office,
     events_waiting,
     rejections,
     *FEATURES,
@@ -133,6 +162,8 @@ NOT_SENT = {
     colleagues.Known,
     colleagues.Found,
     colleagues.FoundColleague,
+    quality.Reviewer,
+    people.Added,
 }
 BASIC: dict[Any, str] = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
