@@ -58,8 +58,8 @@ ENDS: dict[Outcome, MarkKind] = {
 
 
 class Mark(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """One thing that counts. ``ms`` is the wait (answered, abandoned), the talk, the wrap-up, or how far
-    outside the told range the wait ended (told)."""
+    """One thing that counts. ``ms`` is the wait (answered), the talk, the wrap-up, or how far outside the
+    told range the wait ended (told)."""
 
     contact_id: ContactId
     kind: MarkKind
@@ -356,9 +356,8 @@ class Facts:
         if event.outcome in ENDS:
             self._mark(event.contact_id, ENDS[event.outcome], event.at, contact.queue_id)
         elif event.outcome == "abandoned" and not contact.answered:
-            wait_ms = event.at - contact.entered
-            self._mark(event.contact_id, "abandoned", event.at, contact.queue_id, ms=wait_ms)
-            if wait_ms < SHORT_ABANDON_MS:
+            self._mark(event.contact_id, "abandoned", event.at, contact.queue_id)
+            if event.at - contact.entered < SHORT_ABANDON_MS:
                 self._mark(event.contact_id, "abandoned_short", event.at, contact.queue_id)
 
     def _callback(self, event: Any) -> None:

@@ -1,8 +1,8 @@
 """The read models' database: one SQLite file through SQLAlchemy Core, so that PostgreSQL can take its place.
 
 Accounts, the directory and the projections of the journal live here. All work is done by one thread of its
-own: the writer's loop never waits for a disk, and two writers never meet. Tables are made and changed by
-the migrations beside this file, at start.
+own: the writer's loop never waits for a disk, and two writers never meet. Reports, which may look long, have
+a second thread that only reads. Tables are made and changed by the migrations beside this file, at start.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class ReadModel:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readmodel")
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readmodel-long")
 
     @classmethod
     async def open(cls, path: Path) -> ReadModel:
@@ -50,6 +51,19 @@ class ReadModel:
         """Do ``work`` as one transaction. Raises ``ReadModelUnavailable``; then nothing of it was kept."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
 
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Look long without keeping anybody waiting: on a thread and a connection of its own, at the tables
+        as they are when it begins. ``work`` changes nothing. Raises ``ReadModelUnavailable``."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, work)
+
+    def _read(self, work: Callable[[Connection], Result]) -> Result:
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                return work(connection)
+        except DBAPIError as error:
+            raise ReadModelUnavailable(str(error.orig)) from error
+
     def _run(self, work: Callable[[Connection], Result]) -> Result:
         try:
             with self._engine.begin() as connection:
@@ -59,7 +73,9 @@ class ReadModel:
 
     async def close(self) -> None:
         """Finish what was asked for and let go of the file."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._reader.shutdown)
+        await loop.run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown()
 
 

@@ -6,7 +6,7 @@ wallboard do not begin at nought again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from lur.core import events as e
 from lur.core.ids import DAY_MS, MINUTE_MS, ContactId, Instant, QueueId
@@ -36,6 +36,12 @@ _GOES_ON = (
 """Events that the fold can only count when it has seen the contact arrive."""
 
 
+ON_THE_WAY_MS = 5_000
+"""What happened before midnight may be told so long after it."""
+OnEnd = Callable[[Instant, dict[QueueId, Tally], tuple[int, int]], None]
+"""When the day began, its counts by queue, and what agents had worked and been there to work, ms."""
+
+
 class Day:
     """Today's figures. ``follow`` is a ``Subscriber``."""
 
@@ -43,6 +49,8 @@ class Day:
         self._clock = clock
         self._hours = ToldByHour()
         self._measures = Measures(on_judged=self._judged)
+        self.on_end: OnEnd = lambda begins, tallies, spent_ms: None
+        """Hears what a day had come to when it ended."""
         self._known: set[ContactId] = set()
         self._seq = 0
         self._midnight = self.midnight_before(clock.now())
@@ -68,8 +76,8 @@ class Day:
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
-        self._roll_when_due()
         for recorded in batch:
+            self._roll_when_due(recorded.event.at)
             self._observe(recorded.seq, recorded.event)
 
     def _observe(self, seq: int, event: e.AnyEvent) -> None:
@@ -84,9 +92,15 @@ class Day:
         if isinstance(event, e.ContactEnded):
             self._known.discard(event.contact_id)
 
-    def _roll_when_due(self) -> None:
-        midnight = self.midnight_before(self._clock.now())
+    def _look(self) -> None:
+        """Without an event too; a little later, for those that are on their way."""
+        self._roll_when_due(self._clock.now() - ON_THE_WAY_MS)
+
+    def _roll_when_due(self, at: Instant) -> None:
+        midnight = self.midnight_before(at)
         if midnight > self._midnight:
+            ended = self.midnight_before(self._midnight + DAY_MS + DAY_MS // 8)
+            self.on_end(self._midnight, self._measures.tallies, self._measures.spent_ms(ended))
             self._midnight = midnight
             self._roll(midnight)
 
@@ -99,14 +113,14 @@ class Day:
 
     def today(self, queue_id: QueueId | None) -> TodayView:
         """The figures of a queue, or of all together."""
-        self._roll_when_due()
+        self._look()
         if queue_id is None:
             return _view(self._measures.total())
         return _view(self._measures.tallies.get(queue_id, Tally()))
 
     def told_by_hour(self, queue_id: QueueId | None = None) -> tuple[HourView, ...]:
         """How told waits were kept in each of today's hours, of a queue or of all."""
-        self._roll_when_due()
+        self._look()
         return tuple(
             HourView(since=each.since, told=each.told, kept=each.kept) for each in self._hours.hours(queue_id)
         )

@@ -1,0 +1,246 @@
+"""Keeps the reports' tables up with the journal, and answers questions about spans of days.
+
+Everything comes from the journal, in order, through the one fold of ``core/facts.py``; its memory is kept
+with the rows in one transaction, so a restart goes on where it was. Questions are answered on the database's
+reading thread, which keeps nobody waiting; only this room's own writing waits meanwhile, so that what an
+agent is doing still and what is over are of the same instant.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+import msgspec
+import structlog
+from sqlalchemy import Connection
+
+from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
+from lur.core.facts import Facts, Spent
+from lur.core.ids import ContactId
+from lur.features import Refused
+from lur.features.reports import store
+from lur.features.reports.checking import Totals, in_reports
+from lur.features.reports.counting import Count, Line, Wanted, contacts_in
+from lur.features.reports.days import Days, name_of
+from lur.features.reports.model import By, Countable, FigureSpan
+from lur.features.reports.slab import Sheet, Slab
+from lur.features.reports.words import Word
+from lur.ports import Clock, Journal, JournalUnavailable, Recorded
+
+log = structlog.get_logger("lur.reports")
+
+BATCH = 1_000
+AGAIN_S = 5.0
+TOGETHER_S = 1.0
+MOST_DAYS = 400
+"""A year and a month in one report, whatever its rows are."""
+MOST_LISTED = 100
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Days from the first to the last, both of them in it."""
+
+    first: int
+    last: int
+
+    def shifted(self, days: int) -> Span:
+        """So many days before."""
+        return Span(self.first - days, self.last - days)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some of the contacts that a figure counts. ``after`` asks for the next; None: there are no more."""
+
+    value: int
+    lines: tuple[Line, ...]
+    after: tuple[int, int] | None
+
+
+class Reports:
+    """The reports. ``follow`` is a ``Subscriber``; ``keep_up`` runs for ever."""
+
+    def __init__(self, database: ReadModel, journal: Journal, clock: Clock) -> None:
+        self.days = Days(clock)
+        self._database = database
+        self._journal = journal
+        self._clock = clock
+        self._facts: Facts | None = None
+        self._seq = 0
+        self._writing = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self._wake.set()
+
+    # --- keeping up ----------------------------------------------------------------------------------------
+
+    def follow(self, batch: Sequence[Recorded]) -> None:
+        """New events were made durable."""
+        self._wake.set()
+
+    async def keep_up(self) -> None:
+        """Read what comes, a second's together, and put days that are over in columns."""
+        while True:
+            await self._wake.wait()
+            try:
+                self._wake.clear()
+                await self.now()
+                await self.make_slabs()
+            except (ReadModelUnavailable, JournalUnavailable) as error:
+                log.error("reports_unavailable", detail=str(error))
+                self._wake.set()
+                await asyncio.sleep(AGAIN_S)
+            await asyncio.sleep(TOGETHER_S)
+
+    async def now(self) -> int:
+        """Take in all that the journal has; its number then. Raises ``ReadModelUnavailable`` or
+        ``JournalUnavailable``; it is not lost then."""
+        async with self._writing:
+            await self._catch_up()
+            return self._seq
+
+    async def _catch_up(self) -> Facts:
+        facts = await self._remembered()
+        batch: list[Recorded] = []
+        async for recorded in self._journal.read(self._seq):
+            batch.append(recorded)
+            if len(batch) == BATCH:
+                await self._take_in(facts, batch)
+                batch = []
+        if batch:
+            await self._take_in(facts, batch)
+        return facts
+
+    async def _remembered(self) -> Facts:
+        """The fold as it was when the tables were written last; from the beginning when the journal is
+        another."""
+        if self._facts is None:
+            kept = await self._database.run(lambda c: store.load_kept(c, store.LIVE))
+            self._facts, self._seq = kept.facts(), kept.seq
+        if await self._journal.head_seq() < self._seq:
+            log.warning("reports_rebuilt", was=self._seq)
+            await self._database.run(store.forget_all)
+            self._facts, self._seq = Facts(), 0
+        return self._facts
+
+    async def _take_in(self, facts: Facts, batch: Sequence[Recorded]) -> None:
+        """All of it or nothing; the fold's memory is read again when it came to nothing."""
+        self._facts = None
+        await self._database.run(lambda c: store.take_in(c, batch, facts, self.days))
+        self._facts, self._seq = facts, batch[-1].seq
+
+    async def make_slabs(self) -> None:
+        """Days that are over, in columns, one at a time so that others have their turn."""
+        today, made = self.days.today(), True
+        while made:
+            made = await self._database.run(lambda c: store.make_slab(c, today, self.days))
+
+    # --- questions -----------------------------------------------------------------------------------------
+
+    def span(self, first: int, last: int) -> Span:
+        """The days. Raises ``Refused``: bad_span (upside down, or longer than ``MOST_DAYS``)."""
+        if not first <= last < first + MOST_DAYS:
+            raise Refused("bad_span", str(MOST_DAYS))
+        return Span(first, last)
+
+    async def figures(self, span: Span, by: By, wanted: Wanted) -> FigureSpan:
+        """The rows of a span and their sum."""
+        async with self._writing:
+            facts = await self._catch_up()
+            going_on = self._going_on(span, facts.shifts.spans(self._clock.now()))
+            count = await self._database.read(partial(_count, Count(by, wanted), span, self.days, going_on))
+        keys = [name_of(day) for day in range(span.first, span.last + 1)] if by == "day" else []
+        return FigureSpan(
+            first=name_of(span.first),
+            last=name_of(span.last),
+            since=self.days.begins(span.first),
+            before=self.days.begins(span.last + 1),
+            rows=count.rows(keys),
+            total=count.total(),
+        )
+
+    def _going_on(self, span: Span, spans: Sequence[Spent]) -> list[Slab]:
+        """What agents have spent until now in a presence that is not over."""
+        touched = sorted({day for each in spans for day in store.days_of(each, self.days)})
+        return [_of_spans(day, self.days, spans) for day in touched if span.first <= day <= span.last]
+
+    async def counted(
+        self, span: Span, wanted: Wanted, figure: Countable, after: tuple[int, int] | None = None
+    ) -> Page:
+        """The contacts that a figure counts, the latest first; ``after`` is where the page before ended."""
+        await self.now()
+        return await self._database.read(partial(_page, span, self.days, wanted, figure, after))
+
+    async def as_shown(self, first: int, last: int) -> tuple[int, dict[int, Totals]]:
+        """What these days' reports say of what is over, queue by queue, and the journal's number up to which
+        it is true."""
+        async with self._writing:
+            await self._catch_up()
+            found = {}
+            for day in range(first, last + 1):
+                span = Span(day, day)
+                found[day] = await self._database.read(partial(_as_shown, span, self.days))
+            return self._seq, found
+
+    # --- solved for good -----------------------------------------------------------------------------------
+
+    async def unjudged(self, week_ms: int) -> tuple[int, list[tuple[ContactId, Word]]]:
+        """A day's served contacts, the earliest day that has not been judged and whose weeks are over; and
+        the day after it. Today and nothing when there is none."""
+        await self.now()
+        kept = await self._database.run(lambda c: store.load_kept(c, store.JUDGED))
+        over = self.days.day_of(self._clock.now() - week_ms)
+        day = await self._database.run(lambda c: store.first_day(c, kept.day))
+        if day is None or day >= over:
+            return over, []
+        since, before = self.days.begins(day), self.days.begins(day + 1)
+        return day + 1, await self._database.run(lambda c: store.unjudged(c, since, before))
+
+    async def keep_verdicts(self, words: dict[ContactId, Word], day: int) -> None:
+        """Keep what has been judged of those that ended before ``day``."""
+        await self._database.run(lambda c: store.keep_verdicts(c, words, day, self.days))
+
+
+def _as_shown(span: Span, days: Days, connection: Connection) -> Totals:
+    by_queue = _count(Count("queue", Wanted()), span, days, (), connection)
+    by_day = _count(Count("day", Wanted()), span, days, (), connection)
+    return in_reports(((row.key, row.figures) for row in by_queue.rows()), by_day.total())
+
+
+def _of_spans(day: int, days: Days, spans: Sequence[Spent]) -> Slab:
+    sheet = Sheet(day, days)
+    for each in spans:
+        sheet.take(each, {})
+    return sheet.slab()
+
+
+def _count(count: Count, span: Span, days: Days, going_on: Sequence[Slab], connection: Connection) -> Count:
+    for slab in store.slabs(connection, span.first, span.last, days):
+        count.add(slab)
+    for slab in going_on:
+        count.add(slab)
+    return count
+
+
+def _page(
+    span: Span,
+    days: Days,
+    wanted: Wanted,
+    figure: Countable,
+    after: tuple[int, int] | None,
+    connection: Connection,
+) -> Page:
+    """Days are gone through from the last; the sum is over all of them."""
+    value, lines, rest = 0, list[Line](), None
+    for slab in store.slabs(connection, span.first, span.last, days):
+        found = contacts_in(slab, wanted, figure, days.begins(slab.day))
+        value += sum(line.times for line in found)
+        if after is not None and slab.day >= after[0]:
+            found = found[after[1] :] if slab.day == after[0] else []
+        skipped = after[1] if after is not None and slab.day == after[0] else 0
+        room = MOST_LISTED - len(lines)
+        if rest is None and len(found) > room:
+            rest = (slab.day, skipped + room)
+        if rest is None or rest[0] == slab.day:
+            lines += found[:room]
+    return Page(value, tuple(lines), rest)
