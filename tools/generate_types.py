@@ -53,6 +53,7 @@ from lur.features.quality import model as quality  # noqa: E402
 from lur.features.recordings import model as recordings  # noqa: E402
 from lur.features.refusals import model as refusals  # noqa: E402
 from lur.features.reports import model as reports  # noqa: E402
+from lur.features.schedules import model as schedules  # noqa: E402
 from lur.features.supervising import model as supervising  # noqa: E402
 from lur.features.webhooks import model as webhooks  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
@@ -71,6 +72,7 @@ from lur.web import (  # noqa: E402
     payloads_phrases,
     payloads_quality,
     payloads_reports,
+    payloads_schedules,
     payloads_setup,
     payloads_statements,
     payloads_talks,
@@ -100,6 +102,7 @@ FEATURES = (
     recordings,
     refusals,
     reports,
+    schedules,
     supervising,
     webhooks,
     wrap_up,
@@ -119,6 +122,7 @@ PAYLOADS = (
     payloads_phrases,
     payloads_quality,
     payloads_reports,
+    payloads_schedules,
     payloads_setup,
     payloads_statements,
     payloads_talks,

@@ -13,14 +13,14 @@ const row: QueueRow = {
     name: "Leverans", channel: "voice", promise_ms: 90_000, required_skills: [{ name: "retur", level: 2 }], ring_timeout_ms: 20_000,
     wrap_up_ms: 30_000, breath_ms: 10_000, tell_every_ms: 0, resume_ms: 900_000,
     opening_hours: [{ weekday: 0, from_minute: 480, to_minute: 1020 }], special_days: [], overflow: [{ after_ms: 300_000, queue_id: "b" }],
-    hold_remind_ms: 60_000, hold_limit_ms: 180_000, most_waiting: 40, callbacks: true, demo: false,
+    hold_remind_ms: 60_000, hold_limit_ms: 180_000, most_waiting: 40, callbacks: true, asks_rating: false, override: null, demo: false,
   },
 };
 const fields = (change: Partial<Fields> = {}): Fields => ({ ...fieldsOf(row), ...change });
 
 describe("a queue's settings", () => {
   it("are sent back as they came when nothing was changed", () => {
-    const { special_days: _days, demo: _demo, ...settings } = row.settings;
+    const { special_days: _days, demo: _demo, override: _override, ...settings } = row.settings;
     expect(bodyOfRow(row)).toEqual({ ...settings, follows_calendar: true });
   });
 

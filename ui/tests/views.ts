@@ -119,6 +119,7 @@ export function status(more: Partial<Status> = {}): Status {
       told_by_hour: [],
       incidents: [],
       proposals: [],
+      messages: [],
       dial: [],
       demo: false,
       version: "",

@@ -1,10 +1,14 @@
 // Made by tools/generate_types.py of the Python schema. Change that, not this.
 
+export type ActKind = "assigned" | "assignment_ended" | "opened" | "closed" | "hours_back" | "message" | "withdrawn";
 export type AgentId = string;
 export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
 export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | HoldReminded | AgentStoodBy | PartyAsked | PartyCame | PartyChanged | PartyWent | ContactHandedOver | ContactLeftToColleague | ContactLeftOutside | MentorSatIn | MentorGotUp | CalledOut | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn | AgentTeamChanged | AgentAssigned | AssignmentEnded | PausesChanged | ChangeNoted | RatingAsked | ContactRated;
+export type AsideReason = "erased" | "no_sound" | "nobody_there" | "wrong_language" | "other";
 export type AskPurpose = "consult" | "transfer" | "help";
 export type By = "hour" | "day" | "weekday" | "queue" | "team" | "result" | "channel";
+export type Cadence = "daily" | "weekly" | "monthly";
+export type CallFault = "" | "not_reached" | "queue_closed" | "nobody_answered" | "no_sound" | "not_recorded" | "stopped";
 export type CallMiss = "busy" | "no_answer" | "unreachable" | "failed" | "refused";
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
@@ -20,6 +24,7 @@ export type Country = "SE" | "NO";
 export type DayKind = "holiday" | "eve" | "own";
 export type DayMeaning = "closed" | "shortened" | "other_hours" | "as_usual";
 export type DeclineReason = "declined" | "busy" | "unreachable" | "failed";
+export type DeliveryState = "waiting" | "delivered" | "set_aside" | "skipped";
 export type DeskAudio = "off" | "connecting" | "up" | "no_microphone" | "microphone_lost" | "failed";
 export type DeskDownstream = DeskRole | DeskPing | PhoneAnswer | PhoneRefused | PhoneRenew | Complaint;
 export type DeskEndpoint = "browser" | "sip";
@@ -31,15 +36,20 @@ export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost
 export type EndedBy = "customer" | "agent" | "system";
 export type EveCode = "easter_eve" | "midsummer_eve" | "christmas_eve" | "new_years_eve";
 export type EveKind = "keep" | "close" | "shorten";
+export type Fault = "" | "answered" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_certificate" | "unknown_host" | "private_address" | "bad_answer";
 export type FlowFaultCode = "flow_no_way_in" | "flow_dead_end" | "flow_trap" | "flow_unreachable" | "flow_unknown_queue" | "flow_node_twice" | "flow_bad_id" | "flow_key_twice" | "flow_bad_key" | "flow_no_options" | "flow_empty_words" | "flow_out_of_range" | "flow_too_long";
 export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
+export type GuideState = "open" | "done" | "later";
+export type GuideStep = "company" | "languages" | "queue" | "number" | "agents" | "hours" | "call";
 export type HeardPart = "listen" | "whisper" | "joined";
 export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "microphone_lost" | "no_audio_path" | "no_phone";
 export type IncidentDeed = "opened" | "published" | "changed" | "withdrawn" | "solved";
 export type IncidentId = string;
 export type IncidentState = "open" | "published" | "solved";
+export type Kind = "contact.arrived" | "contact.queued" | "contact.refused" | "contact.statement_kept" | "contact.wait_told" | "contact.tied" | "contact.callback_asked" | "contact.callback_missed" | "contact.offered" | "contact.answered" | "contact.called_out" | "contact.held" | "contact.resumed" | "contact.returned" | "contact.moved" | "contact.handed_over" | "contact.ended" | "contact.described" | "contact.rated" | "contact.recording_kept";
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
+export type MailState = "waiting" | "sent" | "given_up";
 export type Mend = "ready" | "microphone" | "take_over" | "reconnect" | "sound" | "ask_supervisor";
 export type Moment = "greet" | "let_finish" | "say_back" | "check" | "solve" | "confirm" | "close" | "hold" | "transfer" | "long_wait" | "yes_no";
 export type Node = Say | ChooseLanguage | Menu | WhenOpen | ToQueue | Goodbye;
@@ -48,31 +58,45 @@ export type NotificationLeave = "granted" | "denied" | "default" | "unsupported"
 export type OfferId = string;
 export type OfferOutcome = "open" | "accepted" | "declined" | "missed" | "withdrawn";
 export type OpenKind = "goes_on" | "promised" | "unsolved";
+export type Origin = "drawn" | "added" | "asked";
 export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informed" | "not_reached" | "joined";
 export type Part = "aside" | "listen" | "whisper" | "joined";
 export type PartyId = string;
-export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "manage_telephony" | "manage_accounts" | "manage_api" | "read_metrics";
+export type Period = "day" | "week" | "month";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "review_quality" | "manage_forms" | "manage_schedules" | "manage_telephony" | "manage_accounts" | "manage_api" | "read_metrics";
 export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
+export type PromptMoment = "greeting" | "waiting" | "choices" | "places" | "callback" | "statement" | "code" | "agents";
 export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor" | "learner";
+export type Purpose = "review" | "second" | "calibration";
 export type QueueId = string;
 export type RatingWay = "key" | "page";
 export type RecordingId = string;
 export type RefusalReason = "asked_not_to" | "do_not_call" | "wrong_person" | "other";
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists" | "queue_closed" | "same_agent" | "agent_not_available" | "already_in_talk" | "already_asking" | "too_many_in_talk" | "nobody_to_help" | "nobody_to_leave_to" | "moves_in_a_loop" | "ask_is_over" | "ask_not_answered" | "only_listens" | "already_taken_over" | "part_forbidden" | "not_sitting_in" | "lacks_skills" | "contact_not_over";
+export type Reply = "seen" | "disagree";
 export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling" | "nobody_came";
 export type Role = "agent" | "trainer" | "planner" | "auditor" | "supervisor" | "admin";
+export type RowFault = "name_missing" | "name_long" | "login_missing" | "login_strange" | "login_taken" | "login_twice" | "role_unknown" | "language_unknown" | "team_long" | "skill_strange" | "skills_many";
 export type SaidSolved = "yes" | "no" | "unknown";
+export type SampleState = "open" | "begun" | "done" | "aside";
+export type Scale = "yes_no" | "to_three" | "to_five";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
+export type SpokenReason = "waits" | "times" | "numbers" | "own_words";
 export type StatementForm = "voice" | "text" | "picture";
 export type StatementId = string;
 export type StretchMin = 0 | 30 | 45 | 60;
 export type TiedState = "here" | "gone" | "to_tell" | "texted" | "on_page" | "seen" | "wants_call" | "told";
+export type TokenState = "good" | "over" | "maker_gone";
+export type TrialFault = "" | "ended" | "no_trunk" | "name" | "connection" | "tls" | "certificate" | "no_sign" | "rang_out" | "status" | "no_media" | "no_sound";
+export type TrialStep = "asking" | "ringing" | "answered" | "heard" | "over";
 export type TrunkState = "up" | "down" | "registering" | "unknown";
 export type TryEnd = "queue" | "goodbye" | "fallback";
 export type TryHappening = "went_on" | "pressed" | "wrong_key" | "silent" | "open" | "closed" | "queued" | "ended";
 export type Unit = "kr" | "percent" | "none";
+export type Way = "password" | "passkey" | "sign_on";
+export type WebhookState = "on" | "off" | "paused";
 export type WentReason = "declined" | "no_answer" | "busy" | "unreachable" | "failed" | "refused" | "withdrawn" | "left" | "lost" | "dropped" | "over";
 export type WhyCode = "signed_in" | "presence" | "skills" | "lease" | "microphone" | "sound" | "phone" | "order" | "offers";
 export type WithdrawReason = "customer_left" | "agent_left" | "contact_moved" | "agent_unreachable";
@@ -635,6 +659,64 @@ export interface CalledOut {
   readonly due: number;
 }
 
+/** The agent belongs to another team; empty: to none. */
+export interface AgentTeamChanged {
+  readonly kind: "AgentTeamChanged";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly team: string;
+}
+
+/** Until ``until`` the agent has ``skills`` beside their own (the higher level counts), and serves only ``queue_ids``; none named: all that the skills allow. */
+export interface AgentAssigned {
+  readonly kind: "AgentAssigned";
+  readonly at: number;
+  readonly agent_id: AgentId;
+  readonly until: number;
+  readonly skills: readonly Skill[];
+  readonly queue_ids: readonly QueueId[];
+}
+
+/** The agent works as usual again: it was ended, or its time is over. */
+export interface AssignmentEnded {
+  readonly kind: "AssignmentEnded";
+  readonly at: number;
+  readonly agent_id: AgentId;
+}
+
+/** Other reasons to pause for, or other limits; a pause that has begun keeps its own. */
+export interface PausesChanged {
+  readonly kind: "PausesChanged";
+  readonly at: number;
+  readonly reasons: readonly PauseReason[];
+}
+
+/** Something beside the journal was changed. What it was and what it became lies in the audit trail; this is the SHA-256, hex, of that entry. */
+export interface ChangeNoted {
+  readonly kind: "ChangeNoted";
+  readonly at: number;
+  readonly change_id: string;
+  readonly section: string;
+  readonly sha256: string;
+}
+
+/** The customer was asked how it went. */
+export interface RatingAsked {
+  readonly kind: "RatingAsked";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly way: RatingWay;
+}
+
+/** The customer said how it went, 1 (badly) to 5 (very well). What they wrote lies in the vault. */
+export interface ContactRated {
+  readonly kind: "ContactRated";
+  readonly at: number;
+  readonly contact_id: ContactId;
+  readonly way: RatingWay;
+  readonly rating: number;
+}
+
 /** The entry flow is done, or took too long: the contact has its place, credited from when it came. */
 export interface ContactQueued {
   readonly kind: "ContactQueued";
@@ -794,6 +876,46 @@ export interface Account {
   readonly language: Language;
   readonly agent_id: AgentId | null;
   readonly demo: boolean;
+  readonly break_glass: boolean;
+}
+
+/** Where a session was begun, and how. */
+export interface Where {
+  readonly address: string;
+  readonly browser: string;
+  readonly way: Way;
+  readonly provider_id: string;
+  readonly sid: string;
+  readonly id_token: string;
+}
+
+/** A session as it is kept. */
+export interface SessionRow {
+  readonly address: string;
+  readonly browser: string;
+  readonly way: Way;
+  readonly provider_id: string;
+  readonly sid: string;
+  readonly id_token: string;
+  readonly token_hash: string;
+  readonly started_at: number;
+  readonly seen_at: number;
+}
+
+/** A passkey without its key. ``host``: the name of the pages for which it was made. */
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly made_at: number;
+  readonly used_at: number;
+}
+
+/** What somebody can prove themselves with beside a password. */
+export interface Factors {
+  readonly codes: boolean;
+  readonly recovery_left: number;
+  readonly passkeys: readonly Passkey[];
 }
 
 /** A question that many ask, and its answer as plain text, in one language. Everybody may read it. */
@@ -963,6 +1085,20 @@ export interface CheckResult {
   readonly measured: CheckMeasured;
 }
 
+/** One step, and when that was last said of it (0: never). */
+export interface GuideRow {
+  readonly step: GuideStep;
+  readonly state: GuideState;
+  readonly at: number;
+}
+
+/** All steps in their order. */
+export interface GuideProgress {
+  readonly steps: readonly GuideRow[];
+  readonly languages: readonly Language[];
+  readonly hidden: boolean;
+}
+
 /** One line of a flow's past. */
 export interface KeptVersion {
   readonly version: number;
@@ -1072,6 +1208,215 @@ export interface Phrase {
   readonly changed_at: number;
   readonly changed_by: string;
   readonly demo: boolean;
+}
+
+/** A sentence that can have a recorded voice, in one language. */
+export interface Sentence {
+  readonly key: string;
+  readonly moment: PromptMoment;
+  readonly text: string;
+  readonly is_recorded: boolean;
+  readonly can_take_back: boolean;
+  readonly version: string;
+  readonly length_ms: number;
+}
+
+/** A kind of sentence that Lur always speaks itself, with an example. */
+export interface SpokenOnly {
+  readonly why: SpokenReason;
+  readonly text: string;
+}
+
+/** Something to look for in a contact. Its id stays when its words change, so that its trend goes on. */
+export interface Question {
+  readonly id: string;
+  readonly words: Words;
+  readonly hint: Words;
+  readonly scale: Scale;
+  readonly counts: number;
+  readonly may_not_apply: boolean;
+  readonly critical: boolean;
+}
+
+/** Questions that belong together. */
+export interface Section {
+  readonly id: string;
+  readonly words: Words;
+  readonly questions: readonly Question[];
+}
+
+/** A team's questions. It is never removed, and each version is kept: reviews were made by it. */
+export interface ScoringForm {
+  readonly id: string;
+  readonly version: number;
+  readonly words: Words;
+  readonly sections: readonly Section[];
+  readonly passes_at: number;
+  readonly archived: boolean;
+  readonly changed_at: number;
+  readonly changed_by: string;
+  readonly demo: boolean;
+}
+
+/** An answer to a question: 0 to the top of its scale, or None when it does not apply. */
+export interface Given {
+  readonly question_id: string;
+  readonly value: number | null;
+}
+
+/** A place in the sound that somebody wants to come back to. Personal. */
+export interface Mark {
+  readonly id: string;
+  readonly at_ms: number;
+  readonly text: string;
+  readonly question_id: string | null;
+  readonly recording_id: string;
+}
+
+/** What was written about one question. Personal. */
+export interface QuestionNote {
+  readonly question_id: string;
+  readonly text: string;
+}
+
+/** All words of a review. They lie in the vault with the contact. */
+export interface Written {
+  readonly notes: readonly QuestionNote[];
+  readonly marks: readonly Mark[];
+  readonly whole: string;
+}
+
+/** How contacts are drawn: so many for each agent in each period. */
+export interface Sampling {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly form_id: string;
+  readonly each: number;
+  readonly period: Period;
+  readonly queue_ids: readonly QueueId[];
+  readonly least_ms: number;
+  readonly archived: boolean;
+  readonly changed_at: number;
+  readonly changed_by: string;
+  readonly demo: boolean;
+}
+
+/** A contact that may be drawn. */
+export interface Candidate {
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly hour: number;
+}
+
+/** Of an agent: how many could be drawn, and how many were. */
+export interface Share {
+  readonly agent_id: AgentId;
+  readonly of: number;
+  readonly drawn: number;
+}
+
+/** One drawing of samples, as it was: from the seed and the pool anybody can draw it again. */
+export interface Draw {
+  readonly id: string;
+  readonly sampling_id: string;
+  readonly form_id: string;
+  readonly each: number;
+  readonly since: number;
+  readonly before: number;
+  readonly at: number;
+  readonly by: string;
+  readonly seed: string;
+  readonly taken: Readonly<Record<AgentId, number>>;
+  readonly pool: readonly Candidate[];
+  readonly drawn: readonly ContactId[];
+}
+
+/** A contact to be reviewed, or that was. */
+export interface Sample {
+  readonly id: string;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly form_id: string | null;
+  readonly origin: Origin;
+  readonly draw_id: string | null;
+  readonly added_at: number;
+  readonly added_by: string;
+  readonly state: SampleState;
+  readonly second: boolean;
+  readonly aside: AsideReason | null;
+}
+
+/** One person's judgement of a contact by one version of a form; a draft until ``done_at``. */
+export interface Review {
+  readonly id: string;
+  readonly version: number;
+  readonly sample_id: string | null;
+  readonly calibration_id: string | null;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly form_id: string;
+  readonly form_version: number;
+  readonly purpose: Purpose;
+  readonly reviewer: string;
+  readonly reviewer_name: string;
+  readonly begun_at: number;
+  readonly changed_at: number;
+  readonly done_at: number | null;
+  readonly given: readonly Given[];
+  readonly hundredths: number | null;
+  readonly failed: readonly string[];
+  readonly passed: boolean | null;
+  readonly has_words: boolean;
+  readonly seen_at: number | null;
+  readonly reply: Reply | null;
+  readonly replied_at: number | null;
+}
+
+/** Several judge the same contact without seeing each other, to learn to judge alike. */
+export interface Calibration {
+  readonly id: string;
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly form_id: string;
+  readonly form_version: number;
+  readonly reviewers: readonly string[];
+  readonly opened_at: number;
+  readonly opened_by: string;
+  readonly closed_at: number | null;
+}
+
+/** What was said to one question. */
+export interface Spread {
+  readonly question_id: string;
+  readonly values: readonly number[];
+  readonly not_applicable: number;
+  readonly least: number | null;
+  readonly most: number | null;
+  readonly mean: number | null;
+  readonly exact: number | null;
+  readonly adjacent: number | null;
+}
+
+/** A share of the top of the scale, 0 to 1, with its interval; None when there are too few to say. */
+export interface Level {
+  readonly reviews: number;
+  readonly share: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** One week. */
+export interface TrendPoint {
+  readonly since: number;
+  readonly level: Level;
+}
+
+/** One question, over the whole span and week by week. */
+export interface QuestionTrend {
+  readonly question_id: string;
+  readonly over_all: Level;
+  readonly points: readonly TrendPoint[];
 }
 
 /** Somebody was given the sound of a recording. */
@@ -1185,6 +1530,123 @@ export interface CheckedDay {
   readonly seq: number;
   readonly figures: number;
   readonly differences: readonly Difference[];
+}
+
+/** The days that a report is about, both included, as 2026-11-22. */
+export interface Span {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What a report is narrowed to; None is all. */
+export interface Filters {
+  readonly queue: string | null;
+  readonly team: string | null;
+  readonly result: string | null;
+  readonly channel: string | null;
+}
+
+/** When. ``minute`` is counted from the company's midnight; ``weekday`` (1 Monday to 7) is for weekly ones, ``month_day`` (1 to 28) for monthly ones. */
+export interface Timetable {
+  readonly cadence: Cadence;
+  readonly minute: number;
+  readonly weekday: number;
+  readonly month_day: number;
+}
+
+/** A report that comes by mail. */
+export interface Schedule {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly timetable: Timetable;
+  readonly by: string;
+  readonly filters: Filters;
+  readonly compare: string | null;
+  readonly language: Language;
+  readonly recipients: readonly string[];
+  readonly paused: boolean;
+  readonly archived: boolean;
+  readonly changed_at: number;
+  readonly changed_by: string;
+}
+
+/** One mail to one recipient. ``reason`` and ``detail`` tell of the latest try that failed; ``next_at`` is the next try while it is waiting. */
+export interface ReportMail {
+  readonly id: string;
+  readonly schedule_id: string;
+  readonly first: string;
+  readonly last: string;
+  readonly recipient: string;
+  readonly trial: boolean;
+  readonly due_at: number;
+  readonly state: MailState;
+  readonly tries: number;
+  readonly next_at: number;
+  readonly sent_at: number | null;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** A line to the staff. Neither queues nor a team: to all. */
+export interface Message {
+  readonly id: string;
+  readonly at: number;
+  readonly until: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly text: string;
+  readonly queue_ids: readonly QueueId[];
+  readonly team: string;
+}
+
+/** Something that was done from the wallboard. ``before`` and ``after`` are JSON, so that it can be seen what it changed, and undone. */
+export interface Act {
+  readonly id: string;
+  readonly at: number;
+  readonly by: string;
+  readonly kind: ActKind;
+  readonly subject: string;
+  readonly before: string;
+  readonly after: string;
+  readonly why: string;
+  readonly undoes: string;
+  readonly undone: boolean;
+}
+
+/** Where messages go, which, and how it has gone. */
+export interface Webhook {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly kinds: readonly Kind[];
+  readonly state: WebhookState;
+  readonly made_at: number;
+  readonly reached_seq: number;
+  readonly rotated_at: number | null;
+  readonly failing_since: number | null;
+  readonly failures: number;
+  readonly next_at: number;
+  readonly delivered_at: number | null;
+}
+
+/** A message for one webhook, and what became of it. ``body`` is what is sent each time, to the byte. */
+export interface Delivery {
+  readonly webhook_id: string;
+  readonly seq: number;
+  readonly contact_id: ContactId;
+  readonly kind: Kind;
+  readonly body: string;
+  readonly happened_at: number;
+  readonly state: DeliveryState;
+  readonly tries: number;
+  readonly first_tried_at: number | null;
+  readonly tried_at: number | null;
+  readonly took_ms: number | null;
+  readonly next_at: number;
+  readonly status: number | null;
+  readonly fault: Fault;
+  readonly answer: string;
 }
 
 /** What was written about a contact; version 0 before the first word. Personal. */
@@ -1429,6 +1891,17 @@ export interface ProposalView {
   readonly limit: number;
 }
 
+/** A line to the staff; neither queues nor a team: to all. */
+export interface MessageView {
+  readonly id: string;
+  readonly at: number;
+  readonly until: number;
+  readonly by: string;
+  readonly text: string;
+  readonly queue_ids: readonly QueueId[];
+  readonly team: string;
+}
+
 /** The whole company's day. */
 export interface CentreView {
   readonly company: Readonly<Record<Language, string>>;
@@ -1437,6 +1910,7 @@ export interface CentreView {
   readonly told_by_hour: readonly HourView[];
   readonly incidents: readonly IncidentView[];
   readonly proposals: readonly ProposalView[];
+  readonly messages: readonly MessageView[];
   readonly dial: readonly string[];
   readonly demo: boolean;
   readonly version: string;
@@ -1900,6 +2374,41 @@ export interface Health {
   readonly version: string;
 }
 
+/** POST /api/agents/{id}/assign: for a while the agent has these skills too, and serves only these queues (none: all that the skills allow). */
+export interface AssignBody {
+  readonly skills?: readonly Skill[];
+  readonly queue_ids?: readonly QueueId[];
+  readonly until?: number | null;
+  readonly why?: string;
+}
+
+/** Something is ended or taken back, and why. */
+export interface WhyBody {
+  readonly why?: string;
+}
+
+/** POST /api/queues/{id}/door */
+export interface DoorBody {
+  readonly is_open: boolean | null;
+  readonly until?: number | null;
+  readonly why?: string;
+}
+
+/** POST /api/messages: a line to all of the staff, to those who serve certain queues, or to a team. */
+export interface MessageBody {
+  readonly text: string;
+  readonly queue_ids?: readonly QueueId[];
+  readonly team?: string;
+  readonly until?: number | null;
+  readonly why?: string;
+}
+
+/** An act, and the name of who did it. */
+export interface ActRow {
+  readonly act: Act;
+  readonly by_name: string;
+}
+
 /** POST /api/answers: a common question and its answer. Without queues it is for everybody. */
 export interface AnswerBody {
   readonly language: Language;
@@ -1922,6 +2431,104 @@ export interface ChangeAnswerBody {
 /** POST /api/answers/{id}/remove: the version that was seen. */
 export interface RemoveAnswerBody {
   readonly version: number;
+}
+
+/** POST /api/tokens: a program that may use Lur, and what it may. ``expires_at`` None: it does not run out. */
+export interface AddTokenBody {
+  readonly name: string;
+  readonly scopes: readonly Permission[];
+  readonly expires_at?: number | null;
+}
+
+/** A program's token. ``scopes`` is what it may now: never more than its maker may. */
+export interface TokenRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Permission[];
+  readonly made_at: number;
+  readonly made_by: string;
+  readonly expires_at: number | null;
+  readonly used_at: number | null;
+  readonly state: TokenState;
+}
+
+/** A program's token; the secret is shown this once and goes into ``Authorization: Bearer``. */
+export interface NewToken {
+  readonly token: TokenRow;
+  readonly secret: string;
+}
+
+/** POST /api/webhooks and /api/webhooks/{id}: where events are sent, and which. */
+export interface WebhookBody {
+  readonly name: string;
+  readonly url: string;
+  readonly kinds: readonly Kind[];
+}
+
+/** A webhook and how it goes. ``waiting`` counts what is not delivered yet, ``set_aside`` what waits for a person. */
+export interface WebhookRow {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly kinds: readonly Kind[];
+  readonly state: WebhookState;
+  readonly made_at: number;
+  readonly waiting: number;
+  readonly set_aside: number;
+  readonly failing_since: number | null;
+  readonly next_at: number | null;
+  readonly delivered_at: number | null;
+  readonly old_secret_until: number | null;
+}
+
+/** A webhook that was just made, with the secret that is shown this once. */
+export interface NewWebhook {
+  readonly webhook: WebhookRow;
+  readonly secret: string;
+}
+
+/** A webhook's new secret, shown this once. The one before signs too until ``old_until``. */
+export interface NewSecret {
+  readonly secret: string;
+  readonly old_until: number;
+}
+
+/** A message and what became of it. ``seq`` is its event's number in the journal. */
+export interface DeliveryRow {
+  readonly seq: number;
+  readonly message_id: string;
+  readonly kind: Kind;
+  readonly contact_id: ContactId;
+  readonly happened_at: number;
+  readonly state: DeliveryState;
+  readonly tries: number;
+  readonly tried_at: number | null;
+  readonly took_ms: number | null;
+  readonly next_at: number | null;
+  readonly status: number | null;
+  readonly fault: Fault;
+  readonly answer: string;
+}
+
+/** GET /api/webhooks/{id}/deliveries: newest first. ``before`` asks for what is older, None at the end. */
+export interface Deliveries {
+  readonly rows: readonly DeliveryRow[];
+  readonly before: number | null;
+}
+
+/** What a target said to a message that is only a try. */
+export interface PingAnswer {
+  readonly delivered: boolean;
+  readonly status: number | null;
+  readonly fault: Fault;
+  readonly answer: string;
+  readonly took_ms: number;
+}
+
+/** POST /api/webhooks/{id}/replay: send everything again from event number ``from_seq``, or from ``since`` on. */
+export interface ReplayBody {
+  readonly from_seq?: number | null;
+  readonly since?: number | null;
 }
 
 /** A short name in the three languages. */
@@ -2402,6 +3009,263 @@ export interface OrderPhrasesBody {
   readonly ids: readonly string[];
 }
 
+/** One text in the languages that the team writes in, one at least. */
+export interface LinesBody {
+  readonly sv?: string;
+  readonly nb?: string;
+  readonly en?: string;
+}
+
+/** A question of a form; keep its ``id`` when only its words change. */
+export interface QuestionBody {
+  readonly id: string;
+  readonly words: LinesBody;
+  readonly hint?: LinesBody;
+  readonly scale?: Scale;
+  readonly counts?: number;
+  readonly may_not_apply?: boolean;
+  readonly critical?: boolean;
+}
+
+/** Questions under one heading. */
+export interface SectionBody {
+  readonly id: string;
+  readonly words: LinesBody;
+  readonly questions: readonly QuestionBody[];
+}
+
+/** POST /api/quality/forms */
+export interface FormBody {
+  readonly words: LinesBody;
+  readonly sections: readonly SectionBody[];
+  readonly passes_at?: number;
+}
+
+/** POST /api/quality/forms/{id}: all of it anew. Open reviews go on with the version they began with. */
+export interface ChangeFormBody {
+  readonly words: LinesBody;
+  readonly sections: readonly SectionBody[];
+  readonly passes_at?: number;
+  readonly version: number;
+}
+
+/** The version that was seen; when somebody else was quicker the answer is ``changed_meanwhile``. */
+export interface SeenBody {
+  readonly version: number;
+}
+
+/** POST /api/quality/samplings: so many contacts for each agent in each period. */
+export interface SamplingBody {
+  readonly name: string;
+  readonly form_id: string;
+  readonly each?: number;
+  readonly period?: Period;
+  readonly queue_ids?: readonly QueueId[];
+  readonly least_ms?: number;
+}
+
+/** POST /api/quality/samplings/{id}: all of it anew. */
+export interface ChangeSamplingBody {
+  readonly name: string;
+  readonly form_id: string;
+  readonly each?: number;
+  readonly period?: Period;
+  readonly queue_ids?: readonly QueueId[];
+  readonly least_ms?: number;
+  readonly version: number;
+}
+
+/** POST /api/quality/samples: a contact by hand, with a reason; never part of a trend. */
+export interface AddSampleBody {
+  readonly contact_id: ContactId;
+  readonly form_id: string;
+  readonly reason: string;
+}
+
+/** POST /api/quality/asked: an agent wants a contact of their own to be reviewed. */
+export interface AskReviewBody {
+  readonly contact_id: ContactId;
+  readonly reason: string;
+}
+
+/** POST /api/quality/samples/{id}/set-aside */
+export interface AsideBody {
+  readonly why: AsideReason;
+}
+
+/** POST /api/quality/samples/{id}/begin: the form, when the agent asked and nobody chose one yet. */
+export interface BeginBody {
+  readonly form_id?: string | null;
+}
+
+/** POST /api/quality/reviews/{id}/draft: the whole of it, made of ``version``. */
+export interface DraftBody {
+  readonly version: number;
+  readonly given: readonly Given[];
+  readonly notes?: readonly QuestionNote[];
+  readonly marks?: readonly Mark[];
+  readonly whole?: string;
+}
+
+/** POST /api/quality/reviews/{id}/reply: to disagree takes a reason, and somebody else looks at it too. */
+export interface ReplyBody {
+  readonly reply: Reply;
+  readonly text?: string;
+}
+
+/** POST /api/quality/calibrations: who shall judge a contact, unseen by each other. */
+export interface CalibrationBody {
+  readonly contact_id: ContactId;
+  readonly form_id: string;
+  readonly reviewers: readonly string[];
+}
+
+/** What is told of a contact beside its review: nothing about its customer. */
+export interface ReviewedContact {
+  readonly contact_id: ContactId;
+  readonly agent_id: AgentId;
+  readonly queue_id: QueueId;
+  readonly channel: Channel;
+  readonly language: Language;
+  readonly answered_at: number;
+  readonly talk_ms: number;
+}
+
+/** Somebody who may review. */
+export interface ReviewerRow {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A contact that is to be reviewed, or was. */
+export interface SampleRow {
+  readonly sample: Sample;
+  readonly contact: ReviewedContact;
+  readonly review_id: string | null;
+  readonly reviewer_name: string;
+  readonly is_mine: boolean;
+  readonly for_others: boolean;
+  readonly added_by: string;
+  readonly reason: string;
+}
+
+/** What a section came to by itself, in hundredths of a per cent. */
+export interface SectionCame {
+  readonly id: string;
+  readonly hundredths: number | null;
+}
+
+/** GET /api/quality/reviews/{id}: the same page for reviewer, agent and leader. */
+export interface ReviewView {
+  readonly review: Review;
+  readonly form: ScoringForm;
+  readonly form_changed: boolean;
+  readonly sections: readonly SectionCame[];
+  readonly sample: Sample | null;
+  readonly contact: ReviewedContact;
+  readonly recordings: readonly RecordingRow[];
+  readonly written: Written;
+  readonly words_erased: boolean;
+  readonly reason: string;
+  readonly reply: string;
+  readonly sees_as: "reviewer" | "agent" | "leader";
+  readonly first: Review | null;
+  readonly first_reply: string;
+  readonly second_id: string | null;
+}
+
+/** A review of one's own contact, in short. */
+export interface OwnReview {
+  readonly review: Review;
+  readonly words: Words;
+  readonly contact: ReviewedContact;
+}
+
+/** GET /api/quality/mine */
+export interface OwnQuality {
+  readonly reviews: readonly OwnReview[];
+  readonly asked: readonly SampleRow[];
+}
+
+/** GET /api/quality/mine/unseen: reviews that the agent has not opened. */
+export interface Unseen {
+  readonly count: number;
+  readonly latest_id: string | null;
+}
+
+/** GET /api/quality/contacts/{id}: what the asker may know of its reviews. */
+export interface OfContact {
+  readonly samples: readonly SampleRow[];
+  readonly reviewable: boolean;
+  readonly own: boolean;
+}
+
+/** A draw in short. */
+export interface DrawRow {
+  readonly id: string;
+  readonly sampling_id: string;
+  readonly name: string;
+  readonly at: number;
+  readonly by: string;
+  readonly since: number;
+  readonly before: number;
+  readonly drawn: number;
+  readonly of: number;
+}
+
+/** GET /api/quality/draws/{id}: from how many, by which seed, and drawn again just now. */
+export interface DrawView {
+  readonly draw: Draw;
+  readonly shares: readonly Share[];
+  readonly agrees: boolean;
+}
+
+/** GET /api/quality/samplings */
+export interface SamplingsView {
+  readonly live: readonly Sampling[];
+  readonly archived: readonly Sampling[];
+}
+
+/** GET /api/quality/forms */
+export interface FormsView {
+  readonly live: readonly ScoringForm[];
+  readonly archived: readonly ScoringForm[];
+}
+
+/** A calibration in short. */
+export interface CalibrationRow {
+  readonly calibration: Calibration;
+  readonly words: Words;
+  readonly contact: ReviewedContact;
+  readonly opened_by: string;
+  readonly reviewers: readonly ReviewerRow[];
+  readonly done: number;
+  readonly shown: boolean;
+  readonly mine: "none" | "open" | "begun" | "done";
+  readonly review_id: string | null;
+}
+
+/** GET /api/quality/calibrations/{id}: what all said, once it is shown. Whose is whose is not told. */
+export interface CalibrationView {
+  readonly row: CalibrationRow;
+  readonly form: ScoringForm;
+  readonly spreads: readonly Spread[];
+  readonly mine: readonly Given[];
+  readonly alpha: number | null;
+  readonly wholes: readonly number[];
+  readonly notes: readonly QuestionNote[];
+}
+
+/** GET /api/quality/trend, and of one agent. */
+export interface QualityTrend {
+  readonly form: ScoringForm;
+  readonly weeks: readonly number[];
+  readonly reviews: number;
+  readonly agents: number;
+  readonly agent_id: AgentId | null;
+  readonly questions: readonly QuestionTrend[];
+}
+
 /** A row's key as people name it (queues, teams, results); keys that are not here name themselves. */
 export interface FigureLabel {
   readonly key: string;
@@ -2440,6 +3304,143 @@ export interface CountedContacts {
 /** GET /api/reports/checks: the days that were counted again from the journal, the latest first. */
 export interface ChecksAnswer {
   readonly days: readonly CheckedDay[];
+}
+
+/** When. ``minute`` is counted from the company's midnight; ``weekday`` (1 Monday to 7) is for weekly reports, ``month_day`` for monthly ones. */
+export interface TimetableBody {
+  readonly cadence: Cadence;
+  readonly minute: number;
+  readonly weekday?: number;
+  readonly month_day?: number;
+}
+
+/** What the report is narrowed to; null is all. */
+export interface FiltersBody {
+  readonly queue?: string | null;
+  readonly team?: string | null;
+  readonly result?: string | null;
+  readonly channel?: string | null;
+}
+
+/** POST /api/schedules: a report that is to come by mail, in ``language``, to these addresses. */
+export interface ScheduleBody {
+  readonly name: string;
+  readonly timetable: TimetableBody;
+  readonly by: By;
+  readonly filters?: FiltersBody;
+  readonly compare?: Compare | null;
+  readonly language: Language;
+  readonly recipients: readonly string[];
+  readonly paused?: boolean;
+}
+
+/** POST /api/schedules/{id}: all of it anew. ``version`` is the one that was seen; when somebody else was quicker the answer is ``changed_meanwhile``. */
+export interface ChangeScheduleBody {
+  readonly name: string;
+  readonly timetable: TimetableBody;
+  readonly by: By;
+  readonly filters?: FiltersBody;
+  readonly compare?: Compare | null;
+  readonly language: Language;
+  readonly recipients: readonly string[];
+  readonly paused?: boolean;
+  readonly version: number;
+}
+
+/** A schedule and when its next report falls due; null while it is paused. */
+export interface ScheduleRow {
+  readonly schedule: Schedule;
+  readonly next_at: number | null;
+}
+
+/** GET /api/schedules */
+export interface SchedulesAnswer {
+  readonly can_send: boolean;
+  readonly schedules: readonly ScheduleRow[];
+  readonly removed: readonly Schedule[];
+  readonly mails: readonly ReportMail[];
+}
+
+/** GET /api/prompts/{language} */
+export interface PromptsAnswer {
+  readonly sentences: readonly Sentence[];
+  readonly spoken_only: readonly SpokenOnly[];
+}
+
+/** GET /api/brand: what everybody may see, at the door and on customers' pages. */
+export interface BrandAnswer {
+  readonly company: Readonly<Record<Language, string>>;
+  readonly accent: string;
+  readonly on_accent: string;
+  readonly logo: string;
+}
+
+/** POST /api/brand/accent; empty: Lur's own. */
+export interface AccentBody {
+  readonly accent: string;
+}
+
+/** A reason, its limit and its words. */
+export interface PauseBodyRow {
+  readonly reason: string;
+  readonly limit_ms: number;
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+}
+
+/** POST /api/pauses: all of them, in the order in which they are shown. */
+export interface PausesBody {
+  readonly reasons: readonly PauseBodyRow[];
+}
+
+/** POST /api/agents/{id}/team; empty: none. */
+export interface TeamBody {
+  readonly team: string;
+}
+
+/** POST /api/people and /api/people/check */
+export interface PeopleBody {
+  readonly people: readonly PersonRow[];
+}
+
+/** POST /api/people/check: what is wrong, row by row; nothing: they can be added. */
+export interface PeopleFaults {
+  readonly faults: readonly FaultyRow[];
+}
+
+/** Somebody who was added; the password and the phone's secret are shown this once. */
+export interface NewPerson {
+  readonly name: string;
+  readonly login: string;
+  readonly password: string;
+  readonly agent_id: AgentId | null;
+  readonly phone: PhoneSecret | null;
+}
+
+/** POST /api/guide/{step} */
+export interface StepBody {
+  readonly state: GuideState;
+}
+
+/** POST /api/guide/languages: what the company speaks, the first one first. */
+export interface LanguagesBody {
+  readonly languages: readonly Language[];
+}
+
+/** POST /api/guide/hidden: whether administrators are no longer led to the guide. */
+export interface HiddenBody {
+  readonly hidden: boolean;
+}
+
+/** POST /api/guide/call: the address to call. */
+export interface FirstCallBody {
+  readonly address: string;
+}
+
+/** POST /api/trunks/{id}/try: the telephone to call. */
+export interface TrialBody {
+  readonly number: string;
 }
 
 /** A statement. The content of a spoken one or a picture is asked for by its id. */
@@ -2558,10 +3559,13 @@ export interface SolvedRow {
   readonly held: number | null;
 }
 
-/** GET /api/pauses: a reason that an agent may give for a pause, and how long it lasts at most. */
+/** GET /api/pauses: a reason that an agent may give for a pause, how long it lasts at most, and its words. */
 export interface PauseRow {
   readonly reason: string;
   readonly limit_ms: number;
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
 }
 
 /** POST /api/stretch */
@@ -2572,4 +3576,58 @@ export interface StretchBody {
 /** GET and POST /api/stretch: how often the agent wants to be reminded to stretch. */
 export interface StretchAnswer {
   readonly every_min: StretchMin;
+}
+
+/** How far the test call is; an instant is 0 until that has happened. */
+export interface CallProgress {
+  readonly id: string;
+  readonly address: string;
+  readonly stand_in: AgentId | null;
+  readonly contact_id: ContactId | null;
+  readonly agent_id: AgentId | null;
+  readonly dialled: number;
+  readonly greeted: number;
+  readonly rang: number;
+  readonly answered: number;
+  readonly caller_hears: number;
+  readonly agent_hears: number;
+  readonly ended: number;
+  readonly recorded: number;
+  readonly is_over: boolean;
+  readonly fault: CallFault;
+}
+
+/** A person as somebody typed or pasted them; nothing is checked yet. ``answers``: they take contacts. */
+export interface PersonRow {
+  readonly name: string;
+  readonly login: string;
+  readonly role: string;
+  readonly language: string;
+  readonly team: string;
+  readonly skills: readonly Skill[];
+  readonly answers: boolean;
+}
+
+/** What is wrong with the ``row``-th person, counted from 0. */
+export interface FaultyRow {
+  readonly row: number;
+  readonly fault: RowFault;
+}
+
+/** What happened when. */
+export interface TrialMoment {
+  readonly step: TrialStep;
+  readonly at: number;
+}
+
+/** A test call, so far. Over: ``fault`` says what went wrong, empty when the line works. */
+export interface TrunkTrial {
+  readonly id: string;
+  readonly trunk_id: string;
+  readonly at: number;
+  readonly moments: readonly TrialMoment[];
+  readonly is_over: boolean;
+  readonly fault: TrialFault;
+  readonly status: number;
+  readonly detail: string;
 }

@@ -2,7 +2,7 @@
 import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 
 export type Route =
-  | { readonly page: "live" | "desk" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
+  | { readonly page: "live" | "wall" | "desk" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
   | { readonly page: "contact"; readonly id: string }
   | { readonly page: "admin"; readonly tab: AdminTab; readonly id?: string };
 
@@ -15,7 +15,7 @@ export function routeOf(path: string): Route {
   if (first === "ui" && second === "kit") return { page: "kit" };
   if (second !== "") return { page: "unknown" };
   if (first === "") return { page: "live" };
-  if (first === "desk" || first === "contacts" || first === "sign-in" || first === "setup") return { page: first };
+  if (first === "wall" || first === "desk" || first === "contacts" || first === "sign-in" || first === "setup") return { page: first };
   return { page: "unknown" };
 }
 

@@ -27,6 +27,7 @@ export interface Fields {
   readonly holdLimit_s: Typed;
   readonly mostWaiting: Typed;
   readonly callbacks: boolean;
+  readonly asksRating: boolean;
   readonly overflow: readonly Rule[];
   readonly byHours: boolean;
   readonly week: Week;
@@ -51,6 +52,7 @@ export function fieldsOf({ settings, follows_calendar }: QueueRow): Fields {
     holdLimit_s: settings.hold_limit_ms / SECOND_MS,
     mostWaiting: settings.most_waiting,
     callbacks: settings.callbacks,
+    asksRating: settings.asks_rating,
     overflow: settings.overflow.map((rule) => ({ minutes: rule.after_ms / MINUTE_MS, queue_id: rule.queue_id })),
     byHours: settings.opening_hours.length > 0,
     week: weekOf(settings.opening_hours),
@@ -78,6 +80,7 @@ export function bodyOf(fields: Fields, row: QueueRow): QueueBody {
     hold_limit_ms: Number(fields.holdLimit_s) * SECOND_MS,
     most_waiting: Number(fields.mostWaiting),
     callbacks: fields.callbacks,
+    asks_rating: fields.asksRating,
     overflow: fields.overflow
       .map((rule) => ({ after_ms: Math.round(Number(rule.minutes) * MINUTE_MS), queue_id: rule.queue_id }))
       .sort((a, b) => a.after_ms - b.after_ms),

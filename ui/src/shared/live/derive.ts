@@ -1,5 +1,5 @@
 // What the live page shows, worked out of the status. Pure, so that it can be tested without a page.
-import type { AgentView, ContactView, QueueView, Status } from "../../generated/types";
+import type { AgentView, ContactView, MessageView, QueueView, Status } from "../../generated/types";
 
 export interface Figures {
   readonly waiting: number;
@@ -83,6 +83,16 @@ function canServe(agent: AgentView, queue: QueueView): boolean {
   if (only.length > 0 && !only.includes(queue.id)) return false;
   return queue.required_skills.every((needed) =>
     agent.skills.some((skill) => skill.name === needed.name && skill.level >= needed.level),
+  );
+}
+
+/** The lines to the staff that are meant for this agent; without one, all of them. */
+export function messagesFor(agent: AgentView | undefined, status: Status): readonly MessageView[] {
+  const all = status.centre.messages;
+  if (agent === undefined) return all;
+  const serves = new Set(servedBy(agent, status).map((queue) => queue.id));
+  return all.filter(
+    (each) => (each.team === "" || each.team === agent.team) && (each.queue_ids.length === 0 || each.queue_ids.some((id) => serves.has(id))),
   );
 }
 

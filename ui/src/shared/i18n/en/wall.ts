@@ -46,7 +46,7 @@ export const acts = {
   agentOpen: (name: string) => `Change the day of ${name}`,
   agentNote: "This lasts for a while. Whoever has waited longest comes first all the same.",
   skills: "Lend skills",
-  skillsHint: "As tech:2, law. Their own skills stay.",
+  skillsHint: "As tech 2, law. Their own skills stay.",
   only: "Only these queues",
   onlyHint: "None chosen: all queues that the skills allow.",
   save: "From now on",

@@ -46,7 +46,7 @@ export const acts = {
   agentOpen: (name: string) => `Endre dagen for ${name}`,
   agentNote: "Dette gjelder for en tid. Den som har ventet lengst, kommer likevel først.",
   skills: "Lån ut ferdighet",
-  skillsHint: "Som teknikk:2, juss. De egne ferdighetene er der fortsatt.",
+  skillsHint: "Som teknikk 2, juss. De egne ferdighetene er der fortsatt.",
   only: "Bare disse køene",
   onlyHint: "Ingen valgt: alle køer som ferdighetene rekker til.",
   save: "Gjelder nå",

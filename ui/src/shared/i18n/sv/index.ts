@@ -19,6 +19,7 @@ import * as incident from "./incident";
 import * as live from "./live";
 import * as palette from "./palette";
 import * as phone from "./phone";
+import * as rating from "./rating";
 import * as rests from "./rests";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
@@ -46,6 +47,7 @@ export const sv: Catalogue = {
   ...live,
   ...palette,
   ...phone,
+  ...rating,
   ...rests,
   ...shortcuts,
   ...story,

@@ -46,7 +46,7 @@ export const acts = {
   agentOpen: (name: string) => `Ändra dagen för ${name}`,
   agentNote: "Det här gäller för en tid. Den som väntat längst kommer ändå först.",
   skills: "Låna ut kompetens",
-  skillsHint: "Som teknik:2, juridik. Den egna kompetensen finns kvar.",
+  skillsHint: "Som teknik 2, juridik. Den egna kompetensen finns kvar.",
   only: "Bara de här köerna",
   onlyHint: "Inget valt: alla köer som kompetensen räcker till.",
   save: "Gäller nu",
