@@ -8,7 +8,7 @@ import pytest
 from tests.web.house import ORIGIN, House, browser
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
-from lur.features.accounts import service as account_service
+from lur.features.accounts import sessions as account_sessions
 from lur.web import pages
 from lur.web.security import COOKIE
 from lur.web.services import Services
@@ -67,7 +67,7 @@ async def test_guessing_gets_slower(house: House) -> None:
 @pytest.mark.parametrize("limit", ["IDLE_MS", "LONGEST_MS"])
 async def test_sessions_end_by_themselves(house: House, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     """A session that was idle for too long, or is too old, is over."""
-    monkeypatch.setattr(account_service, limit, -1)
+    monkeypatch.setattr(account_sessions, limit, -1)
     agent = await house.as_role("agent")
     assert (await agent.get("/api/me")).status_code == 401
 

@@ -10,6 +10,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from lur import __version__
 from lur.web import pages, problems
+from lur.web.office.around import AroundOffice
 from lur.web.permissions import guard
 from lur.web.public import routes as public_routes
 from lur.web.routes import (
@@ -38,6 +39,7 @@ from lur.web.routes import (
     refusal_routes,
     report_routes,
     sampling_routes,
+    schedule_routes,
     setup_routes,
     sign_on_routes,
     statement_routes,
@@ -74,6 +76,7 @@ ROUTES = (
     *talk_routes.HANDLERS,
     *token_routes.HANDLERS,
     *report_routes.HANDLERS,
+    *schedule_routes.HANDLERS,
     *branding_routes.HANDLERS,
     *guide_routes.HANDLERS,
     *prompt_routes.HANDLERS,
@@ -93,7 +96,7 @@ def create_app(services: Services) -> Litestar:
     return Litestar(
         route_handlers=ROUTES,
         guards=[guard],
-        middleware=[DefineMiddleware(Authentication)],
+        middleware=[DefineMiddleware(Authentication), DefineMiddleware(AroundOffice)],
         exception_handlers=problems.HANDLERS,
         before_send=[add_headers, cut_off],
         request_max_body_size=BODY_LIMIT_BYTES,

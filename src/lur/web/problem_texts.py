@@ -14,7 +14,6 @@ from lur.web.problem_texts_office import OFFICE
 from lur.web.problem_texts_quality import QUALITY
 from lur.web.problem_texts_reports import REPORTS
 from lur.web.problem_texts_setup import SETUP
-from lur.web.problem_texts_sign_on import SIGN_ON
 from lur.web.problem_texts_talks import TALKS
 
 

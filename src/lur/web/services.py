@@ -37,7 +37,7 @@ from lur.features.phrases.service import Phrases
 from lur.features.recordings.service import Recordings
 from lur.features.refusals.service import Refusals
 from lur.features.wrap_up.service import SUMMARY, Dispositions, NextSteps, Notes
-from lur.ports import Clock, Entropy, Journal, Recorded, Vault
+from lur.ports import Clock, Entropy, Journal, Mailer, Recorded, Vault
 from lur.runtime import Centre
 from lur.runtime.projection import Surroundings
 from lur.runtime.push import Push
@@ -50,8 +50,13 @@ from lur.web.health import HealthWatch
 from lur.web.helping_room import HelpingRoom
 from lur.web.incident_room import IncidentRoom, incident_room
 from lur.web.limits import RateLimits
+from lur.web.mailing_room import MailingRoom
+from lur.web.office.service import Office
+from lur.web.office_room import office_of
 from lur.web.public.room import PublicConfig, PublicRoom, public_room
 from lur.web.quality_room import QualityRoom
+from lur.web.setup_room import SetupRoom, setup_room
+from lur.web.sign_on_room import SignOnRoom
 from lur.web.supervising_room import SupervisingRoom
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
 from lur.web.watching import Watching
@@ -81,6 +86,8 @@ class WebConfig:
     """Proxies on other machines that are believed when they say for whom they ask."""
     only_by_tls: bool = False
     """Browsers are told to come by https alone (HSTS); only with the operator's own certificate."""
+    mailer: Mailer | None = None
+    """The server that takes reports that are mailed."""
     public: PublicConfig = field(default_factory=PublicConfig)
     """Customers' pages, callbacks and text messages."""
 
@@ -97,6 +104,7 @@ class Services:
     database: ReadModel
     accounts: Accounts
     tokens: Tokens
+    sign_on: SignOnRoom
     limits: RateLimits
     directory: DirectoryService
     flows: Flows
@@ -118,7 +126,9 @@ class Services:
     helping: HelpingRoom
     supervising: SupervisingRoom
     phrases: Phrases
+    setup: SetupRoom
     quality: QualityRoom
+    mailing: MailingRoom
     incidents: IncidentRoom
     day: Day
     around: Surroundings
@@ -128,6 +138,7 @@ class Services:
     desks: DeskRoom
     public: PublicRoom
     watching: Watching
+    office: Office = field(init=False)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def keep(self, work: Coroutine[None, None, None]) -> None:
@@ -155,6 +166,7 @@ class Services:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self.setup.close()
         await self.desks.desks.close()
         try:
             await self.public.close()
@@ -209,6 +221,7 @@ def _put_together(base: _Base) -> Services:
     config, centre, clock, entropy = base.config, base.centre, base.clock, base.entropy
     database, vault = base.database, base.vault
     accounts, day = Accounts(database, clock), Day(clock)
+    directory, dispositions = DirectoryService(database, vault), Dispositions(database)
     customers = Customers(database, vault, clock, config.region)
     hours, contacts = Hours(database), Contacts(database, base.journal, vault)
     incidents = incident_room(database, centre, clock, vault, contacts)
@@ -222,8 +235,9 @@ def _put_together(base: _Base) -> Services:
         database=database,
         accounts=accounts,
         tokens=Tokens(database, clock),
+        sign_on=_sign_on(base, accounts, directory),
         limits=RateLimits(),
-        directory=DirectoryService(database, vault),
+        directory=directory,
         flows=Flows(database, clock),
         hours=hours,
         calendar=calendar,
@@ -234,7 +248,7 @@ def _put_together(base: _Base) -> Services:
         customers=customers,
         notes=Notes(vault, clock),
         summaries=Notes(vault, clock, SUMMARY),
-        dispositions=Dispositions(database),
+        dispositions=dispositions,
         next_steps=NextSteps(database, vault, clock),
         answers=Answers(database, clock),
         colleagues=colleagues_with(database, vault, config.public.rule),
@@ -242,7 +256,9 @@ def _put_together(base: _Base) -> Services:
         helping=_helping(base, accounts, day),
         supervising=SupervisingRoom(centre, clock, entropy, calendar, database),
         phrases=Phrases(database, clock),
+        setup=_setup(base, accounts, directory),
         quality=_quality(base, contacts, accounts),
+        mailing=_mailing(base, directory, dispositions),
         incidents=incidents,
         day=day,
         around=base.around,
@@ -262,6 +278,31 @@ def _desks(base: _Base) -> DeskRoom:
     )
 
 
+def _sign_on(base: _Base, accounts: Accounts, directory: DirectoryService) -> SignOnRoom:
+    return SignOnRoom(
+        database=base.database,
+        vault=base.vault,
+        clock=base.clock,
+        entropy=base.entropy,
+        centre=base.centre,
+        accounts=accounts,
+        directory=directory,
+    )
+
+
+def _setup(base: _Base, accounts: Accounts, directory: DirectoryService) -> SetupRoom:
+    return setup_room(
+        base.config,
+        base.database,
+        centre=base.centre,
+        clock=base.clock,
+        entropy=base.entropy,
+        push=base.push,
+        accounts=accounts,
+        directory=directory,
+    )
+
+
 def _helping(base: _Base, accounts: Accounts, day: Day) -> HelpingRoom:
     return HelpingRoom(
         centre=base.centre,
@@ -271,6 +312,19 @@ def _helping(base: _Base, accounts: Accounts, day: Day) -> HelpingRoom:
         day=day,
         helpers=Helping(base.database, base.clock),
         hints=Hints(base.vault, base.clock),
+    )
+
+
+def _mailing(base: _Base, directory: DirectoryService, dispositions: Dispositions) -> MailingRoom:
+    return MailingRoom(
+        database=base.database,
+        clock=base.clock,
+        entropy=base.entropy,
+        centre=base.centre,
+        directory=directory,
+        dispositions=dispositions,
+        mailer=base.config.mailer,
+        address=base.config.public.address,
     )
 
 
@@ -302,6 +356,7 @@ def _public(base: _Base, contacts: Contacts, incidents: IncidentRoom) -> PublicR
 
 def _tie(services: Services) -> None:
     """Parts that ask each other."""
+    services.office = office_of(services)
     desks, push = services.desks.desks, services.push
     desks.has_no_phone = services.watching.has_no_phone
     desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))
@@ -319,6 +374,7 @@ async def _begin(services: Services) -> None:
     services.day.load(past)
     services.desks.offers.follow([happened.event for happened in past])
     await services.directory.load()
+    await services.sign_on.providers.load()
     await services.flows.load()
     await services.hours.load()
     await services.dispositions.load()
@@ -327,7 +383,9 @@ async def _begin(services: Services) -> None:
     await services.refusals.load()
     await services.supervising.messages.load()
     await services.phrases.load()
+    await services.setup.load()
     await services.quality.quality.load()
+    await services.mailing.schedules.load()
     await services.incidents.load()
     await services.public.load([happened.event for happened in past])
     await services.customers.load()
@@ -354,9 +412,11 @@ async def _begin(services: Services) -> None:
         services.calendar.keep(),
         services.helping.keep(),
         services.quality.keep(),
+        services.mailing.sending.keep(),
         *services.incidents.works(),
         *services.public.works(),
         services.watching.keep_looking(),
+        services.office.keep(),
         services.desks.desks.keep_beating(),
         services.desks.desks.remembered.keep_saving(),
     ):

@@ -6,19 +6,16 @@ import secrets
 
 import msgspec
 
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
-from lur.core.ids import AgentId, Instant, Language
+from lur.adapters.storage.readmodel import ReadModel
+from lur.core.ids import AgentId, Language
 from lur.features import Refused
 from lur.features.accounts import store
-from lur.features.accounts.model import Account, Role
-from lur.features.accounts.passwords import Passwords, check_new, digest, new_password
+from lur.features.accounts.model import Account, Role, Where
+from lur.features.accounts.passwords import Passwords, check_new, new_password
+from lur.features.accounts.sessions import HERE, Sessions
 from lur.features.accounts.throttle import Throttle
 from lur.ports import Clock
 from lur.runtime.publisher import Publisher
-
-IDLE_MS = 12 * 60 * 60 * 1000
-LONGEST_MS = 7 * 24 * 60 * 60 * 1000
-SEEN_EVERY_MS = 60_000
 
 
 class Accounts:
@@ -31,56 +28,37 @@ class Accounts:
         self._throttle = Throttle()
         self.ended: Publisher[str] = Publisher()
         """Sessions have ended: the digest of one session's token, an account's id or an agent's id."""
+        self.sessions = Sessions(database, clock, self.ended)
         self.setup_token = secrets.token_urlsafe(24)
         """Proves, from another machine, that one can read what Lur printed at its first start."""
 
     # --- signing in and being known ------------------------------------------------------------------------
 
-    async def sign_in(self, login: str, password: str, address: str) -> tuple[Account, str]:
-        """The account and a new session's token. Raises ``Refused``: wrong_password, too_many_tries."""
+    async def check(self, login: str, password: str, address: str) -> Account:
+        """Whose name and password these are. Raises ``Refused``: wrong_password, too_many_tries."""
         login, at = login.casefold(), self._clock.now()
         wait_ms = self._throttle.wait_ms(login, address, at)
         if wait_ms > 0:
             raise Refused("too_many_tries", retry_after_s=-(-wait_ms // 1000))
         self._throttle.wrong(login, address, at)
         found = await self._database.run(lambda c: store.credentials(c, login))
-        right = await self._passwords.verify(found.password_hash if found else None, password)
+        right = await self._passwords.verify((found.password_hash or None) if found else None, password)
         if found is None or not right:
             raise Refused("wrong_password")
         self._throttle.right(login, address)
-        return found.account, await self._start_session(found.account)
-
-    async def _start_session(self, account: Account) -> str:
-        token, at = secrets.token_urlsafe(32), self._clock.now()
-        hashed = digest(token)
-        await self._database.run(
-            lambda c: store.start_session(c, hashed, account.id, at, at + LONGEST_MS),
-        )
-        return token
-
-    async def who_has_session(self, token: str) -> Account | None:
-        """The account of a session's token, None when it is unknown, over, or was idle for too long."""
-        hashed, at = digest(token), self._clock.now()
-        found = await self._database.run(lambda c: store.find_session(c, hashed))
-        if found is None:
-            return None
-        if at >= found.expires_at or at - found.seen_at > IDLE_MS:
-            await self.sign_out(token)
-            return None
-        if at - found.seen_at > SEEN_EVERY_MS:
-            await self._see(hashed, at)
         return found.account
 
-    async def _see(self, hashed: str, at: Instant) -> None:
-        try:
-            await self._database.run(lambda c: store.see_session(c, hashed, at))
-        except ReadModelUnavailable:
-            return  # A full disk must not sign anybody out.
+    async def who_has_session(self, token: str) -> Account | None:
+        """The account of a session's token, None when it is unknown or over."""
+        return await self.sessions.who_has(token)
 
     async def sign_out(self, token: str) -> None:
         """End a session; an unknown one is fine."""
-        await self._database.run(lambda c: store.end_session(c, digest(token)))
-        self.ended.publish(digest(token))
+        await self.sessions.end(token)
+
+    async def known(self, account_id: str) -> Account | None:
+        """The account with this id."""
+        return await self._database.run(lambda c: store.by_id(c, account_id))
 
     # --- the first start -----------------------------------------------------------------------------------
 
@@ -89,28 +67,28 @@ class Accounts:
         return not await self._database.run(store.has_admin)
 
     async def set_up(
-        self, login: str, display_name: str, password: str, language: Language
+        self, login: str, display_name: str, password: str, language: Language, where: Where = HERE
     ) -> tuple[Account, str]:
         """Make the first administrator and sign them in. Raises ``Refused``: already_set_up."""
         check_new(password)
-        account = _new(login, display_name, "admin", language)
+        account = new_account(login, display_name, "admin", language)
         hashed = await self._passwords.hash(password)
         made = await self._database.run(
             lambda c: not store.has_admin(c) and store.add(c, account, hashed),
         )
         if not made:
             raise Refused("already_set_up")
-        return account, await self._start_session(account)
+        return account, await self.sessions.start(account, where)
 
     # --- one's own account ---------------------------------------------------------------------------------
 
-    async def change_password(self, account: Account, old: str, new: str, address: str) -> str:
+    async def change_password(self, account: Account, old: str, new: str, where: Where) -> str:
         """Replace the password; all sessions end and the token of a new one is returned."""
         check_new(new)
-        await self.sign_out((await self.sign_in(account.login, old, address))[1])
+        await self.check(account.login, old, where.address)
         hashed = await self._passwords.hash(new)
         await self._database.run(lambda c: store.set_password(c, account.id, hashed))
-        token = await self._start_session(account)
+        token = await self.sessions.start(account, where)
         self.ended.publish(account.id)
         return token
 
@@ -135,7 +113,7 @@ class Accounts:
         demo: bool = False,
     ) -> tuple[Account, str]:
         """A new account and its generated password. Raises ``Refused``: login_taken."""
-        bare, password = _new(login, display_name, role, language), new_password()
+        bare, password = new_account(login, display_name, role, language), new_password()
         account = msgspec.structs.replace(bare, agent_id=agent_id, demo=demo)
         hashed = await self._passwords.hash(password)
         if not await self._database.run(lambda c: store.add(c, account, hashed)):
@@ -144,33 +122,67 @@ class Accounts:
 
     async def reset_password(self, login: str) -> str:
         """A new generated password; all sessions of the account end. Raises ``Refused``: unknown_account."""
-        account, password = await self._named(login), new_password()
+        account, password = await self.named(login), new_password()
         hashed = await self._passwords.hash(password)
         await self._database.run(lambda c: store.set_password(c, account.id, hashed))
         self.ended.publish(account.id)
         return password
 
-    async def remove(self, login: str, by: Account) -> None:
-        """Forget an account. Raises ``Refused``: unknown_account, own_account."""
-        account = await self._named(login)
+    async def provision(self, account: Account) -> bool:
+        """Keep an account that signs on elsewhere and has no password; False when its login is taken."""
+        return await self._database.run(lambda c: store.add(c, account, ""))
+
+    async def change(self, account: Account, role: Role, agent_id: AgentId | None) -> Account:
+        """Another role or agent; sessions end when the role is another. Raises ``Refused``: last_admin."""
+        if not await self._database.run(lambda c: store.change(c, account.id, role, agent_id)):
+            raise Refused("last_admin", account.login)
+        if role != account.role:
+            await self.sessions.end_all(account.id)
+        self.ended.publish(account.id)
+        return msgspec.structs.replace(account, role=role, agent_id=agent_id)
+
+    async def set_break_glass(self, account: Account, on: bool) -> None:
+        """Whether the password is good when all others must sign on elsewhere. Raises ``Refused``:
+        only_for_admins."""
+        if on and account.role != "admin":
+            raise Refused("only_for_admins", account.login)
+        await self._database.run(lambda c: store.set_break_glass(c, account.id, on))
+
+    async def remove(self, login: str, by: Account) -> Account:
+        """Forget an account. Raises ``Refused``: unknown_account, own_account, last_admin."""
+        account = await self.named(login)
         if account.id == by.id:
             raise Refused("own_account", login)
-        await self._database.run(lambda c: store.remove(c, account.id))
+        if not await self._database.run(lambda c: store.remove(c, account.id)):
+            raise Refused("last_admin", login)
         self.ended.publish(account.id)
+        return account
 
     async def unlink(self, agent_id: AgentId) -> None:
         """The agent is no more: accounts that were theirs are nobody's."""
         await self._database.run(lambda c: store.unlink(c, agent_id))
         self.ended.publish(agent_id)
 
-    async def _named(self, login: str) -> Account:
+    async def by_login(self, login: str) -> Account | None:
+        """The account that signs in as ``login``, if there is one."""
         found = await self._database.run(lambda c: store.credentials(c, login.casefold()))
+        return found.account if found else None
+
+    async def has_password(self, account: Account) -> bool:
+        """Whether the account can sign in by itself; one that came from a provider cannot."""
+        found = await self._database.run(lambda c: store.credentials(c, account.login))
+        return found is not None and bool(found.password_hash)
+
+    async def named(self, login: str) -> Account:
+        """The account that signs in as ``login``. Raises ``Refused``: unknown_account."""
+        found = await self.by_login(login)
         if found is None:
             raise Refused("unknown_account", login)
-        return found.account
+        return found
 
 
-def _new(login: str, display_name: str, role: Role, language: Language) -> Account:
+def new_account(login: str, display_name: str, role: Role, language: Language) -> Account:
+    """A new one, not kept yet."""
     return Account(
         id="a" + secrets.token_hex(8),
         login=login.casefold(),

@@ -27,7 +27,8 @@ LIMITS: dict[str, tuple[int, int]] = {
 class Throttle:
     """Counts wrong tries and tells how long to wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: dict[str, tuple[int, int]] = LIMITS) -> None:
+        self._limits = limits
         self._wrong: dict[Key, tuple[int, Instant]] = {}
 
     def wait_ms(self, login: str, address: str, at: Instant) -> int:
@@ -36,7 +37,7 @@ class Throttle:
 
     def _wait_ms(self, key: Key, at: Instant) -> int:
         count, last = self._wrong.get(key, (0, 0))
-        free, longest = LIMITS[key[0]]
+        free, longest = self._limits[key[0]]
         if count < free or at - last > FORGET_MS:
             return 0
         pause = min(FIRST_WAIT_MS << min(count - free, 20), longest)

@@ -5,31 +5,28 @@ from __future__ import annotations
 import hmac
 
 from litestar import Response, get, post
-from litestar.datastructures import Cookie
 from litestar.params import FromPath, JSONBody
 
 from lur.features import Refused
-from lur.features.accounts.model import Account, Token
-from lur.features.accounts.service import LONGEST_MS
+from lur.features.accounts.model import Account, Way
 from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.payloads import (
     AccountRow,
     AddAccountBody,
-    AddTokenBody,
     Done,
     LanguageBody,
     Me,
     NewAccount,
     NewPasswordAnswer,
-    NewToken,
     PasswordBody,
     SetupBody,
     SetupState,
     SignInBody,
 )
-from lur.web.permissions import ROLES
-from lur.web.proxies import address_of, by_tls, on_this_machine
-from lur.web.security import COOKIE
+from lur.web.payloads_sign_on import SecondFactorAsked, SignedOut
+from lur.web.permissions import permissions_of
+from lur.web.proxies import address_of, on_this_machine
+from lur.web.whereabouts import session_cookie, site_of, where_of
 
 NOTHING = Done(seq=0)
 
@@ -48,29 +45,44 @@ async def set_up(request: AskedByAnyone, data: JSONBody[SetupBody]) -> Response[
     known = hmac.compare_digest(data.token.encode(), accounts.setup_token.encode())
     if not known and not on_this_machine(request):
         raise Refused("setup_token_wrong")
-    account, token = await accounts.set_up(data.account, data.display_name, data.password, data.language)
-    return _signed_in(request, account, token)
+    account, token = await accounts.set_up(
+        data.account, data.display_name, data.password, data.language, where_of(request)
+    )
+    return signed_in(request, account, token)
 
 
 @post("/api/sign-in", permission="public", status_code=200)
-async def sign_in(request: AskedByAnyone, data: JSONBody[SignInBody]) -> Response[Me]:
-    """Begin a session; the cookie comes with the answer."""
-    accounts = services_of(request).accounts
-    account, token = await accounts.sign_in(data.account, data.password, address_of(request))
-    return _signed_in(request, account, token)
+async def sign_in(
+    request: AskedByAnyone, data: JSONBody[SignInBody]
+) -> Response[Me] | Response[SecondFactorAsked]:
+    """Begin a session; the cookie comes with the answer. 202: a second factor is asked for first."""
+    services = services_of(request)
+    account = await services.accounts.check(data.account, data.password, address_of(request))
+    services.sign_on.let_in(account)
+    asked = await services.sign_on.second_step(account, site_of(request))
+    if asked is not None:
+        return Response(asked, status_code=202)
+    return await begin_session(request, account)
 
 
 @post("/api/sign-out", permission="own_account", status_code=200)
-async def sign_out(request: Asked) -> Response[Done]:
-    """End this session. Presence is another thing: an agent who is ready stays so."""
-    await services_of(request).accounts.sign_out(request.auth)
-    return Response(NOTHING, cookies=[_cookie(request, "", 0)])
+async def sign_out(request: Asked) -> Response[SignedOut]:
+    """End this session, and say where to end it at the provider too. Presence is another thing: an agent who
+    is ready stays so."""
+    services = services_of(request)
+    session = await services.accounts.sessions.known(request.auth)
+    await services.accounts.sign_out(request.auth)
+    go_to = ""
+    if session is not None and session.provider_id:
+        back = f"{site_of(request).origin}/sign-in"
+        go_to = await services.sign_on.providers.way_out(session.provider_id, session.id_token, back)
+    return Response(SignedOut(go_to=go_to), cookies=[session_cookie(request, "", 0)])
 
 
-@get("/api/me", permission="own_account")
+@get("/api/me", permission="own_account", for_programs=True)
 async def me(request: Asked) -> Me:
     """Who is signed in, and what they may do."""
-    return _me(request.user)
+    return me_of(request.user)
 
 
 @post("/api/me/language", permission="own_account", status_code=200)
@@ -84,15 +96,15 @@ async def set_language(request: Asked, data: JSONBody[LanguageBody]) -> Done:
 async def change_password(request: Asked, data: JSONBody[PasswordBody]) -> Response[Me]:
     """Replace one's password. All other sessions end."""
     services = services_of(request)
-    token = await services.accounts.change_password(request.user, data.old, data.new, address_of(request))
+    token = await services.accounts.change_password(request.user, data.old, data.new, where_of(request))
     services.desks.hearing.renewed(request.auth, token)
-    return _signed_in(request, request.user, token)
+    return signed_in(request, request.user, token)
 
 
 @get("/api/accounts", permission="manage_accounts")
 async def accounts(request: Asked) -> tuple[AccountRow, ...]:
     """Everybody who may sign in."""
-    return tuple(_row(each) for each in await services_of(request).accounts.everybody())
+    return tuple(row_of(each) for each in await services_of(request).accounts.everybody())
 
 
 @post("/api/accounts", permission="manage_accounts")
@@ -104,7 +116,7 @@ async def add_account(request: Asked, data: JSONBody[AddAccountBody]) -> NewAcco
     account, password = await services.accounts.add(
         data.account, data.display_name, data.role, data.language, agent_id=data.agent_id
     )
-    return NewAccount(account=_row(account), password=password)
+    return NewAccount(account=row_of(account), password=password)
 
 
 @post("/api/accounts/{account:str}/new-password", permission="manage_accounts", status_code=200)
@@ -115,59 +127,39 @@ async def reset_password(request: Asked, account: FromPath[str]) -> NewPasswordA
 
 @post("/api/accounts/{account:str}/remove", permission="manage_accounts", status_code=200)
 async def remove_account(request: Asked, account: FromPath[str]) -> Done:
-    """Forget an account and its sessions."""
-    await services_of(request).accounts.remove(account, request.user)
+    """Forget an account, its sessions and its second factors."""
+    services = services_of(request)
+    removed = await services.accounts.remove(account, request.user)
+    await services.sign_on.factors.reset(removed)
+    await services.sign_on.providers.untie(removed.id)
     return NOTHING
 
 
-@get("/api/tokens", permission="manage_accounts")
-async def tokens(request: Asked) -> tuple[Token, ...]:
-    """The programs that may use Lur."""
-    return await services_of(request).tokens.all()
+async def begin_session(request: AskedByAnyone, account: Account, way: Way = "password") -> Response[Me]:
+    """Sign somebody in who has proved who they are."""
+    token = await services_of(request).accounts.sessions.start(account, where_of(request, way))
+    return signed_in(request, account, token)
 
 
-@post("/api/tokens", permission="manage_accounts")
-async def add_token(request: Asked, data: JSONBody[AddTokenBody]) -> NewToken:
-    """A new token for a program; shown this once."""
-    token, secret = await services_of(request).tokens.add(data.name, data.role)
-    return NewToken(token=token, secret=secret)
+def signed_in(request: AskedByAnyone | Asked, account: Account, token: str) -> Response[Me]:
+    """Who is signed in now, with the session's cookie."""
+    return Response(me_of(account), cookies=[session_cookie(request, token)])
 
 
-@post("/api/tokens/{token_id:str}/remove", permission="manage_accounts", status_code=200)
-async def remove_token(request: Asked, token_id: FromPath[str]) -> Done:
-    """Make a token useless."""
-    await services_of(request).tokens.remove(token_id)
-    return NOTHING
-
-
-def _signed_in(request: AskedByAnyone | Asked, account: Account, token: str) -> Response[Me]:
-    return Response(_me(account), cookies=[_cookie(request, token, LONGEST_MS // 1000)])
-
-
-def _cookie(request: AskedByAnyone | Asked, token: str, max_age_s: int) -> Cookie:
-    return Cookie(
-        key=COOKIE,
-        value=token,
-        max_age=max_age_s,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=by_tls(request),
-    )
-
-
-def _me(account: Account) -> Me:
+def me_of(account: Account) -> Me:
+    """What a page is told of who uses it."""
     return Me(
         account=account.login,
         display_name=account.display_name,
         role=account.role,
         language=account.language,
         agent_id=account.agent_id,
-        permissions=tuple(sorted(ROLES[account.role])),
+        permissions=tuple(sorted(permissions_of(account))),
     )
 
 
-def _row(account: Account) -> AccountRow:
+def row_of(account: Account) -> AccountRow:
+    """What administrators see of an account."""
     return AccountRow(
         account=account.login,
         display_name=account.display_name,
@@ -190,7 +182,4 @@ HANDLERS = (
     add_account,
     reset_password,
     remove_account,
-    tokens,
-    add_token,
-    remove_token,
 )
