@@ -56,6 +56,7 @@ from lur.features.reports import model as reports  # noqa: E402
 from lur.features.schedules import model as schedules  # noqa: E402
 from lur.features.supervising import model as supervising  # noqa: E402
 from lur.features.webhooks import model as webhooks  # noqa: E402
+from lur.features.sign_on import model as sign_on  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
 from lur.web import (  # noqa: E402
@@ -70,6 +71,7 @@ from lur.web import (  # noqa: E402
     payloads_flows,
     payloads_incidents,
     payloads_phrases,
+    payloads_sign_on,
     payloads_quality,
     payloads_reports,
     payloads_schedules,
@@ -105,6 +107,7 @@ FEATURES = (
     schedules,
     supervising,
     webhooks,
+    sign_on,
     wrap_up,
 )
 FLOWS = (flow, flow_check, flow_walk)
@@ -120,6 +123,7 @@ PAYLOADS = (
     payloads_flows,
     payloads_incidents,
     payloads_phrases,
+    payloads_sign_on,
     payloads_quality,
     payloads_reports,
     payloads_schedules,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from lur.adapters.mail import SmtpMailer
 from lur.adapters.sms import HttpTexts
 from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.adapters.storage.signed_heads import SignedHeads
@@ -144,6 +145,7 @@ class Lur:
             trust=self._secure.authority if self._secure is not None else None,
             only_by_tls=settings.tls is not None and settings.tls.is_own,
             public=_public(settings),
+            mailer=SmtpMailer(settings.mail) if settings.mail is not None else None,
         )
         services = await open_services(
             centre=centre,
@@ -164,6 +166,7 @@ class Lur:
         services.health.attach(link)
         services.desks.attach(link)
         services.watching.attach(link)
+        services.setup.attach(link)
         services.directory.on_change(link.directory_changed)
         services.incidents.board.on_change(link.say_again)
 

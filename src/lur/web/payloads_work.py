@@ -59,10 +59,14 @@ class SolvedRow(Answer, frozen=True, kw_only=True):
 
 
 class PauseRow(Answer, frozen=True, kw_only=True):
-    """GET /api/pauses: a reason that an agent may give for a pause, and how long it lasts at most."""
+    """GET /api/pauses: a reason that an agent may give for a pause, how long it lasts at most, and its
+    words."""
 
     reason: str
     limit_ms: int
+    sv: str
+    nb: str
+    en: str
 
 
 class StretchBody(Body, frozen=True, kw_only=True):

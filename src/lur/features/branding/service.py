@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy import Connection
+
 from lur.adapters.storage.readmodel import ReadModel
 from lur.features import Refused
 from lur.features.branding import store
@@ -54,7 +56,7 @@ class Branding:
         new = await asyncio.to_thread(logo_of, content) if content else None
         before = self.brand.logo_version
 
-        def keep(connection: store.Connection) -> None:
+        def keep(connection: Connection) -> None:
             if new is not None:
                 store.put_logo(connection, new, (before,))
             store.put_value(connection, "logo_before", before)
@@ -69,7 +71,7 @@ class Branding:
         values = await self._database.run(store.values)
         now, before = values.get("logo", ""), values.get("logo_before", "")
 
-        def swap(connection: store.Connection) -> None:
+        def swap(connection: Connection) -> None:
             store.put_value(connection, "logo", before)
             store.put_value(connection, "logo_before", now)
 

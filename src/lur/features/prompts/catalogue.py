@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from lur.features.prompts.model import Moment, Never
+from lur.features.prompts.model import PromptMoment, SpokenReason
 from lur.wire import words
 from lur.wire.words import prompts as p
 from lur.wire.words.prompts import Language, Prompt
@@ -65,7 +65,7 @@ _AGENTS: tuple[Prompt, ...] = (
 )
 
 
-def replaceable(company: str, language: Language) -> Iterator[tuple[Moment, Prompt]]:
+def replaceable(company: str, language: Language) -> Iterator[tuple[PromptMoment, Prompt]]:
     """All that can be recorded in a language, in the order of a call."""
     for greeting in _greetings(company):
         yield "greeting", greeting
@@ -75,7 +75,7 @@ def replaceable(company: str, language: Language) -> Iterator[tuple[Moment, Prom
         yield "places", words.PlaceInQueue(place)
     for place in range(1, PLACES + 1):
         yield "places", words.PlaceKept(place)
-    rooms: tuple[tuple[Moment, tuple[Prompt, ...]], ...] = (
+    rooms: tuple[tuple[PromptMoment, tuple[Prompt, ...]], ...] = (
         ("waiting", _WAITING),
         ("choices", _CHOICES),
         ("callback", _CALLBACK),
@@ -99,7 +99,7 @@ def _greetings(company: str) -> tuple[Prompt, ...]:
     )
 
 
-SPOKEN_ONLY: tuple[tuple[Never, Prompt | None], ...] = (
+SPOKEN_ONLY: tuple[tuple[SpokenReason, Prompt | None], ...] = (
     ("waits", words.WaitRange(4, 6)),
     ("waits", words.WaitRangeAgain(4, 6)),
     ("times", words.QueueClosed(words.Opening("tomorrow", 8, 0))),

@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-Moment = Literal["greeting", "waiting", "choices", "places", "callback", "statement", "code", "agents"]
+PromptMoment = Literal["greeting", "waiting", "choices", "places", "callback", "statement", "code", "agents"]
 """Where in a call the sentence is heard; agents: by our own, who dialled a code."""
 
-Never = Literal["waits", "times", "numbers", "own_words"]
+SpokenReason = Literal["waits", "times", "numbers", "own_words"]
 """Why a kind of sentence has no recorded voice. waits: each estimate is a sentence of its own, hundreds of
 them. times: it names a day and an hour. numbers: somebody's own digits. own_words: what is written in an
 entry is spoken, because it changes with the entry."""
@@ -19,7 +19,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence that can have a recorded voice, in one language."""
 
     key: str
-    moment: Moment
+    moment: PromptMoment
     text: str
     is_recorded: bool
     can_take_back: bool
@@ -33,5 +33,5 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 class SpokenOnly(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of sentence that Lur always speaks itself, with an example."""
 
-    why: Never
+    why: SpokenReason
     text: str

@@ -10,7 +10,7 @@ from lur.adapters.speech import EspeakVoice, SpeechError
 from lur.adapters.speech.recorded import RecordedPrompts, SoundRefused, length_ms, version_of, wav_of
 from lur.features import Refused
 from lur.features.prompts.catalogue import SPOKEN_ONLY, replaceable
-from lur.features.prompts.model import Moment, Sentence, SpokenOnly
+from lur.features.prompts.model import PromptMoment, Sentence, SpokenOnly
 from lur.wire.words import Language, Prompt, compose, key
 
 _Change = Callable[[], object]
@@ -94,7 +94,7 @@ class Prompts:
                 raise Refused("not_stored", problem.strerror or "") from problem
             return await asyncio.to_thread(self._sentence, moment, prompt, language)
 
-    def _sentence(self, moment: Moment, prompt: Prompt, language: Language) -> Sentence:
+    def _sentence(self, moment: PromptMoment, prompt: Prompt, language: Language) -> Sentence:
         name = key(prompt)
         recorded = self._recorded.get(language, name)
         return Sentence(
@@ -108,7 +108,7 @@ class Prompts:
         )
 
 
-def _find(company: str, language: Language, wanted: str) -> tuple[Moment, Prompt]:
+def _find(company: str, language: Language, wanted: str) -> tuple[PromptMoment, Prompt]:
     found = (each for each in replaceable(company, language) if key(each[1]) == wanted)
     if (pair := next(found, None)) is None:
         raise Refused("unknown_prompt", wanted)

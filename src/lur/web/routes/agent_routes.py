@@ -32,7 +32,6 @@ from lur.web.payloads import (
     PhoneSecret,
     SkillsBody,
 )
-from lur.web.payloads_work import PauseRow
 
 
 @get("/api/agents", permission="see_status")
@@ -109,14 +108,6 @@ async def pause(request: Asked, agent_id: FromPath[str], data: JSONBody[PauseBod
     return await submit(request, command)
 
 
-@get("/api/pauses", permission="see_status")
-async def pauses(request: Asked) -> tuple[PauseRow, ...]:
-    """The reasons that an agent may give for a pause, and how long each lasts at most. Then the agent is
-    signed out, so that nobody rings at an empty chair; the same reason again begins it anew."""
-    known = services_of(request).centre.state.pauses
-    return tuple(PauseRow(reason=reason, limit_ms=limit_ms) for reason, limit_ms in known.items())
-
-
 @post("/api/agents/{agent_id:str}/sign-out", permission="act_as_agent", status_code=200)
 async def leave(request: Asked, agent_id: FromPath[str]) -> Done:
     """The agent leaves, at once or after the contact."""
@@ -166,7 +157,6 @@ HANDLERS = (
     demo_phone,
     become_ready,
     pause,
-    pauses,
     leave,
     more_time,
     finish_wrap_up,

@@ -1,4 +1,4 @@
-"""Branding, and how far the first-run guide is.
+"""Branding, how far the first-run guide is, and what pauses are called.
 
 Revision ID: 0019
 """
@@ -31,4 +31,11 @@ def upgrade() -> None:
         sa.Column("step", sa.String, primary_key=True),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "pause_name",
+        sa.Column("reason", sa.String, primary_key=True),
+        sa.Column("sv", sa.String, nullable=False),
+        sa.Column("nb", sa.String, nullable=False),
+        sa.Column("en", sa.String, nullable=False),
     )

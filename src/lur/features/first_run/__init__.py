@@ -1,0 +1,1 @@
+"""How far a company has come with setting up."""
