@@ -160,6 +160,21 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True):
     taken: dict[AgentId, int]
     """How many each agent had already from the same period."""
     pool: tuple[Candidate, ...]
+    of: int
+    """How many the pool has."""
+    drawn: tuple[ContactId, ...]
+
+
+class DrawShort(msgspec.Struct, frozen=True, kw_only=True):
+    """A draw without its pool, which may be long."""
+
+    id: str
+    sampling_id: str
+    since: Instant
+    before: Instant
+    at: Instant
+    by: str
+    of: int
     drawn: tuple[ContactId, ...]
 
 

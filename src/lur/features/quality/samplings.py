@@ -17,7 +17,7 @@ from lur.core.ids import AgentId, ContactId, Instant
 from lur.features import Refused
 from lur.features.quality import sampling, store
 from lur.features.quality.forms import Forms
-from lur.features.quality.model import Candidate, Draw, Sample, Sampling
+from lur.features.quality.model import Candidate, Draw, DrawShort, Sample, Sampling
 from lur.ports import Clock, Entropy
 
 MOST_SAMPLINGS = 20
@@ -59,7 +59,7 @@ class Samplings:
             raise Refused("unknown_sampling", sampling_id)
         return self._all[sampling_id]
 
-    async def draws(self) -> tuple[Draw, ...]:
+    async def draws(self) -> tuple[DrawShort, ...]:
         """The latest, newest first."""
         return await self._database.run(lambda c: store.latest_draws(c, DRAWS_LISTED))
 
@@ -111,18 +111,11 @@ class Samplings:
             return await self._put(msgspec.structs.replace(known, archived=False), by)
 
     async def draw(
-        self,
-        sampling_id: str,
-        pool: Sequence[Candidate],
-        since: Instant,
-        before: Instant,
-        by: str = "",
-        *,
-        keep_empty: bool = False,
+        self, sampling_id: str, pool: Sequence[Candidate], since: Instant, before: Instant, by: str = ""
     ) -> Draw:
         """Draw from ``pool``: all contacts that ended from ``since`` until ``before`` and may be drawn. What
         was drawn already is left out here. Raises ``Refused``: unknown_sampling, form_archived,
-        nothing_to_draw (unless ``keep_empty``: a whole period in which there was nothing)."""
+        nothing_to_draw."""
         async with self._writing:
             kept = self.known(sampling_id)
             self._forms.in_use(kept.form_id)
@@ -143,10 +136,11 @@ class Samplings:
                 seed=self._entropy.token("seed-"),
                 taken=taken,
                 pool=tuple(left),
+                of=len(left),
                 drawn=(),
             )
             drawn = sampling.drawn_again(drawing)
-            if not drawn and not keep_empty:
+            if not drawn:
                 raise Refused("nothing_to_draw", sampling_id)
             return await self._keep(msgspec.structs.replace(drawing, drawn=drawn))
 

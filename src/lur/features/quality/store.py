@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from lur.adapters.storage.readmodel import metadata, plain
 from lur.core.ids import AgentId, ContactId, Instant
-from lur.features.quality.model import Calibration, Draw, Review, Sample, Sampling, ScoringForm
+from lur.features.quality.model import Calibration, Draw, DrawShort, Review, Sample, Sampling, ScoringForm
 
 quality_form = Table(
     "quality_form",
@@ -67,6 +67,7 @@ quality_draw = Table(
     Column("seed", String, nullable=False),
     Column("taken", Text, nullable=False),
     Column("pool", Text, nullable=False),
+    Column("of", Integer, nullable=False),
     Column("drawn", Text, nullable=False),
 )
 quality_sample = Table(
@@ -193,10 +194,11 @@ def find_draw(connection: Connection, draw_id: str) -> Draw | None:
     return next(iter(_read(connection, quality_draw, Draw, quality_draw.c.id == draw_id)), None)
 
 
-def latest_draws(connection: Connection, limit: int) -> tuple[Draw, ...]:
+def latest_draws(connection: Connection, limit: int) -> tuple[DrawShort, ...]:
     """The newest first."""
-    query = select(quality_draw).order_by(quality_draw.c.at.desc(), quality_draw.c.id).limit(limit)
-    return tuple(_opened(plain(row), Draw) for row in connection.execute(query))
+    columns = [quality_draw.c[name] for name in DrawShort.__struct_fields__]
+    query = select(*columns).order_by(quality_draw.c.at.desc(), quality_draw.c.id).limit(limit)
+    return tuple(_opened(plain(row), DrawShort) for row in connection.execute(query))
 
 
 def draws_of(connection: Connection, sampling_id: str, since: Instant) -> tuple[Draw, ...]:

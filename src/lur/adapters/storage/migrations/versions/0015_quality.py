@@ -78,6 +78,7 @@ def _draws_and_samples() -> None:
         sa.Column("seed", sa.String, nullable=False),
         sa.Column("taken", sa.Text, nullable=False),
         sa.Column("pool", sa.Text, nullable=False),
+        sa.Column("of", sa.Integer, nullable=False),
         sa.Column("drawn", sa.Text, nullable=False),
     )
     op.create_table(
