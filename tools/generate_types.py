@@ -149,6 +149,13 @@ MODULES = (
     *PAYLOADS,
 )
 NOT_SENT = {
+    accounts.Where,
+    accounts.SessionRow,
+    accounts.Factors,
+    sign_on.Person,
+    sign_on.Policy,
+    sign_on.Provider,
+    sign_on.Rule,
     events.Event,
     views.View,
     payloads.Body,

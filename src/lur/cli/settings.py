@@ -9,8 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from lur.adapters.mail import SmtpServer
 from lur.cli.customer_options import CustomerSettings, add_customer_options, customer_settings
 from lur.cli.failure import Failure
+from lur.cli.mail_options import add_mail_options, mail_server
 from lur.cli.parsing import HostPort, Network, host_port, ip_address, networks, port_range, region
 from lur.web.turn import NO_ICE_SERVERS, BadIceServer, IceConfig, ice_config
 
@@ -50,6 +52,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     advertise: str = ""
     proxies: tuple[Network, ...] = ()
     customers: CustomerSettings = CustomerSettings()
+    mail: SmtpServer | None = None
 
     @property
     def scheme(self) -> str:
@@ -129,6 +132,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     _add_proxy_option(parser)
     _add_sound_options(parser)
     add_customer_options(parser)
+    add_mail_options(parser)
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--demo", action="store_true", help="begin with a small demo company, if data is new")
     demo.add_argument("--empty", action="store_true", help="begin with nothing (the default)")
@@ -192,7 +196,7 @@ def _add_sound_options(parser: argparse.ArgumentParser) -> None:
 
 def settings_from(options: argparse.Namespace) -> ServeSettings:
     """The options as settings, what was left out filled in. Raises ``Failure``: bad_ice_server,
-    half_a_certificate, bad_sms_gateway."""
+    half_a_certificate, bad_sms_gateway, bad_mail_server."""
     host = EVERYWHERE if options.lan else LOOPBACK
     return ServeSettings(
         data=options.data.absolute(),
@@ -208,6 +212,7 @@ def settings_from(options: argparse.Namespace) -> ServeSettings:
         advertise=options.advertise,
         proxies=options.proxies,
         customers=customer_settings(options),
+        mail=mail_server(options),
     )
 
 

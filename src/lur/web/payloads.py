@@ -39,6 +39,7 @@ Permission = Literal[
     "manage_queues",
     "review_quality",
     "manage_forms",
+    "manage_schedules",
     "manage_telephony",
     "manage_accounts",
     "manage_api",

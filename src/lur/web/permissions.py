@@ -41,6 +41,7 @@ SUPERVISOR: frozenset[Permission] = AGENT | {
     "manage_queues",
     "review_quality",
     "manage_forms",
+    "manage_schedules",
 }
 ADMIN: frozenset[Permission] = SUPERVISOR | {
     "erase_contacts",

@@ -40,6 +40,7 @@ WIDTH, HEIGHT = A4
 MARGIN = 42.0
 INNER = WIDTH - 2 * MARGIN
 ROW = 15.0
+HEADING = 6.2
 FIRST_ROWS, MORE_ROWS = 14, 44
 SUNK = HexColor("#f3f1ea")
 MINUTE_MS = 60_000
@@ -224,7 +225,7 @@ class _Pages:
         self, name: str, values: Sequence[str], size: float, *, font: str = FONT, soft: bool = False
     ) -> None:
         self._y -= ROW
-        first, width = INNER * 0.2, INNER * 0.8 / len(values)
+        first, width = INNER * 0.15, INNER * 0.85 / len(values)
         self._write(
             MARGIN, self._y + 4, cut(self._canvas, name, first - 4, size, font), font, size, soft=soft
         )

@@ -12,6 +12,7 @@ export type CallFault = "" | "not_reached" | "queue_closed" | "nobody_answered" 
 export type CallMiss = "busy" | "no_answer" | "unreachable" | "failed" | "refused";
 export type ChangeKind = "made" | "changed" | "linked" | "unlinked" | "merged" | "unmerged" | "erased";
 export type Channel = "voice" | "chat" | "mail" | "social";
+export type CheckName = "doors" | "keys" | "secret" | "redirect";
 export type CheckVerdict = "good" | "fair" | "bad";
 export type CheckedWhat = "day" | "reports";
 export type CommandId = string;
@@ -879,29 +880,6 @@ export interface Account {
   readonly break_glass: boolean;
 }
 
-/** Where a session was begun, and how. */
-export interface Where {
-  readonly address: string;
-  readonly browser: string;
-  readonly way: Way;
-  readonly provider_id: string;
-  readonly sid: string;
-  readonly id_token: string;
-}
-
-/** A session as it is kept. */
-export interface SessionRow {
-  readonly address: string;
-  readonly browser: string;
-  readonly way: Way;
-  readonly provider_id: string;
-  readonly sid: string;
-  readonly id_token: string;
-  readonly token_hash: string;
-  readonly started_at: number;
-  readonly seen_at: number;
-}
-
 /** A passkey without its key. ``host``: the name of the pages for which it was made. */
 export interface Passkey {
   readonly id: string;
@@ -909,13 +887,6 @@ export interface Passkey {
   readonly host: string;
   readonly made_at: number;
   readonly used_at: number;
-}
-
-/** What somebody can prove themselves with beside a password. */
-export interface Factors {
-  readonly codes: boolean;
-  readonly recovery_left: number;
-  readonly passkeys: readonly Passkey[];
 }
 
 /** A question that many ask, and its answer as plain text, in one language. Everybody may read it. */
@@ -1329,6 +1300,19 @@ export interface Draw {
   readonly seed: string;
   readonly taken: Readonly<Record<AgentId, number>>;
   readonly pool: readonly Candidate[];
+  readonly of: number;
+  readonly drawn: readonly ContactId[];
+}
+
+/** A draw without its pool, which may be long. */
+export interface DrawShort {
+  readonly id: string;
+  readonly sampling_id: string;
+  readonly since: number;
+  readonly before: number;
+  readonly at: number;
+  readonly by: string;
+  readonly of: number;
   readonly drawn: readonly ContactId[];
 }
 
@@ -1647,6 +1631,14 @@ export interface Delivery {
   readonly status: number | null;
   readonly fault: Fault;
   readonly answer: string;
+}
+
+/** How one trial went. ``code`` is empty when it went well. */
+export interface Check {
+  readonly name: CheckName;
+  readonly ok: boolean;
+  readonly code: string;
+  readonly detail: string;
 }
 
 /** What was written about a contact; version 0 before the first word. Personal. */
@@ -3007,6 +2999,214 @@ export interface ArchivePhraseBody {
 export interface OrderPhrasesBody {
   readonly moment: Moment;
   readonly ids: readonly string[];
+}
+
+/** A button on the page to sign in. */
+export interface ProviderDoor {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** GET /api/sign-on: how one may sign in here. */
+export interface SignInWays {
+  readonly providers: readonly ProviderDoor[];
+  readonly only_providers: boolean;
+}
+
+/** POST /api/sign-in, 202: the password is right, and now a second factor. */
+export interface SecondFactorAsked {
+  readonly ticket: string;
+  readonly codes: boolean;
+  readonly recovery: boolean;
+  readonly passkey: string;
+  readonly must_set_up: boolean;
+}
+
+/** POST /api/sign-in/second-factor: one of the three. */
+export interface SecondFactorBody {
+  readonly ticket: string;
+  readonly code?: string | null;
+  readonly recovery?: string | null;
+  readonly credential?: string | null;
+}
+
+/** POST /api/sign-in/set-up */
+export interface TicketBody {
+  readonly ticket: string;
+}
+
+/** POST /api/sign-in/set-up/confirm */
+export interface TicketCodeBody {
+  readonly ticket: string;
+  readonly code: string;
+}
+
+/** POST /api/sign-in/passkey/begin and /api/me/passkeys/begin */
+export interface PasskeyAsked {
+  readonly ticket: string;
+  readonly options: string;
+}
+
+/** POST /api/sign-in/passkey */
+export interface PasskeySignInBody {
+  readonly ticket: string;
+  readonly credential: string;
+}
+
+/** POST /api/sign-out */
+export interface SignedOut {
+  readonly go_to: string;
+}
+
+/** A place where one is signed in. */
+export interface SessionView {
+  readonly id: string;
+  readonly here: boolean;
+  readonly way: Way;
+  readonly started_at: number;
+  readonly seen_at: number;
+  readonly address: string;
+  readonly browser: string;
+}
+
+/** GET /api/me/security: how one's account is kept safe. */
+export interface Security {
+  readonly has_password: boolean;
+  readonly codes: boolean;
+  readonly recovery_left: number;
+  readonly passkeys: readonly Passkey[];
+  readonly required: boolean;
+  readonly sessions: readonly SessionView[];
+}
+
+/** What to photograph, or to type, into an authenticator app. */
+export interface CodesToSetUp {
+  readonly address: string;
+  readonly secret: string;
+}
+
+/** POST /api/me/codes/confirm */
+export interface CodeBody {
+  readonly code: string;
+}
+
+/** Shown this once; empty when those that one has are still good. */
+export interface RecoveryCodes {
+  readonly codes: readonly string[];
+}
+
+/** POST /api/sign-in/set-up/confirm */
+export interface SignedInWithCodes {
+  readonly me: Me;
+  readonly codes: readonly string[];
+}
+
+/** POST /api/me/confirm */
+export interface ConfirmBody {
+  readonly password: string;
+}
+
+/** POST /api/me/passkeys */
+export interface AddPasskeyBody {
+  readonly name: string;
+  readonly credential: string;
+}
+
+/** POST /api/me/passkeys/{id}/name */
+export interface RenamePasskeyBody {
+  readonly name: string;
+}
+
+/** A passkey that was just made, and recovery codes when there were none. */
+export interface NewPasskey {
+  readonly passkey: Passkey;
+  readonly recovery_codes: readonly string[];
+}
+
+/** GET /api/accounts/safety: an account and how it is kept safe. */
+export interface AccountSafety {
+  readonly account: AccountRow;
+  readonly codes: boolean;
+  readonly passkeys: number;
+  readonly sessions: number;
+  readonly provider: string;
+  readonly break_glass: boolean;
+}
+
+/** POST /api/accounts/{account}/change */
+export interface ChangeAccountBody {
+  readonly role: Role;
+  readonly agent_id?: AgentId | null;
+}
+
+/** POST /api/accounts/{account}/break-glass */
+export interface BreakGlassBody {
+  readonly on: boolean;
+}
+
+/** What a group means here. */
+export interface RuleBody {
+  readonly group: string;
+  readonly role: Role;
+  readonly agent?: boolean;
+  readonly team?: string;
+}
+
+/** POST /api/sign-on/providers: replaces an earlier one with its id; an empty secret keeps the old. */
+export interface ProviderBody {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly client_id: string;
+  readonly secret?: string;
+  readonly scopes?: string;
+  readonly groups_claim?: string;
+  readonly link_by_email?: boolean;
+  readonly enabled?: boolean;
+  readonly rules?: readonly RuleBody[];
+}
+
+/** What a group means here. */
+export interface RuleRow {
+  readonly group: string;
+  readonly role: Role;
+  readonly agent: boolean;
+  readonly team: string;
+}
+
+/** A provider as it is set up; its secret is never shown. */
+export interface ProviderRow {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly client_id: string;
+  readonly has_secret: boolean;
+  readonly scopes: string;
+  readonly groups_claim: string;
+  readonly link_by_email: boolean;
+  readonly enabled: boolean;
+  readonly rules: readonly RuleRow[];
+  readonly redirect: string;
+  readonly signed_out: string;
+  readonly back_channel: string;
+}
+
+/** GET /api/sign-on/settings */
+export interface SignOnSettings {
+  readonly providers: readonly ProviderRow[];
+  readonly only_providers: boolean;
+  readonly second_factor_roles: readonly Role[];
+}
+
+/** POST /api/sign-on/policy */
+export interface PolicyBody {
+  readonly only_providers: boolean;
+  readonly second_factor_roles?: readonly Role[];
+}
+
+/** POST /api/sign-on/providers/{id}/try */
+export interface TrialAnswer {
+  readonly checks: readonly Check[];
 }
 
 /** One text in the languages that the team writes in, one at least. */

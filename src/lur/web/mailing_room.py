@@ -1,0 +1,105 @@
+"""Mailed reports as the web layer needs them: a schedule's figures are those of the page, counted by the same
+code with the same filters, and named as the page names them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
+
+import msgspec
+
+from lur.adapters.mail.smtp_server import is_address
+from lur.adapters.storage.readmodel import ReadModel
+from lur.features.directory.service import DirectoryService
+from lur.features.reports.model import By, Compare
+from lur.features.schedules.model import Schedule, Span
+from lur.features.schedules.sending import Composed, Sending
+from lur.features.schedules.service import Schedules
+from lur.features.wrap_up.service import Dispositions
+from lur.ports import Clock, Entropy, Mailer
+from lur.runtime import Centre
+from lur.web.payloads_reports import FiguresReport
+from lur.web.report_mail import composed
+from lur.web.report_pdf import Head
+from lur.web.report_words import Naming
+
+FiguresOf = Callable[[Schedule, Span], Awaitable[FiguresReport]]
+"""The report that the page would show for a schedule's days and filters. Raises ``Refused``."""
+
+
+class MailingRoom:
+    """Schedules, and what sends their reports. ``keep`` runs for ever."""
+
+    def __init__(
+        self,
+        *,
+        database: ReadModel,
+        clock: Clock,
+        entropy: Entropy,
+        centre: Centre,
+        directory: DirectoryService,
+        dispositions: Dispositions,
+        mailer: Mailer | None,
+        address: str,
+    ) -> None:
+        self.schedules = Schedules(database, clock, is_address)
+        self.sending = Sending(database, clock, entropy, self.schedules, mailer, self.compose)
+        self.figures_of: FiguresOf | None = None
+        """Tied in when the reports are there."""
+        self._centre = centre
+        self._directory = directory
+        self._dispositions = dispositions
+        self._address = address
+
+    async def compose(self, schedule: Schedule, span: Span) -> Composed:
+        """The mail of a schedule about these days. Raises ``Refused``."""
+        assert self.figures_of is not None, "the reports are tied in before anything is sent"
+        report = await self.figures_of(schedule, span)
+        named = Naming(language=schedule.language, by=report.by, labels=self._labels(schedule, report))
+        company = await self._directory.company()
+        head = Head(
+            company=getattr(company, schedule.language),
+            name=schedule.name,
+            filters=_filters(schedule, named),
+            compare=None if schedule.compare is None else msgspec.convert(schedule.compare, Compare),
+        )
+        return await asyncio.to_thread(composed, head, report, named, self._url(schedule, span))
+
+    def _labels(self, schedule: Schedule, report: FiguresReport) -> dict[str, str]:
+        """Queues and results by their ids, in the reader's language; teams name themselves."""
+        queues = {str(each.queue_id): each.settings.name for each in self._centre.state.queues.values()}
+        results = {each.id: getattr(each, schedule.language) for each in self._dispositions.tree()}
+        return {**results, **queues, **{each.key: each.label for each in report.labels}}
+
+    def _url(self, schedule: Schedule, span: Span) -> str:
+        """Where the page shows the same; empty when nobody said where Lur is."""
+        if not self._address:
+            return ""
+        asked = {"from": span.first, "to": span.last, "by": schedule.by, "compare": schedule.compare}
+        asked |= msgspec.structs.asdict(schedule.filters)
+        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        return f"{self._address}/reports?{query}"
+
+
+def by_of(schedule: Schedule) -> By:
+    """What makes a row."""
+    by: By = msgspec.convert(schedule.by, By)
+    return by
+
+
+def _filters(schedule: Schedule, named: Naming) -> str:
+    chosen = msgspec.structs.asdict(schedule.filters)
+    words = [
+        f"{named.texts.filters[name]}: {_filter_name(named, name, value)}"
+        for name, value in chosen.items()
+        if value is not None
+    ]
+    return ", ".join(words) or named.texts.all_contacts
+
+
+def _filter_name(named: Naming, name: str, value: str) -> str:
+    if name == "channel":
+        return named.texts.channels.get(value, value)
+    return named.labels.get(value, value) or named.texts.without[name]
