@@ -120,6 +120,7 @@ def test_a_kept_draw_shows_from_how_many() -> None:
         seed="s",
         taken={},
         pool=pool,
+        of=len(pool),
         drawn=drawn,
     )
     assert drawn_again(kept) == drawn

@@ -7,6 +7,7 @@ may review, is known here.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import structlog
 from sqlalchemy import Connection, select
@@ -51,6 +52,8 @@ class QualityRoom:
         self._clock = clock
         self._contacts = contacts
         self._accounts = accounts
+        self._settled: set[tuple[str, Instant]] = set()
+        """Samplings, and the beginnings of periods from which all was drawn that there is."""
         self.quality = Quality(database, vault, clock, entropy)
 
     # --- questions -----------------------------------------------------------------------------------------
@@ -90,26 +93,25 @@ class QualityRoom:
     async def draw_due(self) -> None:
         """Draw from each period that is over and was not drawn from; the demo draws as contacts come."""
         for sampling in self.quality.samplings.listed():
-            try:
-                await self._draw_period(sampling)
-                if sampling.demo:
+            await self._draw_period(sampling)
+            if sampling.demo:
+                with contextlib.suppress(Refused):
                     await self.draw_now(sampling.id, "")
-            except Refused as refused:
-                if refused.code not in ("nothing_to_draw", "form_archived"):
-                    raise
 
     async def _draw_period(self, sampling: Sampling) -> None:
         offset, now = self._clock.utc_offset_min, self._clock.now() - SETTLES_MS
         this, _ = span_of(now, sampling.period, offset)
         since, before = span_of(this - 1, sampling.period, offset)
+        if (sampling.id, since) in self._settled:
+            return
         if not await self.quality.samplings.is_drawn(sampling.id, since, before):
-            await self._draw(sampling, since, before, "", keep_empty=True)
+            with contextlib.suppress(Refused):
+                await self._draw(sampling, since, before, "")
+        self._settled.add((sampling.id, since))
 
-    async def _draw(
-        self, sampling: Sampling, since: Instant, before: Instant, by: str, *, keep_empty: bool = False
-    ) -> Draw:
+    async def _draw(self, sampling: Sampling, since: Instant, before: Instant, by: str) -> Draw:
         pool = await self.pool(sampling, since, before)
-        return await self.quality.samplings.draw(sampling.id, pool, since, before, by, keep_empty=keep_empty)
+        return await self.quality.samplings.draw(sampling.id, pool, since, before, by)
 
     async def pool(self, sampling: Sampling, since: Instant, before: Instant) -> tuple[Candidate, ...]:
         """All contacts that ended in the span, have a recording and were talked in for long enough."""

@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.params import FromPath, JSONBody
 
 from lur.features.quality import sampling as fair
-from lur.features.quality.model import Draw, Sampling
+from lur.features.quality.model import Draw, DrawShort, Sampling
 from lur.web.asking import Asked, once
 from lur.web.payloads_quality import (
     ChangeSamplingBody,
@@ -75,7 +75,7 @@ async def draw_view(request: Asked, draw_id: FromPath[str]) -> DrawView:
     return DrawView(draw=draw, shares=fair.shares(draw), agrees=fair.drawn_again(draw) == draw.drawn)
 
 
-def _draw_row(request: Asked, draw: Draw) -> DrawRow:
+def _draw_row(request: Asked, draw: Draw | DrawShort) -> DrawRow:
     return DrawRow(
         id=draw.id,
         sampling_id=draw.sampling_id,
@@ -85,7 +85,7 @@ def _draw_row(request: Asked, draw: Draw) -> DrawRow:
         since=draw.since,
         before=draw.before,
         drawn=len(draw.drawn),
-        of=len(draw.pool),
+        of=draw.of,
     )
 
 
