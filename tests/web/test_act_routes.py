@@ -21,19 +21,19 @@ HOUR = 3_600_000
 async def test_a_skill_for_today_and_back(house: House) -> None:
     """Lent until midnight, by somebody who leads, with a reason; undone it is as before; both are seen."""
     boss, erik = await house.as_role("supervisor"), await sign_in(house, ERIK)
-    body = {"skills": [{"name": "teknik", "level": 2}], "why": "Många om bredband"}
+    body = {"skills": [{"name": "flytt", "level": 2}], "why": "Många om bredband"}
     assert refused(await erik.post(f"/api/agents/{ERIK}/assign", json=body)) == (403, "not_allowed")
     act = (await boss.post(f"/api/agents/{ERIK}/assign", json=body)).json()
     agent = house.services.centre.state.agents[ERIK]
-    assert agent.skills["teknik"] == 2
+    assert agent.skills["flytt"] == 2
     assert agent.assignment is not None
     assert agent.assignment.until == house.services.helping.until()
     view = next(each for each in (await boss.get("/api/agents")).json() if each["id"] == ERIK)
-    assert view["assignment"]["skills"] == [{"name": "teknik", "level": 2}]
-    assert all(each["name"] != "teknik" for each in view["own_skills"])
+    assert view["assignment"]["skills"] == [{"name": "flytt", "level": 2}]
+    assert all(each["name"] != "flytt" for each in view["own_skills"])
     undone = await boss.post(f"/api/acts/{act['id']}/undo", json={})
     assert undone.json()["undoes"] == act["id"]
-    assert "teknik" not in agent.skills
+    assert "flytt" not in agent.skills
     rows = (await boss.get("/api/acts")).json()
     assert [(row["act"]["kind"], row["act"]["undone"]) for row in rows] == [
         ("assignment_ended", False),
@@ -47,7 +47,7 @@ async def test_a_skill_for_today_and_back(house: House) -> None:
 async def test_the_journal_says_who_and_carries_the_digest(house: House) -> None:
     """The act itself is an event with its actor, and the reason beside it is tied to the chain."""
     boss = await house.as_role("supervisor")
-    body = {"skills": [{"name": "teknik", "level": 1}], "why": "sjukdom"}
+    body = {"skills": [{"name": "flytt", "level": 1}], "why": "sjukdom"}
     act = msgspec.convert((await boss.post(f"/api/agents/{ERIK}/assign", json=body)).json(), Act)
     rows = [each async for each in house.journal.read()]
     assigned = next(each for each in rows if isinstance(each.event, AgentAssigned))
@@ -61,11 +61,11 @@ async def test_what_somebody_changed_since_is_not_undone(house: House) -> None:
     """The second of two who lead finds that the first was quicker, and nothing is half done."""
     boss = await house.as_role("supervisor")
     path = f"/api/agents/{ERIK}/assign"
-    first = (await boss.post(path, json={"skills": [{"name": "teknik", "level": 1}]})).json()
-    second = (await boss.post(path, json={"skills": [{"name": "juridik", "level": 1}]})).json()
+    first = (await boss.post(path, json={"skills": [{"name": "flytt", "level": 1}]})).json()
+    second = (await boss.post(path, json={"skills": [{"name": "flyg", "level": 1}]})).json()
     assert refused(await boss.post(f"/api/acts/{first['id']}/undo", json={})) == (409, "changed_since")
     await boss.post(f"/api/acts/{second['id']}/undo", json={})
-    assert "teknik" in house.services.centre.state.agents[ERIK].skills
+    assert "flytt" in house.services.centre.state.agents[ERIK].skills
 
 
 async def test_a_queue_is_closed_and_opened(house: House) -> None:
