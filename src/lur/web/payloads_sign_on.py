@@ -174,9 +174,10 @@ class NewPasskey(Answer, frozen=True, kw_only=True):
 # --- administration ----------------------------------------------------------------------------------------
 
 
-class AccountSafety(AccountRow, frozen=True, kw_only=True):
+class AccountSafety(Answer, frozen=True, kw_only=True):
     """GET /api/accounts/safety: an account and how it is kept safe."""
 
+    account: AccountRow
     codes: bool
     passkeys: int
     sessions: int

@@ -232,14 +232,8 @@ async def accounts_safety(request: Asked) -> tuple[AccountSafety, ...]:
 async def _safety(request: Asked, account: Account, provider: str) -> AccountSafety:
     services = services_of(request)
     factors = await services.sign_on.factors.of(account.id)
-    row = row_of(account)
     return AccountSafety(
-        account=row.account,
-        display_name=row.display_name,
-        role=row.role,
-        language=row.language,
-        agent_id=row.agent_id,
-        demo=row.demo,
+        account=row_of(account),
         codes=factors.codes,
         passkeys=len(factors.passkeys),
         sessions=len(await services.accounts.sessions.of(account)),
