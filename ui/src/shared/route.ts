@@ -4,12 +4,18 @@ import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 export type Route =
   | { readonly page: "live" | "wall" | "desk" | "contacts" | "sign-in" | "setup" | "kit" | "unknown" }
   | { readonly page: "contact"; readonly id: string }
+  | { readonly page: "reports"; readonly tab: ReportTab }
+  | { readonly page: "report-agent"; readonly id: string }
   | { readonly page: "admin"; readonly tab: AdminTab; readonly id?: string };
+
+export const REPORT_TABS = ["figures", "solved", "promise", "checks", "mail", "contacts"] as const;
+export type ReportTab = (typeof REPORT_TABS)[number];
 
 /** The page that an address leads to. */
 export function routeOf(path: string): Route {
   const [first = "", second = "", ...more] = path.split("/").filter((part) => part !== "");
   if (first === "admin") return adminRoute(second, more);
+  if (first === "reports") return reportRoute(second, more);
   if (more.length > 0) return { page: "unknown" };
   if (first === "contacts" && second !== "") return { page: "contact", id: decodeURIComponent(second) };
   if (first === "ui" && second === "kit") return { page: "kit" };
@@ -17,6 +23,13 @@ export function routeOf(path: string): Route {
   if (first === "") return { page: "live" };
   if (first === "wall" || first === "desk" || first === "contacts" || first === "sign-in" || first === "setup") return { page: first };
   return { page: "unknown" };
+}
+
+/** A tab of the reports, or the page of one agent. */
+function reportRoute(name: string, [id, ...more]: readonly string[]): Route {
+  if (name === "agents" && id !== undefined && more.length === 0) return { page: "report-agent", id: decodeURIComponent(id) };
+  const tab = name === "" ? "figures" : REPORT_TABS.find((known) => known === name);
+  return tab === undefined || id !== undefined ? { page: "unknown" } : { page: "reports", tab };
 }
 
 /** A tab of the administrator's page, or one queue or flow of it. */

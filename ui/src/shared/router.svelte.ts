@@ -12,11 +12,14 @@ openLink();
 
 class Router {
   path = $state(location.pathname);
+  /** What follows the path, with its question mark; pages that can be shared keep their choice there. */
+  search = $state(location.search);
   route = $derived(routeOf(this.path));
 
   constructor() {
     addEventListener("popstate", () => {
       this.path = location.pathname;
+      this.search = location.search;
     });
     document.addEventListener("click", (event) => this.#followed(event));
   }
@@ -24,7 +27,8 @@ class Router {
   /** Go to a page of ours; focus moves to its heading, so that a screen reader hears where it is. */
   go(path: string, { replace = false }: { replace?: boolean } = {}): void {
     if (replace) history.replaceState(null, "", path);
-    else if (path !== location.pathname) history.pushState(null, "", path);
+    else if (path !== location.pathname + location.search) history.pushState(null, "", path);
+    this.search = location.search;
     if (this.path === location.pathname) return;
     this.path = location.pathname;
     scrollTo(0, 0);
@@ -37,7 +41,7 @@ class Router {
     if (link === null || link.target !== "" || link.origin !== location.origin || link.hash !== "") return;
     if (link.hasAttribute("download") || link.pathname.startsWith("/api/")) return;
     event.preventDefault();
-    this.go(link.pathname);
+    this.go(link.pathname + link.search);
   }
 }
 
