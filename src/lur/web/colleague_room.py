@@ -10,6 +10,7 @@ from lur.adapters.storage.readmodel import ReadModel
 from lur.features import Refused
 from lur.features.callbacks.numbers import FAULTS, NumberRule
 from lur.features.callbacks.service import Callbacks
+from lur.features.colleagues.outside import CheckedNumber
 from lur.features.colleagues.service import Colleagues
 from lur.features.customers.numbers import normalised
 from lur.features.refusals.service import Refusals
@@ -18,6 +19,11 @@ from lur.ports import Clock, Vault
 
 def colleagues_with(database: ReadModel, vault: Vault, rule: NumberRule) -> Colleagues:
     """Not loaded yet."""
+    return Colleagues(database, vault, rule_for(rule))
+
+
+def rule_for(rule: NumberRule) -> CheckedNumber:
+    """The rule for numbers as colleagues' numbers outside take it."""
 
     def checked(number: str) -> str:
         found = rule.checked_of_ours(number)
@@ -25,7 +31,7 @@ def colleagues_with(database: ReadModel, vault: Vault, rule: NumberRule) -> Coll
             raise Refused(found)
         return found
 
-    return Colleagues(database, vault, checked)
+    return checked
 
 
 def refusals_in(database: ReadModel, vault: Vault, clock: Clock, region: str) -> Refusals:

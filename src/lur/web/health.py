@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -38,6 +40,10 @@ class HealthWatch:
         self._data = data
         self._link: VoiceLink | None = None
         self._since: dict[tuple[AlarmCode, str], Instant] = {}
+        self.differing: Callable[[], tuple[str, ...]] = tuple
+        """Days whose figures were shown otherwise than the journal says."""
+        self.also: Callable[[], Iterable[tuple[AlarmCode, str, str]]] = tuple
+        """What else needs a person: code, subject, detail."""
         centre.watch_health(lambda _: self.look())
 
     def attach(self, link: VoiceLink) -> None:
@@ -114,9 +120,11 @@ class HealthWatch:
             troubles.append(("media_down", "", ""))
         if health.disk_free_bytes < DISK_LOW_BYTES:
             troubles.append(("disk_low", str(self._data), str(health.disk_free_bytes)))
+        troubles += [("figures_differ", day, "") for day in self.differing()]
         troubles += [("one_way_audio", each, "") for each in health.one_way]
         down = (each for each in self._push.around.trunks if each.state == "down")
         troubles += [("trunk_down", each.id, each.detail) for each in down]
+        troubles += self.also()
         return troubles
 
 

@@ -40,9 +40,12 @@ Permission = Literal[
     "review_quality",
     "manage_forms",
     "manage_schedules",
+    "see_reports",
     "manage_telephony",
     "manage_accounts",
     "manage_api",
+    "manage_settings",
+    "see_trail",
     "read_metrics",
 ]
 

@@ -39,9 +39,11 @@ SUPERVISOR: frozenset[Permission] = AGENT | {
     "manage_refusals",
     "manage_skills",
     "manage_queues",
+    "see_trail",
     "review_quality",
     "manage_forms",
     "manage_schedules",
+    "see_reports",
 }
 ADMIN: frozenset[Permission] = SUPERVISOR | {
     "erase_contacts",
@@ -49,6 +51,7 @@ ADMIN: frozenset[Permission] = SUPERVISOR | {
     "manage_telephony",
     "manage_accounts",
     "manage_api",
+    "manage_settings",
     "read_metrics",
 }
 TRAINER: frozenset[Permission] = AGENT | {
@@ -60,7 +63,7 @@ TRAINER: frozenset[Permission] = AGENT | {
     "manage_forms",
 }
 OWN: frozenset[Permission] = frozenset({"public", "own_account"})
-PLANNER: frozenset[Permission] = OWN | {"see_status", "see_colleagues"}
+PLANNER: frozenset[Permission] = OWN | {"see_status", "see_colleagues", "see_reports"}
 AUDITOR: frozenset[Permission] = (
     OWN | {each for each in ADMIN if each.startswith("see_")} | {"play_recordings", "read_metrics"}
 )

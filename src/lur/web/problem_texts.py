@@ -13,6 +13,7 @@ from lur.web.problem_texts_customers import CUSTOMERS
 from lur.web.problem_texts_office import OFFICE
 from lur.web.problem_texts_quality import QUALITY
 from lur.web.problem_texts_reports import REPORTS
+from lur.web.problem_texts_settings import SETTINGS
 from lur.web.problem_texts_setup import SETUP
 from lur.web.problem_texts_talks import TALKS
 
@@ -26,7 +27,7 @@ class Text(NamedTuple):
     en: str
 
 
-_PARTS = (API, COLLEAGUES, CUSTOMERS, OFFICE, QUALITY, REPORTS, SETUP, TALKS)
+_PARTS = (API, COLLEAGUES, CUSTOMERS, OFFICE, QUALITY, REPORTS, SETTINGS, SETUP, TALKS)
 _GONE_QUEUE = (
     "Kön finns inte. Ladda om sidan och välj en kö i listan.",
     "Køen finnes ikke. Last siden på nytt og velg en kø i listen.",

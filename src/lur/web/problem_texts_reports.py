@@ -9,6 +9,18 @@ REPORTS: dict[str, tuple[int, str, str, str]] = {
         "Velg færre dager, med den første før den siste.",
         "Choose fewer days, the first before the last.",
     ),
+    "unknown_team": (
+        404,
+        "Teamet finns inte. Ladda om sidan och välj i listan.",
+        "Teamet finnes ikke. Last siden på nytt og velg i listen.",
+        "There is no such team. Reload the page and choose one from the list.",
+    ),
+    "figure_says_nothing": (
+        400,
+        "Siffran finns inte med det urvalet. Ta bort ett filter.",
+        "Tallet finnes ikke med det utvalget. Fjern et filter.",
+        "There is no such figure with these filters. Take one away.",
+    ),
     "unknown_schedule": (
         404,
         "Schemat finns inte, eller är borttaget. Ladda om sidan.",

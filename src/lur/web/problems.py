@@ -26,6 +26,9 @@ from lur.features.wrap_up.service import StaleNote
 from lur.ports import JournalUnavailable, VaultUnavailable
 from lur.runtime import CentreStopped, CommandRejected
 from lur.web.flow_texts import told
+from lur.web.office.service import ItemChangedMeanwhile, SettingsRefused
+from lur.web.office_texts import conflict
+from lur.web.office_texts import refused as settings_refused
 from lur.web.payloads import Problem
 from lur.web.payloads_customers import CustomerConflict, NoteConflict
 from lur.web.payloads_flows import FlowProblem
@@ -104,6 +107,14 @@ def _flow_faulty(request: AskedFor, error: FlowHasFaults) -> Response[Problem]:
     return Response(content, status_code=said.status_code)
 
 
+def _setting_changed(request: AskedFor, error: ItemChangedMeanwhile) -> Response[Problem]:
+    return conflict(problem(request, error.code, error.detail), error)
+
+
+def _settings_refused(request: AskedFor, error: SettingsRefused) -> Response[Problem]:
+    return settings_refused(problem(request, error.code, error.detail), error, language_of(request))
+
+
 def _refused(request: AskedFor, error: Refused) -> Response[Problem]:
     return problem(request, error.code, error.detail, error.retry_after_s)
 
@@ -164,6 +175,8 @@ HANDLERS: dict[int | type[Exception], Callable[[Any, Any], Response[Problem]]] =
     ChangedMeanwhile: _record_changed,
     StaleNote: _note_changed,
     FlowHasFaults: _flow_faulty,
+    ItemChangedMeanwhile: _setting_changed,
+    SettingsRefused: _settings_refused,
     Refused: _refused,
     CommandRejected: _rejected,
     JournalUnavailable: _journal,

@@ -19,8 +19,9 @@ from litestar.types import Message, Scope
 
 from lur.features import Refused
 from lur.features.accounts.model import Account
+from lur.features.accounts.tokens import Program
 from lur.web.problems import request_id_of
-from lur.web.proxies import came_by_tls
+from lur.web.proxies import address_of, came_by_tls
 from lur.web.public import PREFIXES
 from lur.web.services import Services
 
@@ -60,6 +61,22 @@ async def add_headers(message: Message, scope: Scope) -> None:
         headers["cache-control"] = "no-store"
 
 
+async def cut_off(message: Message, scope: Scope) -> None:
+    """Litestar calls this before it sends: a stream does not outlive the token that it was asked with."""
+    if message["type"] != "http.response.body" or not message.get("more_body"):
+        return
+    program = scope.get("user")
+    if not isinstance(program, Program):
+        return
+    services: Services = scope["litestar_app"].state["services"]
+    if not services.tokens.is_good(program):
+        raise TokenTakenBack(program.id)
+
+
+class TokenTakenBack(Exception):
+    """What is being sent ends here, unfinished, so that nobody takes it for whole."""
+
+
 class Authentication(AbstractAuthenticationMiddleware):
     """Finds out who asks: ``connection.user`` is an ``Account`` or None, ``auth`` its session's or program's
     token."""
@@ -67,9 +84,18 @@ class Authentication(AbstractAuthenticationMiddleware):
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
     ) -> AuthenticationResult:
-        """Raises ``Refused``: cross_site, not_signed_in (a bearer token that nobody has)."""
+        """Raises ``Refused``: cross_site, not_signed_in (a bearer token that nobody has), too_many_requests."""
         if connection.scope["path"].startswith(PREFIXES):
             return AuthenticationResult(user=None, auth="")
+        try:
+            found = await self._who_asks(connection)
+        except Refused:
+            _count(connection, None)
+            raise
+        _count(connection, found.user)
+        return found
+
+    async def _who_asks(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         services: Services = connection.app.state["services"]
         bearer = connection.headers.get("authorization", "")
         if bearer.lower().startswith(BEARER):
@@ -81,6 +107,13 @@ class Authentication(AbstractAuthenticationMiddleware):
         token = connection.cookies.get(COOKIE, "")
         account: Account | None = await services.accounts.who_has_session(token) if token else None
         return AuthenticationResult(user=account, auth=token)
+
+
+def _count(connection: ASGIConnection[Any, Any, Any, Any], account: Account | None) -> None:
+    """The API's limits; pages and what they are made of have none. Raises ``Refused``: too_many_requests."""
+    if connection.scope["path"].startswith("/api/"):
+        services: Services = connection.app.state["services"]
+        services.limits.check(account, address_of(connection), services.clock.now())
 
 
 def _check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:

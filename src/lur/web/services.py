@@ -46,6 +46,7 @@ from lur.web.calendar_keeper import CalendarKeeper
 from lur.web.callers import Callers
 from lur.web.colleague_room import colleagues_with, obeyed_by, refusals_in
 from lur.web.desks.room import DeskRoom, desk_room
+from lur.web.figures_room import FiguresRoom, figures_room
 from lur.web.health import HealthWatch
 from lur.web.helping_room import HelpingRoom
 from lur.web.incident_room import IncidentRoom, incident_room
@@ -60,6 +61,7 @@ from lur.web.sign_on_room import SignOnRoom
 from lur.web.supervising_room import SupervisingRoom
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
 from lur.web.watching import Watching
+from lur.web.webhook_room import WebhookRoom
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -88,6 +90,8 @@ class WebConfig:
     """Browsers are told to come by https alone (HSTS); only with the operator's own certificate."""
     mailer: Mailer | None = None
     """The server that takes reports that are mailed."""
+    webhooks_private: bool = False
+    """Webhooks may lead into our own network, and by http."""
     public: PublicConfig = field(default_factory=PublicConfig)
     """Customers' pages, callbacks and text messages."""
 
@@ -119,6 +123,7 @@ class Services:
     summaries: Notes
     """What the matter is, said back by the agent; as notes are kept."""
     dispositions: Dispositions
+    figures: FiguresRoom
     next_steps: NextSteps
     answers: Answers
     colleagues: Colleagues
@@ -138,6 +143,7 @@ class Services:
     desks: DeskRoom
     public: PublicRoom
     watching: Watching
+    webhooks: WebhookRoom
     office: Office = field(init=False)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -168,6 +174,7 @@ class Services:
         await asyncio.gather(*running, return_exceptions=True)
         await self.setup.close()
         await self.desks.desks.close()
+        await self.webhooks.close()
         try:
             await self.public.close()
             await self.contacts.now()
@@ -249,6 +256,9 @@ def _put_together(base: _Base) -> Services:
         notes=Notes(vault, clock),
         summaries=Notes(vault, clock, SUMMARY),
         dispositions=dispositions,
+        figures=figures_room(
+            database, base.journal, clock, centre.state, day, contacts, customers, dispositions
+        ),
         next_steps=NextSteps(database, vault, clock),
         answers=Answers(database, clock),
         colleagues=colleagues_with(database, vault, config.public.rule),
@@ -268,6 +278,13 @@ def _put_together(base: _Base) -> Services:
         desks=desks,
         public=_public(base, contacts, incidents),
         watching=Watching(centre, clock, entropy, at_desk=base.around.at_desk, settle=desks.desks.settle),
+        webhooks=WebhookRoom(
+            database=database,
+            vault=vault,
+            journal=base.journal,
+            clock=clock,
+            allow_private=config.webhooks_private,
+        ),
     )
 
 
@@ -359,6 +376,7 @@ def _tie(services: Services) -> None:
     services.office = office_of(services)
     desks, push = services.desks.desks, services.push
     desks.has_no_phone = services.watching.has_no_phone
+    services.health.also = services.webhooks.alarms
     desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))
     obeyed_by(services.public.callbacks, services.colleagues, services.refusals)
 
@@ -378,6 +396,7 @@ async def _begin(services: Services) -> None:
     await services.flows.load()
     await services.hours.load()
     await services.dispositions.load()
+    await services.figures.load()
     await services.answers.load()
     await services.colleagues.load(tuple(services.centre.state.agents))
     await services.refusals.load()
@@ -391,6 +410,7 @@ async def _begin(services: Services) -> None:
     await services.customers.load()
     await services.callers.load(services.centre.state)
     services.tokens.write_service_token(services.config.data / "run" / "token")
+    services.health.differing = services.figures.differing
     services.around.today = services.day.today
     services.around.occupancy = services.day.occupancy
     services.around.told_by_hour = services.day.told_by_hour
@@ -413,9 +433,11 @@ async def _begin(services: Services) -> None:
         services.helping.keep(),
         services.quality.keep(),
         services.mailing.sending.keep(),
+        *services.figures.works(),
         *services.incidents.works(),
         *services.public.works(),
         services.watching.keep_looking(),
+        services.webhooks.keep(),
         services.office.keep(),
         services.desks.desks.keep_beating(),
         services.desks.desks.remembered.keep_saving(),
@@ -442,10 +464,12 @@ def _follow(services: Services, batch: Sequence[Recorded]) -> None:
     services.day.follow(batch)
     services.contacts.follow(batch)
     services.callers.follow(batch)
+    services.figures.follow(batch)
     services.helping.follow(batch)
     services.incidents.follow(batch)
     services.public.follow(batch)
     services.push.publish(batch)
+    services.webhooks.follow(batch)
     services.desks.follow([recorded.event for recorded in batch])
     if any(isinstance(recorded.event, QueueAdded | QueueChanged) for recorded in batch):
         services.directory.tell()
