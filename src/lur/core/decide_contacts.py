@@ -15,10 +15,8 @@ from lur.core.hours import is_open
 from lur.core.ids import AgentId, ContactId, Instant
 from lur.core.rejections import Rejected
 from lur.core.state import Agent, Contact, Offer, Queue, State
-from lur.core.transitions import SERVED
+from lur.core.transitions import SERVED, TALKING
 from lur.core.values import Outcome, ReturnReason, WithdrawReason
-
-TALKING = ("talking", "held")
 
 
 def resume_place(state: State, command: c.ResumePlace) -> list[e.AnyEvent] | Rejected:

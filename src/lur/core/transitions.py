@@ -95,6 +95,8 @@ CONTACT: dict[tuple[Phase, str], Phase] = {
 
 SERVED: frozenset[Phase] = frozenset({"talking", "held", "transferring", "outside"})
 """Phases of a customer who has been answered and is not in line."""
+TALKING: tuple[Phase, ...] = ("talking", "held")
+"""An agent of ours has the customer."""
 
 PRESENCE: dict[tuple[Presence, str], Presence] = {
     ("signed_out", "AgentBecameReady"): "ready",

@@ -98,6 +98,21 @@ CHOICES: list[tuple[Prompt, str, str, str]] = [
         "After the tone, tell us what it is about. You have two minutes. Press hash when you are done.",
     ),
     (
+        w.RatingQuestion(),
+        "Hur gick det? Tryck ett om det gick dåligt, upp till fem om det gick mycket bra."
+        " Du kan också bara lägga på.",
+        "Hvordan gikk det? Trykk én hvis det gikk dårlig, opp til fem hvis det gikk veldig bra."
+        " Du kan også bare legge på.",
+        "How did it go? Press one if it went badly, up to five if it went very well."
+        " You can also just hang up.",
+    ),
+    (
+        w.RatingThanks(),
+        "Tack för svaret. Hej då.",
+        "Takk for svaret. Ha det bra.",
+        "Thank you for your answer. Goodbye.",
+    ),
+    (
         w.StatementFull(),
         "Nu har två minuter gått. Det du har sagt är sparat, och du har kvar din plats.",
         "Nå har det gått to minutter. Vi har tatt vare på det du har sagt, og du har fortsatt plassen din.",

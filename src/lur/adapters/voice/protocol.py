@@ -147,8 +147,8 @@ class WantedParty(msgspec.Struct, frozen=True, kw_only=True):
     """What the colleague's phone shows as the caller: who asks, and of which queue the contact is."""
 
 
-LastWords = Literal["closed", "full", "apology", "told"]
-"""told: the customer will be told when the incident is solved."""
+LastWords = Literal["closed", "full", "apology", "told", "rating"]
+"""told: the customer will be told when the incident is solved. rating: they are asked how it went."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,6 +196,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     agent_hears: str = ""
     """What the agent's phone shows as the caller: the queue's name and the caller's number."""
     parties: tuple[WantedParty, ...] = ()
+    asks_rating: bool = False
+    """When the agent hangs up, the customer is asked how it went."""
     is_outgoing: bool = False
     """An agent began it: their phone rings first, and whoever answers never asked to be called."""
 

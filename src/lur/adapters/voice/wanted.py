@@ -19,6 +19,7 @@ from lur.core import events as e
 from lur.core.hours import next_opening
 from lur.core.ids import ContactId, Instant, Language, PartyId, QueueId
 from lur.core.state import Contact, Party, State
+from lur.core.transitions import TALKING
 from lur.core.values import EndCause
 from lur.ports import Clock, Recorded
 from lur.wire.words import Opening
@@ -76,6 +77,8 @@ class WantedCalls:
         self.numbers = Numbers(beside.dialled)
         self._queues: dict[ContactId, QueueId] = {}
         """Where each came to; it is asked for when the contact itself has left the state."""
+        self._rating: dict[ContactId, None] = {}
+        """Who is asked how it went when the agent hangs up, as was said of them last."""
         self._formers: dict[ContactId, ContactId] = {}
         self._resumed: dict[ContactId, None] = {}
         """Who has an earlier place back and was not told yet."""
@@ -84,6 +87,7 @@ class WantedCalls:
             for contact in state.contacts.values()
             if contact.channel == "voice"
         }
+        self._queues.update({each: state.contacts[each].queue_id for each in self._languages})
 
     @property
     def live(self) -> tuple[ContactId, ...]:
@@ -153,6 +157,8 @@ class WantedCalls:
         if isinstance(event, e.ContactArrived | e.CalledOut) and channel == "voice":
             self._languages[event.contact_id] = event.language
             self._queues[event.contact_id] = event.queue_id
+        elif isinstance(event, e.ContactMoved) and event.contact_id in self._languages:
+            self._queues[event.contact_id] = event.queue_id
         elif isinstance(event, e.PartyWent):
             self.numbers.forget_party(event.party_id)
         elif isinstance(event, e.PlaceResumed):
@@ -174,6 +180,9 @@ class WantedCalls:
         language = self._languages.pop(contact_id)
         queue_id = self._queues.pop(contact_id, None)
         words = _last_words(row.event)
+        if words is None and contact_id in self._rating and _served_by_us(row.event):
+            words = "rating"
+        self._rating.pop(contact_id, None)
         return Wanted(
             contact_id=contact_id,
             seq=row.seq,
@@ -208,6 +217,11 @@ class WantedCalls:
             parties=tuple(self._party(contact, party, now) for party in contact.parties),
             is_outgoing=contact.is_outgoing,
         )
+        if contact.phase in TALKING and not contact.is_outgoing and self._asks_rating(contact.queue_id):
+            self._rating[contact.contact_id] = None
+            wanted = msgspec.structs.replace(wanted, asks_rating=True)
+        else:
+            self._rating.pop(contact.contact_id, None)
         if contact.phase == "waiting" and contact.callback is None:
             wanted = self._while_waiting(contact, wanted)
         offer = self._state.offers.get(contact.offer_id) if contact.offer_id else None
@@ -219,6 +233,9 @@ class WantedCalls:
             agent_id=offer.agent_id,
             ring_ms=max(0, offer.expires - now),
         )
+
+    def _asks_rating(self, queue_id: QueueId) -> bool:
+        return self._state.queues[queue_id].settings.asks_rating
 
     def _while_waiting(self, contact: Contact, wanted: Wanted) -> Wanted:
         """What the customer may be told and offered meanwhile."""
@@ -293,6 +310,11 @@ def _last_words(event: e.AnyEvent) -> LastWords | None:
     if event.cause == "told_when_solved":
         return "told"
     return _LAST_WORDS.get(event.cause) if event.ended_by == "system" else None
+
+
+def _served_by_us(event: e.AnyEvent) -> bool:
+    """Whether the contact ended because the agent had done with it, while the customer is on the line."""
+    return isinstance(event, e.ContactEnded) and event.outcome == "served" and event.ended_by == "agent"
 
 
 def _remind(seq: int, event: e.HoldReminded) -> Remind:

@@ -71,6 +71,14 @@ class StatementIntro(Choice, frozen=True):
     """Speak after the tone; two minutes; hash ends it."""
 
 
+class RatingQuestion(Choice, frozen=True):
+    """How did it go? One for badly, up to five for very well; or just hang up."""
+
+
+class RatingThanks(Choice, frozen=True):
+    """The answer was heard; goodbye."""
+
+
 class StatementFull(Choice, frozen=True):
     """Two minutes are over; what was said is kept, and so is the place."""
 
@@ -192,6 +200,8 @@ Choices = (
     | QueueFull
     | StatementOffer
     | StatementIntro
+    | RatingQuestion
+    | RatingThanks
     | StatementFull
     | StatementKept
     | TellAllOffer
@@ -218,6 +228,8 @@ SIMPLE_CHOICES: tuple[Choices, ...] = (
     QueueFull(),
     StatementOffer(),
     StatementIntro(),
+    RatingQuestion(),
+    RatingThanks(),
     StatementFull(),
     StatementKept(),
     TellAllNoted(),

@@ -17,6 +17,11 @@ _SIMPLE: dict[c.Choices, str] = {
     c.StatementIntro(): (
         "After the tone, tell us what it is about. You have two minutes. Press hash when you are done."
     ),
+    c.RatingQuestion(): (
+        "How did it go? Press one if it went badly, up to five if it went very well."
+        " You can also just hang up."
+    ),
+    c.RatingThanks(): "Thank you for your answer. Goodbye.",
     c.StatementFull(): (
         "Two minutes have passed. What you have said is kept, and you still have your place."
     ),

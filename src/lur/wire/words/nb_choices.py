@@ -15,6 +15,11 @@ _SIMPLE: dict[c.Choices, str] = {
     c.StatementIntro(): (
         "Fortell etter tonen hva det gjelder. Du har to minutter. Trykk firkant når du er ferdig."
     ),
+    c.RatingQuestion(): (
+        "Hvordan gikk det? Trykk én hvis det gikk dårlig, opp til fem hvis det gikk veldig bra."
+        " Du kan også bare legge på."
+    ),
+    c.RatingThanks(): "Takk for svaret. Ha det bra.",
     c.StatementFull(): (
         "Nå har det gått to minutter. Vi har tatt vare på det du har sagt, og du har fortsatt plassen din."
     ),

@@ -15,6 +15,11 @@ _SIMPLE: dict[c.Choices, str] = {
     c.StatementIntro(): (
         "Berätta efter tonen vad det gäller. Du har två minuter. Tryck fyrkant när du är klar."
     ),
+    c.RatingQuestion(): (
+        "Hur gick det? Tryck ett om det gick dåligt, upp till fem om det gick mycket bra."
+        " Du kan också bara lägga på."
+    ),
+    c.RatingThanks(): "Tack för svaret. Hej då.",
     c.StatementFull(): "Nu har två minuter gått. Det du har sagt är sparat, och du har kvar din plats.",
     c.StatementKept(): "Tack, det du har sagt är sparat. Du har kvar din plats.",
     c.TellAllNoted(): "Tack, då får du berätta allt först.",

@@ -115,6 +115,12 @@ class Announcer:
         talk.hearing.music = False
         self._say(talk, "last_words", prompts)
 
+    def ask_rating(self, talk: Conversation) -> None:
+        """Ask how it went, and then listen: no music."""
+        talk.hearing.queued.clear()
+        talk.hearing.music = False
+        self._say(talk, "rating", (words.RatingQuestion(),))
+
     def wait(self, talk: Conversation) -> None:
         """The customer waits: whatever is being said goes on, with music after it. A dialogue has none."""
         if not talk.hearing.music and not talk.aside.is_busy:

@@ -31,6 +31,8 @@ class Aside(msgspec.Struct):
     offered_at: int | None = None
     """Which telling the keys were offered with last."""
     code_told: bool = False
+    is_rating: bool = False
+    """The customer is asked how it went, and has not answered."""
     notices: tuple[IncidentId, ...] = ()
     """Incidents that the customer was told of."""
 

@@ -17,6 +17,7 @@ from lur.adapters.voice.edge.house import House
 from lur.adapters.voice.edge.joining import Joining
 from lur.adapters.voice.edge.lines import Lines
 from lur.adapters.voice.edge.parties import Parties
+from lur.adapters.voice.edge.rating import Rating
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.ringing import Ringing
 from lur.adapters.voice.edge.standing import Standing
@@ -45,11 +46,13 @@ class Converging:
         parties: Parties,
         transfers: Transfers,
         joining: Joining,
+        rating: Rating,
     ) -> None:
         self._house = house
         self._parties = parties
         self._transfers = transfers
         self._joining = joining
+        self._rating = rating
         self._callbacks = callbacks
         self._dialogues = dialogues
         self._standing = standing
@@ -113,6 +116,21 @@ class Converging:
         if talk.caller.has_called and not talk.ending and not talk.is_kept:
             self._house.reports.ended(talk.contact_id, "system", "stopped")
         self.close(talk)
+
+    def part(self, talk: Conversation) -> None:
+        """The agent has done with the customer: ask how it went where that is wanted, else end all lines."""
+        if talk.wanted is None or not talk.wanted.asks_rating:
+            self.close(talk)
+        else:
+            self._ask_rating(talk)
+
+    def _ask_rating(self, talk: Conversation) -> None:
+        talk.ending = True
+        self._lines.drop_all(talk)
+        self._recorder.stop(talk)
+        if not self._rating.ask(talk):
+            self._lines.hang_up_caller(talk)
+        self._house.talks.changed(talk)
 
     def close(self, talk: Conversation) -> None:
         """End all lines now."""
@@ -182,6 +200,8 @@ class Converging:
     def _ended(self, talk: Conversation, wanted: Wanted) -> None:
         if wanted.last_words is None:
             self.close(talk)
+        elif wanted.last_words == "rating":
+            self._ask_rating(talk)
         else:
             said: dict[LastWords, words.Prompt] = {
                 "closed": words.QueueClosed(wanted.opens),

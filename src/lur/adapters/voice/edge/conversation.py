@@ -31,6 +31,7 @@ SpeechKind = Literal[
     "confirmation",
     "promise",
     "held",
+    "rating",
     "last_words",
 ]
 

@@ -112,7 +112,7 @@ class Departures:
             self._converging.converge(talk)
         else:
             self._house.reports.ended(talk.contact_id, "agent", "hung_up")
-            self._converging.close(talk)
+            self._converging.part(talk)
 
 
 def _may_go_on(talk: Conversation, agent: AgentLeg) -> bool:

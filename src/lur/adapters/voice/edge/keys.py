@@ -10,6 +10,7 @@ from lur.adapters.voice.edge.conversation import Conversation
 from lur.adapters.voice.edge.dialogue import KeyingIn, Telling
 from lur.adapters.voice.edge.dialogues import Dialogues
 from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.rating import Rating
 from lur.adapters.voice.protocol import Wanted
 from lur.core.ids import ContactId
 
@@ -25,14 +26,15 @@ MOST_NOTED = 200
 class Keys:
     """Hears keys."""
 
-    def __init__(self, house: House, announcer: Announcer, dialogues: Dialogues) -> None:
+    def __init__(self, house: House, announcer: Announcer, dialogues: Dialogues, rating: Rating) -> None:
         self._house = house
         self._announcer = announcer
         self._dialogues = dialogues
+        self._rating = rating
 
     def pressed(self, talk: Conversation, key: str) -> None:
         """A key from the customer."""
-        if self._dialogues.pressed(talk, key):
+        if self._rating.pressed(talk, key) or self._dialogues.pressed(talk, key):
             return
         waiting = not talk.bridged and not talk.ending
         if key == DECLINE_KEY and waiting and not talk.recording_declined:

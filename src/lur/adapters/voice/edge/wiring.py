@@ -28,6 +28,7 @@ from lur.adapters.voice.edge.outgoing import Outgoing
 from lur.adapters.voice.edge.outside import Outside
 from lur.adapters.voice.edge.parties import Parties
 from lur.adapters.voice.edge.presence_codes import PresenceCodes
+from lur.adapters.voice.edge.rating import Rating
 from lur.adapters.voice.edge.recorder import Recorder
 from lur.adapters.voice.edge.reoffers import Reoffers
 from lur.adapters.voice.edge.revival import Revival
@@ -144,6 +145,7 @@ class _Talking:
     transfers: Transfers
     callbacks: Callbacks
     dialogues: Dialogues
+    rating: Rating
     meanwhile: Meanwhile
     converging: Converging
     trials: Trials
@@ -175,6 +177,7 @@ def _talking(house: House) -> _Talking:
         outgoing=outgoing,
     )
     dialogues, transfers = Dialogues(house, announcer, recorder), Transfers(house)
+    rating = Rating(house, announcer, lines)
     converging = Converging(
         house,
         lines=lines,
@@ -187,8 +190,9 @@ def _talking(house: House) -> _Talking:
         parties=parties,
         transfers=transfers,
         joining=Joining(house, lines=lines, announcer=announcer, tones=tones),
+        rating=rating,
     )
-    later.aim(converging, lines, callbacks, dialogues)
+    later.aim(converging, lines, callbacks, dialogues, rating)
     return _Talking(
         lines=lines,
         recorder=recorder,
@@ -202,6 +206,7 @@ def _talking(house: House) -> _Talking:
         transfers=transfers,
         callbacks=callbacks,
         dialogues=dialogues,
+        rating=rating,
         meanwhile=Meanwhile(house, announcer),
         converging=converging,
         trials=Trials(house, operators),
@@ -237,7 +242,7 @@ def _parts(
         reoffers=Reoffers(house, own.converging),
         transfers=own.transfers,
         trials=own.trials,
-        keys=Keys(house, own.announcer, own.dialogues),
+        keys=Keys(house, own.announcer, own.dialogues, own.rating),
         codes=codes,
         desks=desks,
         operators=own.operators,
@@ -254,8 +259,16 @@ class _Later:
     It stands between those who do one thing, and converging, which needs them.
     """
 
-    def aim(self, converging: Converging, lines: Lines, callbacks: Callbacks, dialogues: Dialogues) -> None:
+    def aim(
+        self,
+        converging: Converging,
+        lines: Lines,
+        callbacks: Callbacks,
+        dialogues: Dialogues,
+        rating: Rating,
+    ) -> None:
         """Who is told."""
+        self._rating = rating
         self._converging = converging
         self._lines = lines
         self._callbacks = callbacks
@@ -269,6 +282,8 @@ class _Later:
         """A speech came to its end."""
         if speech.kind == "last_words":
             self._lines.hang_up_caller(talk)
+        elif speech.kind == "rating":
+            self._rating.said(talk)
         elif speech.kind != "promise" or not self._callbacks.promised(talk):
             self._dialogues.said(talk, speech)
             self._converging.converge(talk)

@@ -1,0 +1,59 @@
+"""How did it go? One question when the agent has hung up and the customer is still there.
+
+The agent is free from that moment: the contact is over, and only the customer's line is left. Keys 1 to 5
+answer; anything else, silence and a failing machine are a goodbye.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from lur.adapters.voice.edge.announcer import Announcer
+from lur.adapters.voice.edge.conversation import Conversation
+from lur.adapters.voice.edge.house import House
+from lur.adapters.voice.edge.lines import Lines
+from lur.core.ids import ContactId
+from lur.wire import words
+
+KEYS = "12345"
+LISTEN_MS = 8_000
+"""From the end of the question."""
+
+
+class Rating:
+    """Asks, listens, thanks."""
+
+    def __init__(self, house: House, announcer: Announcer, lines: Lines) -> None:
+        self._house = house
+        self._announcer = announcer
+        self._lines = lines
+
+    def ask(self, talk: Conversation) -> bool:
+        """Ask now; False when there is nobody to ask, or no way to."""
+        if talk.aside.is_rating or not talk.caller.is_there or not self._house.media.is_up:
+            return talk.aside.is_rating
+        talk.aside.is_rating = True
+        self._house.reports.rating_asked(talk.contact_id)
+        self._announcer.ask_rating(talk)
+        return True
+
+    def said(self, talk: Conversation) -> None:
+        """The question was heard: listen a while, then goodbye."""
+        self._house.tasks.start(self._listen(talk.contact_id))
+
+    def pressed(self, talk: Conversation, key: str) -> bool:
+        """A key; gives whether it was an answer, or came where only answers count."""
+        if not talk.aside.is_rating:
+            return False
+        if key in KEYS:
+            talk.aside.is_rating = False
+            self._house.reports.rated(talk.contact_id, int(key))
+            self._announcer.last_words(talk, words.RatingThanks())
+            self._house.talks.changed(talk)
+        return True
+
+    async def _listen(self, contact_id: ContactId) -> None:
+        await asyncio.sleep(LISTEN_MS / 1000)
+        talk = self._house.talks.get(contact_id)
+        if talk is not None and talk.aside.is_rating and talk.caller.is_there:
+            self._lines.hang_up_caller(talk)
