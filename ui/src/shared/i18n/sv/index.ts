@@ -20,6 +20,7 @@ import * as live from "./live";
 import * as palette from "./palette";
 import * as phone from "./phone";
 import * as rating from "./rating";
+import * as reports from "./reports";
 import * as rests from "./rests";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
@@ -48,6 +49,7 @@ export const sv: Catalogue = {
   ...palette,
   ...phone,
   ...rating,
+  ...reports,
   ...rests,
   ...shortcuts,
   ...story,
