@@ -72,6 +72,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     row: ChangeRow
     content: Content | None
+    is_whole: bool
+    """Whether the content is what its digest says."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +84,3 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = ""
     since: Instant | None = None
     before: Instant | None = None
-
-
-class TrailFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is not as the journal says: ``changed`` (content or digest), ``missing`` (a row that the
-    journal knows), ``unknown`` (a row that the journal does not know)."""
-
-    change_id: str
-    finding: Literal["changed", "missing", "unknown"]

@@ -1,11 +1,11 @@
-"""The verbs: write down what changed, read it again, check it against the journal, and remember what was
-last written down and what is being carried out.
+"""The verbs: write down what changed, read it again, and remember what was last written down and what is
+being carried out.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -20,7 +20,6 @@ from lur.features.trail.model import (
     Filter,
     Noted,
     Origins,
-    TrailFinding,
 )
 from lur.ports import Clock, Entropy, Vault
 
@@ -28,7 +27,6 @@ OFFICE = "office"
 """The subject in the vault of what is remembered of the whole document."""
 PAGE_ROWS = 50
 MOST_ROWS = 200
-CHECKED_AT_A_TIME = 500
 
 
 class Trail:
@@ -111,7 +109,7 @@ class Trail:
 
     async def _opened(self, rows: tuple[ChangeRow, ...]) -> tuple[Change, ...]:
         found = await self._texts(rows)
-        return tuple(Change(row=row, content=_read(found.get(row.id))) for row in rows)
+        return tuple(_opened(row, found.get(row.id)) for row in rows)
 
     async def _texts(self, rows: tuple[ChangeRow, ...]) -> dict[str, str]:
         ids = tuple(row.id for row in rows)
@@ -120,26 +118,6 @@ class Trail:
             sealed = await self._vault.get(_subject(section, key))
             found.update({name: values[0] for name, values in sealed.items()})
         return found
-
-    # --- checking ------------------------------------------------------------------------------------------
-
-    async def check(self, journaled: Mapping[str, str]) -> tuple[TrailFinding, ...]:
-        """Compare all rows with the digests in the journal (by change id), the oldest findings last."""
-        findings: list[TrailFinding] = []
-        missing, below = dict(journaled), None
-        while rows := await self._rows_below(below):
-            texts, below = await self._texts(rows), rows[-1].number
-            for row in rows:
-                known, text = missing.pop(row.id, None), texts.get(row.id)
-                if known is None:
-                    findings.append(TrailFinding(change_id=row.id, finding="unknown"))
-                elif known != row.sha256 or (text is not None and not _is_whole(row, text)):
-                    findings.append(TrailFinding(change_id=row.id, finding="changed"))
-        findings.extend(TrailFinding(change_id=each, finding="missing") for each in missing)
-        return tuple(findings)
-
-    async def _rows_below(self, below: int | None) -> tuple[ChangeRow, ...]:
-        return await self._database.run(lambda c: store.rows(c, Filter(), below, CHECKED_AT_A_TIME))
 
     # --- what is remembered of the whole -------------------------------------------------------------------
 
@@ -152,17 +130,13 @@ class Trail:
         return next(iter((await self._vault.get(OFFICE)).get(name, ())), "")
 
 
-def _is_whole(row: ChangeRow, text: str) -> bool:
-    content = _read(text)
-    return (
-        hashlib.sha256(text.encode()).hexdigest() == row.sha256
-        and content is not None
-        and (content.section, content.key, content.why) == (row.section, row.key, row.why)
-    )
-
-
-def _read(text: str | None) -> Content | None:
-    return None if text is None else msgspec.json.decode(text, type=Content)
+def _opened(row: ChangeRow, text: str | None) -> Change:
+    if text is None:
+        return Change(row=row, content=None, is_whole=True)
+    content = msgspec.json.decode(text, type=Content)
+    same = (content.section, content.key, content.why) == (row.section, row.key, row.why)
+    is_whole = same and hashlib.sha256(text.encode()).hexdigest() == row.sha256
+    return Change(row=row, content=content, is_whole=is_whole)
 
 
 def _kind(each: Noted) -> ChangeKind:

@@ -1,0 +1,324 @@
+"""The verbs of the office document: read it, see what an import would do, carry it out whole or not at all,
+undo one change, and write down every change, whoever made it.
+
+Whole or not at all: everything is checked first, the intent is stored, and then the sections are carried out;
+each step may be repeated. A crash on the way leaves the intent, and the next start goes the rest of the way.
+What is refused on the way, because somebody did something in between, is taken back. While an intent waits,
+nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import msgspec
+import structlog
+
+from lur.adapters.storage.readmodel import ReadModelUnavailable
+from lur.core.commands import NoteChange
+from lur.core.ids import CommandId
+from lur.features import Refused
+from lur.features.accounts.model import Account
+from lur.features.trail.model import Change, ChangeRow, Filter, Noted, Origins
+from lur.features.trail.service import Trail
+from lur.ports import JournalUnavailable, VaultUnavailable
+from lur.web.office import plan as plans
+from lur.web.office.agent_section import Agents
+from lur.web.office.directory_sections import Trunks
+from lur.web.office.document import ONLY, Document, Item, ItemChange, differences, revision
+from lur.web.office.hand import NOBODY, Hand
+from lur.web.office.plan import Plan
+from lur.web.office.sections import AnySection, Fault, Secrets, Shown
+
+log = structlog.get_logger("lur.web.office")
+
+LAST = "last"
+INTENT = "intent"
+LOOK_EVERY_S = 60
+NOTED_AGAIN = 200
+"""So many of the newest rows are told to the journal once more at start; what it has, it keeps."""
+UNAVAILABLE = (JournalUnavailable, VaultUnavailable, ReadModelUnavailable)
+OUTSIDE = Origins(actor="system", origin="outside")
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True):
+    """What is being carried out."""
+
+    by: Account
+    origins: Origins
+    before: dict[str, dict[str, dict[str, object]]]
+    after: dict[str, dict[str, dict[str, object]]]
+    secrets: dict[str, str]
+
+
+class SettingsRefused(Refused):
+    """Nothing was changed, because something stands in the way; ``faults`` are all of it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__("settings_have_faults", f"{first.section} {first.key} {first.code}"[:300])
+        self.faults = tuple(faults)
+
+
+class ItemChangedMeanwhile(Refused):
+    """Somebody else has changed the item since it was read; it is ``current`` now."""
+
+    def __init__(
+        self, section: str, key: str, current: Item | None, change: Change | None, by_name: str
+    ) -> None:
+        super().__init__("setting_changed", f"{section} {key}".strip())
+        self.section = section
+        self.key = key
+        self.current = current
+        self.change = change
+        """The latest."""
+        self.by_name = by_name
+
+
+class Office:
+    """The whole document of one Lur. ``sections`` are in the order in which new things are made."""
+
+    def __init__(
+        self,
+        *,
+        sections: Sequence[AnySection],
+        hand: Hand,
+        trail: Trail,
+        names: Callable[[], Awaitable[Mapping[str, str]]],
+        agents: Agents,
+        trunks: Trunks,
+    ) -> None:
+        self.sections = tuple(sections)
+        self.trail = trail
+        self.names = names
+        """What those are called who change something."""
+        self._hand = hand
+        self._agents = agents
+        self._trunks = trunks
+        self._changing = asyncio.Lock()
+        self._last: Document | None = None
+        self._owed: Origins | None = None
+        self._unnoted: list[ChangeRow] = []
+
+    # --- questions -----------------------------------------------------------------------------------------
+
+    @property
+    def exported(self) -> tuple[AnySection, ...]:
+        """Those that are in the file."""
+        return tuple(each for each in self.sections if each.exported)
+
+    def section(self, name: str) -> AnySection:
+        """One of them. Raises ``Refused``: settings_unknown_section."""
+        for each in self.sections:
+            if each.name == name:
+                return each
+        raise Refused("settings_unknown_section", name)
+
+    async def document(self) -> Document:
+        """What is in the file, now."""
+        return await plans.read(self.exported)
+
+    async def item(self, section: str, key: str) -> Item | None:
+        """One item as it is now."""
+        return (await self.section(section).items()).get(key)
+
+    async def preview(self, wanted: Mapping[str, object], by: Account, secrets: Mapping[str, str]) -> Plan:
+        """What an import would do, and what stands in its way. Changes nothing."""
+        async with self._changing:
+            return await self.plan(wanted, by, secrets)
+
+    async def plan(self, wanted: Mapping[str, object], by: Account, secrets: Mapping[str, str]) -> Plan:
+        """As ``preview``, while ``changing`` is held."""
+        self._hand.by, self._trunks.secrets = by, Secrets(secrets)
+        return await plans.make(self.exported, wanted)
+
+    async def check_unchanged(self, section: str, key: str, seen: str) -> None:
+        """Whether an item still is what somebody saw, by its revision. Raises ``ItemChangedMeanwhile``."""
+        current = await self.item(section, key)
+        if revision(current) != seen:
+            raise await self._changed_meanwhile(section, key, current)
+
+    async def _changed_meanwhile(self, section: str, key: str, current: Item | None) -> ItemChangedMeanwhile:
+        row = await self.trail.latest(section, key)
+        change = await self.trail.find(row.id) if row else None
+        name = (await self.names()).get(row.actor, "") if row else ""
+        return ItemChangedMeanwhile(section, key, current, change, name)
+
+    # --- importing -----------------------------------------------------------------------------------------
+
+    async def carry_out(self, plan: Plan, by: Account, origins: Origins, secrets: Mapping[str, str]) -> Shown:
+        """All of the plan. Raises ``SettingsRefused``, or what the storage raises: then it is finished as
+        soon as it can be. To be called while ``changing`` is held."""
+        if plan.faults:
+            raise SettingsRefused(plan.faults)
+        intent = Intent(
+            by=by,
+            origins=origins,
+            before=_plain(plan.before),
+            after=_plain(plan.after),
+            secrets=dict(secrets),
+        )
+        await self.trail.remember(INTENT, msgspec.json.encode(intent).decode())
+        return await self._go(intent)
+
+    async def _go(self, intent: Intent) -> Shown:
+        try:
+            shown = await self._converge(intent.after, intent)
+        except UNAVAILABLE:
+            raise
+        except Exception as error:
+            log.warning("settings_taken_back", problem=str(error))
+            await self._converge(intent.before, intent)
+            await self.trail.remember(INTENT, "")
+            raise
+        await self.trail.remember(INTENT, "")
+        return shown
+
+    async def _converge(self, wanted: Mapping[str, object], intent: Intent) -> Shown:
+        """From whatever there is to what is wanted; what is there already is left alone."""
+        self._hand.by, self._trunks.secrets = intent.by, Secrets(intent.secrets)
+        named = {name: _as_written(self.section(name), items) for name, items in wanted.items()}
+        works, shown = (await plans.make(self.exported, named)).works, Shown()
+        await self._agents.let_go(works["agents"])  # type: ignore[arg-type]
+        for section in self.exported:
+            if works[section.name].put:
+                await section.put_all(works[section.name], shown)
+        for section in reversed(self.exported):
+            for key, before in works[section.name].drop.items():
+                await section.drop(key, before)
+        return shown
+
+    async def undo(self, change_id: str, by: Account, origins: Origins) -> None:
+        """The item is again what it was before a change. Raises ``Refused``: unknown_change, change_erased,
+        cannot_undo; ``ItemChangedMeanwhile``, ``SettingsRefused``. While ``changing`` is held."""
+        change = await self.trail.find(change_id)
+        row, content = change.row, change.content
+        if content is None or not change.is_whole:
+            raise Refused("change_erased", change_id)
+        section = self.section(row.section)
+        if not section.exported:
+            raise Refused("cannot_undo", row.section)
+        items = await section.items()
+        if items.get(row.key) != content.after:
+            raise await self._changed_meanwhile(row.section, row.key, items.get(row.key))
+        if content.before is None:
+            del items[row.key]
+        else:
+            items[row.key] = content.before
+        plan = await self.plan({row.section: _as_written(section, items)}, by, {})
+        await self.carry_out(plan, by, origins, {})
+
+    async def finish(self) -> None:
+        """Go the rest of a way that was begun, if there is one. Raises what the storage raises."""
+        text = await self.trail.remembered(INTENT)
+        if not text:
+            return
+        intent = msgspec.json.decode(text, type=Intent)
+        self._owed = intent.origins
+        try:
+            await self._go(intent)
+        except UNAVAILABLE:
+            raise
+        except Exception as error:
+            log.error("settings_not_finished", problem=str(error))
+
+    # --- writing down --------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def changing(self, by: Account, origins: Callable[[], Origins]) -> AsyncIterator[None]:
+        """One at a time: what differs when it is over was done by whoever is named then."""
+        async with self._changing:
+            await self._before()
+            self._hand.by = by
+            try:
+                yield
+            finally:
+                self._hand.by = NOBODY
+                await self._after(origins())
+
+    async def _before(self) -> None:
+        await self.finish()
+        await self._note(self._owed or OUTSIDE)
+
+    async def _after(self, origins: Origins) -> None:
+        """The change is done, whatever becomes of the note: what cannot be written now is written later."""
+        try:
+            await self._note(origins)
+        except UNAVAILABLE as error:
+            self._owed = origins
+            log.error("change_not_noted", problem=str(error))
+
+    async def _note(self, origins: Origins) -> None:
+        present = await plans.read(self.sections)
+        if self._last is None:
+            kept = await self.trail.remembered(LAST)
+            known = msgspec.json.decode(kept, type=dict[str, dict[str, dict[str, object]]]) if kept else {}
+            self._last = {name: known.get(name, items) for name, items in present.items()}
+            if not kept:
+                await self._remember(present)
+        found = differences(self._last, present)
+        if found:
+            rows = await self.trail.note([self._noted(each) for each in found], origins)
+            self._unnoted.extend(rows)
+            await self._remember(present)
+        self._owed = None
+        await self._tell_journal()
+
+    async def _remember(self, present: Document) -> None:
+        await self.trail.remember(LAST, msgspec.json.encode(present).decode())
+        self._last = present
+
+    def _noted(self, change: ItemChange) -> Noted:
+        return Noted(
+            section=change.section,
+            key=change.key,
+            before=change.before,
+            after=change.after,
+            personal=self.section(change.section).personal,
+        )
+
+    async def _tell_journal(self) -> None:
+        while self._unnoted:
+            row = self._unnoted[0]
+            command = self._hand.command(NoteChange, change_id=row.id, section=row.section, sha256=row.sha256)
+            once = msgspec.structs.replace(command, command_id=CommandId(f"note-{row.id}"), actor=row.actor)
+            await self._hand.do(once)
+            self._unnoted.pop(0)
+
+    async def keep(self) -> None:
+        """Look for ever: days come, assignments end, agents choose."""
+        await self._begin()
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            await self.look()
+
+    async def _begin(self) -> None:
+        """What the last run did not come to."""
+        try:
+            async with self._changing:
+                kept = await self.trail.remembered(LAST)
+                newest = await self.trail.page(Filter(), limit=NOTED_AGAIN)
+                self._unnoted[:0] = [each.row for each in reversed(newest)]
+                if kept:
+                    await self._before()
+        except UNAVAILABLE as error:
+            log.error("change_not_noted", problem=str(error))
+
+    async def look(self) -> None:
+        """Write down what changed without a request."""
+        try:
+            async with self._changing:
+                await self._before()
+        except UNAVAILABLE as error:
+            log.error("change_not_noted", problem=str(error))
+
+
+def _plain(document: Document) -> dict[str, dict[str, dict[str, object]]]:
+    return {name: {key: dict(item) for key, item in items.items()} for name, items in document.items()}
+
+
+def _as_written(section: AnySection, items: object) -> object:
+    """As the file would have it: one item is the section itself."""
+    return items[ONLY] if section.one and isinstance(items, Mapping) and ONLY in items else items
