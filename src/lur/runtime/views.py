@@ -58,6 +58,9 @@ AlarmCode = Literal[
     "one_way_audio",
     "trunk_down",
     "disk_low",
+    "figures_differ",
+    "webhook_paused",
+    "webhook_set_aside",
 ]
 
 

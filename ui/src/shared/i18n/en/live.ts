@@ -93,5 +93,7 @@ export const alarms = {
   trunk_downNote: "Calls take the next trunk, if there is one.",
   disk_low: "The disk is nearly full",
   disk_lowNote: "Free space before the journal and the recordings need it.",
+  figures_differ: "Figures do not agree",
+  figures_differNote: "A day was counted again from the journal, and came to other figures than were shown. See Reports.",
   open: "Open the contact",
 };

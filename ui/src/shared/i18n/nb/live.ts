@@ -95,5 +95,7 @@ export const alarms: Catalogue["alarms"] = {
   trunk_downNote: "Samtalene tar neste trunk, hvis det finnes en.",
   disk_low: "Disken er nesten full",
   disk_lowNote: "Frigjør plass før journalen og opptakene trenger den.",
+  figures_differ: "Tall stemmer ikke",
+  figures_differNote: "En dag ble talt på nytt fra journalen og ga andre tall enn de som var vist. Se Rapporter.",
   open: "Åpne henvendelsen",
 };

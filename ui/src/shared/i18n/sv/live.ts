@@ -98,5 +98,7 @@ export const alarms: Catalogue["alarms"] = {
   trunk_downNote: "Samtalen tar nästa trunk, om det finns en.",
   disk_low: "Disken är nästan full",
   disk_lowNote: "Frigör utrymme innan journalen och inspelningarna behöver det.",
+  figures_differ: "Siffror stämmer inte",
+  figures_differNote: "En dag räknades om från journalen och gav andra siffror än de som visats. Se Rapporter.",
   open: "Öppna kontakten",
 };
