@@ -21,7 +21,9 @@ import * as palette from "./palette";
 import * as phone from "./phone";
 import * as rating from "./rating";
 import * as reports from "./reports";
+import * as quality from "./quality";
 import * as rests from "./rests";
+import * as safety from "./safety";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
 import * as talk from "./talk";
@@ -50,7 +52,9 @@ export const en = {
   ...phone,
   ...rating,
   ...reports,
+  ...quality,
   ...rests,
+  ...safety,
   ...shortcuts,
   ...story,
   ...talk,
