@@ -1,5 +1,5 @@
 // Who is signed in on this page, and what they may do.
-import type { Language, Me, Permission, SetupState } from "../generated/types";
+import type { Language, Me, Permission, SecondFactorAsked, SetupState, SignedOut } from "../generated/types";
 import { ApiProblem, get, post } from "./api";
 import { centre } from "./centre.svelte";
 import { reader } from "./i18n/reader.svelte";
@@ -27,13 +27,19 @@ class Session {
     this.known = true;
   }
 
-  async signIn(account: string, password: string): Promise<void> {
-    this.began(await post<Me>("/api/sign-in", { account, password }));
+  /** Signed in, or what is asked for beside the password. */
+  async signIn(account: string, password: string): Promise<SecondFactorAsked | null> {
+    const answer = await post<Me | SecondFactorAsked>("/api/sign-in", { account, password });
+    if ("ticket" in answer) return answer;
+    this.began(answer);
+    return null;
   }
 
+  /** Here, and at the company's own service when one came from there. */
   async signOut(): Promise<void> {
-    await post("/api/sign-out").catch(() => undefined);
+    const answer = await post<SignedOut>("/api/sign-out").catch(() => null);
     this.#over();
+    if (answer !== null && answer.go_to !== "") location.assign(answer.go_to);
   }
 
   /** Another language from now on: in this browser, and for the account wherever it signs in. */

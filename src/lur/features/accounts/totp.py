@@ -31,9 +31,9 @@ def code_of(seed: bytes, step: int, digits: int = DIGITS) -> str:
 
 def step_of(seed: bytes, code: str, at: Instant) -> int | None:
     """The half minute around ``at`` whose code this is; the newest when there are more."""
-    typed, now = "".join(code.split()), step_at(at)
-    right = [now + by for by in DRIFT_STEPS if hmac.compare_digest(code_of(seed, now + by), typed)]
-    return max(right, default=None) if typed.isascii() else None
+    typed, now = "".join(code.split()).encode(), step_at(at)
+    right = [now + by for by in DRIFT_STEPS if hmac.compare_digest(code_of(seed, now + by).encode(), typed)]
+    return max(right, default=None)
 
 
 def typed_seed(seed: bytes) -> str:

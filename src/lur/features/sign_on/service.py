@@ -149,7 +149,11 @@ class SignOn:
         sign_on_failed."""
         provider = self.known(provider_id)
         way = self._on_the_way.take(told.get("state", ""), self._clock.now())
-        if way is None or way.provider_id != provider_id or not hmac.compare_digest(way.browser, browser):
+        if (
+            way is None
+            or way.provider_id != provider_id
+            or not hmac.compare_digest(way.browser.encode(), browser.encode())
+        ):
             raise Refused("sign_on_stale")
         if "error" in told:
             log.info("sign_on_declined", provider_id=provider_id, error=told["error"][:100])

@@ -16,12 +16,7 @@ NORWEGIAN = ("nb", "no", "nn")
 def person_of(provider: Provider, claims: Mapping[str, Any], id_token: str) -> Person:
     """Who came."""
     email = _text(claims, "email").casefold()
-    vouched = claims.get("email_verified") in (True, "true") or claims.get("xms_edov") in (
-        True,
-        1,
-        "1",
-        "true",
-    )
+    vouched = _is_true(claims.get("email_verified")) or _is_true(claims.get("xms_edov"), "1")
     named = _text(claims, "preferred_username") or email or _text(claims, "sub")
     return Person(
         issuer=provider.issuer,
@@ -60,6 +55,11 @@ def _within(claims: Mapping[str, Any], name: str) -> object:
     for part in name.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
     return found
+
+
+def _is_true(value: object, *more: str) -> bool:
+    """True, and the word for it; nothing that is merely like it."""
+    return value is True or (isinstance(value, str) and value in ("true", *more))
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
