@@ -24,6 +24,7 @@ import * as reports from "./reports";
 import * as quality from "./quality";
 import * as rests from "./rests";
 import * as safety from "./safety";
+import * as settingUp from "./setting-up";
 import * as shortcuts from "./shortcuts";
 import * as story from "./story";
 import * as talk from "./talk";
@@ -55,6 +56,7 @@ export const nb: Catalogue = {
   ...quality,
   ...rests,
   ...safety,
+  ...settingUp,
   ...shortcuts,
   ...story,
   ...talk,
