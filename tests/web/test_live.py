@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from lur.cli.webserver import WebServer
+from lur.features.accounts.model import SERVICE
 from lur.runtime.views import Changes, Snapshot
 from lur.web.app import create_app
 from lur.web.routes import live_routes
@@ -110,7 +111,7 @@ async def test_a_useless_token_ends_its_socket(
 ) -> None:
     """A program whose token was taken away does not go on listening."""
     monkeypatch.setattr(live_routes, "SESSION_LOOK_S", 0.01)
-    token, secret = await house.services.tokens.add("wallboard", "agent")
+    token, secret = await house.services.tokens.add("wallboard", SERVICE, ["see_status"])
     headers = {"authorization": f"Bearer {secret}"}
     async with await connect(f"ws://{address}/api/live", additional_headers=headers) as program:
         await take(program)

@@ -94,10 +94,10 @@ async def test_allowed_roles_come_past_the_guard(house: House, role: Role) -> No
             assert answer.status_code < 500, (route, answer.text)
 
 
-async def test_a_program_with_a_token_has_its_role(house: House) -> None:
-    """A bearer token acts with its role, needs no origin, and stops working when it is removed."""
+async def test_a_program_with_a_token_has_its_scopes(house: House) -> None:
+    """A bearer token does what its scopes name, needs no origin, and stops working when it is removed."""
     admin = await house.as_role("admin")
-    made = (await admin.post("/api/tokens", json={"name": "board", "role": "supervisor"})).json()
+    made = (await admin.post("/api/tokens", json={"name": "board", "scopes": ["see_status"]})).json()
     headers = {"authorization": f"Bearer {made['secret']}", "origin": ""}
     assert (await house.client.get("/api/status", headers=headers)).status_code == 200
     assert (await house.client.get("/api/accounts", headers=headers)).status_code == 403

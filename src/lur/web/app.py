@@ -37,6 +37,7 @@ from lur.web.routes import (
     phrase_routes,
     prompt_routes,
     quality_routes,
+    rating_routes,
     refusal_routes,
     report_routes,
     sampling_routes,
@@ -47,8 +48,8 @@ from lur.web.routes import (
     statement_routes,
     talk_routes,
     token_routes,
-    webhook_routes,
     trail_routes,
+    webhook_routes,
     wrap_up_routes,
 )
 from lur.web.security import Authentication, add_headers, cut_off
@@ -83,6 +84,7 @@ ROUTES = (
     *trail_routes.HANDLERS,
     *figure_routes.HANDLERS,
     *report_routes.HANDLERS,
+    *rating_routes.HANDLERS,
     *schedule_routes.HANDLERS,
     *branding_routes.HANDLERS,
     *guide_routes.HANDLERS,

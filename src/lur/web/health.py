@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable, Iterable
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
