@@ -12,13 +12,16 @@ from collections.abc import Sequence
 
 from lur import __version__
 from lur.cli import (
+    account,
     agent,
+    backup,
     check,
     demo,
     flow,
     queue,
     recent_heads,
     replay,
+    restore,
     serve,
     simulate,
     status,
@@ -27,7 +30,10 @@ from lur.cli import (
 )
 from lur.cli.failure import Failure
 
-COMMANDS = (serve, status, agent, queue, flow, trunk, simulate, replay, verify, check, recent_heads, demo)
+COMMANDS = (
+    *(serve, status, account, agent, queue, flow, trunk, backup, restore),
+    *(simulate, replay, verify, check, recent_heads, demo),
+)
 """Modules with ``add_to(commands)``, in the order of ``lur --help``."""
 
 EPILOG = """exit codes:
@@ -47,6 +53,7 @@ environment:
   LUR_STUN, LUR_TURN, LUR_TURN_SECRET
                         servers that help browser phones through firewalls (--stun, --turn)
   LUR_JOURNAL           postgresql://... to keep the journal there instead of in the data folder
+  LUR_BACKUP_PASSPHRASE what seals the keys in a backup (--passphrase-file)
   LUR_URL, LUR_TOKEN    a Lur on another machine, for all other commands (--url, --token)
 """
 

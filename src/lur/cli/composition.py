@@ -20,6 +20,7 @@ from lur.cli.failure import Failure
 from lur.cli.heads import HeadKeeper
 from lur.cli.ports_taken import listening
 from lur.cli.processes import Supervisor
+from lur.cli.restored import RestoredFolder
 from lur.cli.secure import Secure
 from lur.cli.settings import ServeSettings
 from lur.cli.storing import Storage, broken, full, open_storage
@@ -107,12 +108,14 @@ class Lur:
             self._supervisor.kill()
 
     async def _replayed(self, storage: Storage) -> Centre:
+        restored = RestoredFolder(storage.folder.path, self._clock)
         try:
-            centre = await Centre.open(storage.journal, self._clock, self._entropy)
+            centre = await Centre.open(storage.journal, self._clock, self._entropy, first=restored.first)
         except JournalBroken as error:
             raise broken(error) from error
         self._clock.not_before(centre.state.now)
         self._leaving.push_async_callback(centre.stop)
+        await restored.done(centre)
         return centre
 
     def _with_tls(self, storage: Storage) -> Secure | None:

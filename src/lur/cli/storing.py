@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 
 import msgspec
 
+from lur.adapters.storage.backup import RESTORING
 from lur.adapters.storage.folder import DataFolder, DataFolderInUse
 from lur.adapters.storage.master_key import MasterKeyUnusable, master_key
 from lur.adapters.storage.postgres_journal import PostgresJournal
@@ -37,6 +38,9 @@ async def open_storage(settings: ServeSettings, leaving: AsyncExitStack) -> Stor
 
 
 def _folder(settings: ServeSettings) -> DataFolder:
+    if (settings.data / RESTORING).exists():
+        do = "Run `lur restore` again: it goes on where it ended."
+        raise Failure("restore_unfinished", f"{settings.data} holds half of a backup", do)
     try:
         return DataFolder(settings.data)
     except DataFolderInUse as error:

@@ -83,13 +83,17 @@ class Centre:
         entropy: Entropy,
         *,
         on_row: Callable[[Recorded], None] = lambda recorded: None,
+        first: Callable[[State], Sequence[AnyCommand]] = lambda state: (),
         snapshot_every: int = SNAPSHOT_EVERY,
         probe_every_ms: int = PROBE_EVERY_MS,
     ) -> Centre:
-        """Replay the journal and begin. ``on_row`` sees the rows that are read. Raises ``JournalBroken``."""
+        """Replay the journal and begin. ``on_row`` sees the rows that are read; what ``first`` makes of the
+        state is carried out before time goes on. Raises ``JournalBroken``.
+        """
         state, seq = await replay(journal, on_row)
         log.info("replayed", seq=seq, contacts=len(state.contacts), agents=len(state.agents))
-        return cls(
+        early = first(state)
+        centre = cls(
             state,
             seq,
             journal,
@@ -98,6 +102,9 @@ class Centre:
             snapshot_every=snapshot_every,
             probe_every_ms=probe_every_ms,
         )
+        for command in early:
+            centre._mailbox.put_nowait((command, _unawaited()))
+        return centre
 
     @property
     def health(self) -> JournalHealth:
@@ -224,9 +231,7 @@ class Centre:
             at=max(at, self.state.now),
             utc_offset_min=self._clock.utc_offset_min(at),
         )
-        answer: Answer = asyncio.get_running_loop().create_future()
-        answer.add_done_callback(lambda done: done.cancelled() or done.exception())
-        self._mailbox.put_nowait((tick, answer))
+        self._mailbox.put_nowait((tick, _unawaited()))
 
     def _arm(self) -> None:
         if self._gate.is_open and not self._stopping:
@@ -259,6 +264,13 @@ def _is_fair(state: State, event: AnyEvent) -> bool:
     if earlier is not None:
         log.critical("overtaking", event_at=event.at, earlier=earlier)
     return earlier is None
+
+
+def _unawaited() -> Answer:
+    """An answer that nobody waits for."""
+    answer: Answer = asyncio.get_running_loop().create_future()
+    answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return answer
 
 
 def _fail(answer: Answer, error: Exception) -> None:

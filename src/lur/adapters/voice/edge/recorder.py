@@ -38,6 +38,8 @@ from lur.core.ids import ContactId, Instant, StatementId
 
 log = structlog.get_logger("edge.recorder")
 
+PARTS = 5
+"""Of a recording's path inside the data folder: recordings, year, month, day, file."""
 SHORTEST_MS = 1_000
 """A shorter statement says nothing."""
 
@@ -63,7 +65,7 @@ class Recorder:
         self._house = house
         self._running: dict[str, Running] = {}
         for name, body in house.store.all("recording"):
-            self._running[name] = msgspec.msgpack.decode(body, type=Running)
+            self._running[name] = _in_this_folder(msgspec.msgpack.decode(body, type=Running), house.data)
 
     def ensure(self, talk: Conversation, wanted: bool) -> None:
         """Record the talk, or do not, as it is wanted now."""
@@ -221,6 +223,11 @@ class Recorder:
     def _forget(self, recording_id: str) -> Running | None:
         self._house.store.drop("recording", recording_id)
         return self._running.pop(recording_id, None)
+
+
+def _in_this_folder(running: Running, data: Path) -> Running:
+    """A data folder that was moved, or restored elsewhere, has its recordings where it is now."""
+    return msgspec.structs.replace(running, path=str(data.joinpath(*Path(running.path).parts[-PARTS:])))
 
 
 def _examined(path: Path) -> tuple[int, str]:
