@@ -85,7 +85,7 @@ async def me(request: Asked) -> Me:
     return me_of(request.user)
 
 
-@post("/api/me/language", permission="own_account", status_code=200)
+@post("/api/me/language", permission="own_account", edits=("accounts", ""), status_code=200)
 async def set_language(request: Asked, data: JSONBody[LanguageBody]) -> Done:
     """The language of one's screens."""
     await services_of(request).accounts.set_language(request.user, data.language)

@@ -65,7 +65,12 @@ async def remove_agent(request: Asked, agent_id: FromPath[str]) -> Done:
     return answer
 
 
-@post("/api/agents/{agent_id:str}/skills", permission="manage_skills", status_code=200)
+@post(
+    "/api/agents/{agent_id:str}/skills",
+    permission="manage_skills",
+    edits=("agents", "agent_id"),
+    status_code=200,
+)
 async def change_skills(request: Asked, agent_id: FromPath[str], data: JSONBody[SkillsBody]) -> Done:
     """Replace an agent's skills."""
     return await submit(request, stamped(request, ChangeAgentSkills, agent_id=agent_id, skills=data.skills))

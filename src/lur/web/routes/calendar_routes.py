@@ -24,7 +24,7 @@ async def calendar(request: Asked) -> CalendarAnswer:
     return _answer(services_of(request))
 
 
-@post("/api/calendar", permission="manage_queues", status_code=200)
+@post("/api/calendar", permission="manage_queues", edits=("calendar", ""), status_code=200)
 async def set_calendar(request: Asked, data: JSONBody[CalendarBody]) -> CalendarAnswer:
     """Another calendar, at once for the queues that follow it."""
     services = services_of(request)
@@ -33,7 +33,7 @@ async def set_calendar(request: Asked, data: JSONBody[CalendarBody]) -> Calendar
     return _answer(services)
 
 
-@post("/api/calendar/preview", permission="manage_queues", status_code=200)
+@post("/api/calendar/preview", permission="manage_queues", trail=False, status_code=200)
 async def preview_calendar(request: Asked, data: JSONBody[CalendarBody]) -> CalendarPreview:
     """The next days of a calendar that is not saved."""
     new = _calendar(data)

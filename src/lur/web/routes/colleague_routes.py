@@ -99,7 +99,12 @@ def _row(view: AgentView, kept: Colleague, kind_ids: tuple[str, ...]) -> Colleag
     )
 
 
-@post("/api/colleagues/{agent_id:str}/topics", permission="act_as_agent", status_code=200)
+@post(
+    "/api/colleagues/{agent_id:str}/topics",
+    permission="act_as_agent",
+    edits=("agents", "agent_id"),
+    status_code=200,
+)
 async def set_topics(request: Asked, agent_id: FromPath[str], data: JSONBody[TopicsBody]) -> Colleague:
     """What somebody is good at: one's own (``me``), or anybody's for a supervisor."""
     meant = _there_is(request, agent_meant(request, agent_id))

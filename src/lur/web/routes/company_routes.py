@@ -64,7 +64,12 @@ async def add_queue(request: Asked, data: JSONBody[QueueBody]) -> NewQueue:
     return NewQueue(queue_id=next(added, queue_id))
 
 
-@post("/api/queues/{queue_id:str}", permission="manage_queues", status_code=200)
+@post(
+    "/api/queues/{queue_id:str}",
+    permission="manage_queues",
+    edits=("queues", "queue_id"),
+    status_code=200,
+)
 async def change_queue(request: Asked, queue_id: FromPath[str], data: JSONBody[QueueBody]) -> Done:
     """Give a queue new settings."""
     services = services_of(request)
@@ -174,7 +179,7 @@ async def company(request: Asked) -> CompanyAnswer:
     return CompanyAnswer(sv=name.sv, nb=name.nb, en=name.en, callback_shown=await directory.callback_shown())
 
 
-@post("/api/company", permission="manage_telephony", status_code=200)
+@post("/api/company", permission="manage_telephony", edits=("company", ""), status_code=200)
 async def set_company(request: Asked, data: JSONBody[CompanyBody]) -> Done:
     """Give the company another name, or show another number of ours to those whom we call."""
     directory = services_of(request).directory

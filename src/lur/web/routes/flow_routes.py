@@ -51,7 +51,7 @@ async def flow(request: Asked, flow_id: FromPath[str]) -> FlowAnswer:
     return await _answer(services, services.flows.find(flow_id))
 
 
-@post("/api/flows/check", permission="manage_queues", status_code=200)
+@post("/api/flows/check", permission="manage_queues", trail=False, status_code=200)
 async def check_flow(request: Asked, data: JSONBody[FlowBody]) -> FlowCheck:
     """Look for faults without saving."""
     faults = flow_faults(_flow(DRAFT, data), _queues(services_of(request)))
@@ -86,7 +86,7 @@ async def remove_flow(request: Asked, flow_id: FromPath[str]) -> Done:
     return Done(seq=0)
 
 
-@post("/api/flows/{flow_id:str}/try", permission="manage_queues", status_code=200)
+@post("/api/flows/{flow_id:str}/try", permission="manage_queues", trail=False, status_code=200)
 async def try_flow(request: Asked, flow_id: FromPath[str], data: JSONBody[TryFlowBody]) -> TryAnswer:
     """Walk a flow in thought: what a caller would hear, key by key."""
     services = services_of(request)

@@ -29,7 +29,7 @@ from lur.web.people import Added
 from lur.web.trunk_trials import TrunkTrial
 
 
-@post("/api/people/check", permission="manage_accounts", status_code=200)
+@post("/api/people/check", permission="manage_accounts", trail=False, status_code=200)
 async def check_people(request: Asked, data: JSONBody[PeopleBody]) -> PeopleFaults:
     """What would be wrong with adding them; nothing is added."""
     return PeopleFaults(faults=await services_of(request).setup.people.faults(data.people))
@@ -110,7 +110,7 @@ async def change_pauses(request: Asked, data: JSONBody[PausesBody]) -> tuple[Pau
     return _pauses(request)
 
 
-@post("/api/trunks/{trunk_id:str}/try", permission="manage_telephony", status_code=200)
+@post("/api/trunks/{trunk_id:str}/try", permission="manage_telephony", trail=False, status_code=200)
 async def try_trunk(request: Asked, trunk_id: FromPath[str], data: JSONBody[TrialBody]) -> TrunkTrial:
     """A test call over this trunk to a telephone of one's own."""
     services = services_of(request)

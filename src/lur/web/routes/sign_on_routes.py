@@ -199,7 +199,12 @@ async def remove_provider(request: Asked, provider_id: FromPath[str]) -> Done:
     return NOTHING
 
 
-@post("/api/sign-on/providers/{provider_id:str}/try", permission="manage_accounts", status_code=200)
+@post(
+    "/api/sign-on/providers/{provider_id:str}/try",
+    permission="manage_accounts",
+    trail=False,
+    status_code=200,
+)
 async def try_provider(request: Asked, provider_id: FromPath[str]) -> TrialAnswer:
     """What works with a provider and what does not, each by itself. Refuses: unknown_provider."""
     providers = services_of(request).sign_on.providers

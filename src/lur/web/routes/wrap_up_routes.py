@@ -86,7 +86,12 @@ async def add_disposition(request: Asked, data: JSONBody[DispositionBody]) -> Di
     return await services_of(request).dispositions.add(_disposition(data.id, data))
 
 
-@post("/api/dispositions/{disposition_id:str}", permission="manage_dispositions", status_code=200)
+@post(
+    "/api/dispositions/{disposition_id:str}",
+    permission="manage_dispositions",
+    edits=("results", "disposition_id"),
+    status_code=200,
+)
 async def change_disposition(
     request: Asked, disposition_id: FromPath[str], data: JSONBody[DispositionBody]
 ) -> Disposition:
