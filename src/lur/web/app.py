@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from litestar import Litestar, Router
+from litestar import Litestar
 from litestar.datastructures import State
 from litestar.middleware import DefineMiddleware
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
-from lur import __version__
 from lur.web import pages, problems
 from lur.web.office.around import AroundOffice
+from lur.web.openapi import openapi_config
 from lur.web.permissions import guard
 from lur.web.public import routes as public_routes
 from lur.web.routes import (
@@ -110,20 +108,8 @@ def create_app(services: Services) -> Litestar:
         exception_handlers=problems.HANDLERS,
         before_send=[add_headers, cut_off],
         request_max_body_size=BODY_LIMIT_BYTES,
-        openapi_config=_openapi(),
+        openapi_config=openapi_config(),
         state=State({"services": services}),
         logging_config=None,
         debug=False,
-    )
-
-
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Lur",
-        version=__version__,
-        description="The same API that Lur's own pages and command line use.",
-        path="/api/schema",
-        render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
-        openapi_router=Router(path="/api/schema", route_handlers=[], opt={"permission": "public"}),
-        use_handler_docstrings=True,
     )

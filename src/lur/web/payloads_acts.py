@@ -6,7 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from lur.core.ids import Instant, QueueId
+from lur.core.ids import ContactId, Instant, QueueId
+from lur.core.values import RatingWay
 from lur.features.supervising.model import TEXT_LENGTH, WHY_LENGTH, Act
 from lur.web.payloads import END, Answer, Body, Skills
 
@@ -59,3 +60,14 @@ class ActRow(Answer, frozen=True, kw_only=True):
 
     act: Act
     by_name: str
+
+
+class RatingRow(Answer, frozen=True, kw_only=True):
+    """GET /api/ratings: a customer's answer. Whose contact it was is not in it."""
+
+    contact_id: ContactId
+    queue_id: QueueId
+    at: Instant
+    way: RatingWay
+    rating: int
+    words: str

@@ -34,6 +34,7 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     upset: str = ""
     tell_all: str = ""
+    rating: str = ""
 
 
 NOTHING = Typed()

@@ -37,9 +37,10 @@ from lur.web.public.handling import FORM_BYTES, form
 from lur.web.public.place_pages import changeable
 from lur.web.public.rendering import go_to
 from lur.web.public.room import PublicRoom
-from lur.web.public.showing import may_be_taken_back, show
+from lur.web.public.showing import may_be_taken_back, may_rate, show
 from lur.web.services import Services
 
+RATINGS = ("1", "2", "3", "4", "5")
 PICTURE_FORM_BYTES = BIGGEST_PICTURE_BYTES + FORM_BYTES
 Answer = Response[str] | Redirect
 
@@ -109,6 +110,24 @@ async def call(request: AskedByCustomer, token: FromPath[str]) -> Answer:
         _count_typed(room, typed.number.strip())
         await room.callbacks.ask(link.contact_id, typed.number.strip(), window)
         return _page(request, token, "asked", "")
+
+    return await carried_out(request, token, link, typed, work)
+
+
+@form("/p/{token:str}/rate")
+async def rate(request: AskedByCustomer, token: FromPath[str]) -> Answer:
+    """How it went, and what they want to say to it; sent again the latest counts."""
+    link, typed = await changeable(request, token), await typed_in(request)
+    room = room_of(request)
+
+    async def work() -> str:
+        if not await may_rate(request, link):
+            raise Refused("not_found")
+        check_and_take(room.limits.statements, room.clock.now(), link.contact_id)
+        await room.ratings.give(
+            link.contact_id, int(typed.rating) if typed.rating in RATINGS else 0, typed.text
+        )
+        return _page(request, token, "rated", "#rate")
 
     return await carried_out(request, token, link, typed, work)
 
@@ -191,4 +210,4 @@ async def _resume(request: AskedByCustomer, contact_id: ContactId, former_id: Co
     )
 
 
-HANDLERS = (tell, picture, call, leave, take_back)
+HANDLERS = (tell, picture, call, rate, leave, take_back)

@@ -23,6 +23,7 @@ from lur.features.callbacks.service import Callbacks
 from lur.features.contacts.service import Contacts
 from lur.features.incidents.model import About, PublishedIncident
 from lur.features.places.service import Places
+from lur.features.ratings.service import Ratings
 from lur.features.statements.service import Statements
 from lur.features.texts.model import Due
 from lur.features.texts.service import TextMessages
@@ -67,6 +68,7 @@ class PublicRoom(BesideTheLine):
     around: Surroundings
     statements: Statements
     texts: TextMessages
+    ratings: Ratings
     live: LivePlaces
     receipts: Receipts
     published: Published
@@ -245,6 +247,7 @@ def public_room(
         places=places,
         callbacks=callbacks,
         statements=Statements(centre, database, vault, clock, entropy, data),
+        ratings=Ratings(centre, vault, clock, entropy),
         texts=TextMessages(database, vault, clock, config.texts, mobile_of),
         live=LivePlaces(centre.state, places, clock),
         receipts=Receipts(contacts),

@@ -94,6 +94,16 @@ class Texts(NamedTuple):
     tell_me_yes: str
     call_about: str
     called_about: str
+    # --- how it went ---
+    rate: str
+    rate_hint: str
+    rate_as: tuple[str, str, str, str, str]
+    """1 to 5."""
+    rate_words: str
+    rate_send: str
+    rate_again: str
+    rated: str
+    rate_given: str
     # --- the receipt ---
     receipt: str
     you_were: str

@@ -21,7 +21,7 @@ MAY_BE_CALLED = ("waiting", "resting", "refused")
 MAY_LEAVE = ("entering", "refused", "waiting", "resting")
 """Phases in which a customer waits, and may stop."""
 MAY_BE_CALLED_ABOUT = ("on_page", "seen", "texted")
-DONE = ("told", "asked", "asked_before")
+DONE = ("told", "asked", "asked_before", "rated")
 """What ``?done=`` may name: sentences of ``Texts``."""
 
 
@@ -128,6 +128,11 @@ async def _over(
     if about is not None and about.solved and link.may_change and _is_read(request):
         await room.seen(link.contact_id)
     made = await room.receipts.of(link.contact_id)
+    asks = link.may_change and _asks_rating(request, row)
+    given = await room.ratings.given(link.contact_id) if asks else None
+    if asks and _is_read(request):
+        await room.ratings.ask(link.contact_id)
+    done = request.query_params.get("done", "")
     heading, note = words.t.ends[row.outcome or "served"]
     may_take_back = link.may_change and may_be_taken_back(request, row)
     return html(
@@ -136,6 +141,9 @@ async def _over(
         status=status,
         fault=fault,
         typed=typed,
+        done=words.t.rated if done == "rated" else "",
+        may_rate=asks,
+        given=given,
         company=room.company(words.language),
         path=f"/p/{token}",
         query=query_of(request),
@@ -147,6 +155,18 @@ async def _over(
         known_number=masked(await _known_number(request, link.contact_id)) if may_take_back else "",
         receipt=receipt_lines(made, words) if made is not None else (),
     )
+
+
+def _asks_rating(request: AskedByCustomer, row: ContactRow) -> bool:
+    queue = services_of(request).centre.state.queues.get(row.queue_id)
+    return queue is not None and queue.settings.asks_rating and row.outcome == "served" and not row.outgoing
+
+
+async def may_rate(request: AskedByCustomer, link: Link) -> bool:
+    """Whether the holder of a link may say how it went. Raises ``Refused``: unknown_contact."""
+    if link.contact_id in services_of(request).centre.state.contacts:
+        return False
+    return _asks_rating(request, await services_of(request).contacts.find(link.contact_id))
 
 
 async def _may_be_called_about(request: AskedByCustomer, link: Link, about: About | None) -> bool:
