@@ -2,7 +2,7 @@
 
 export type ActKind = "assigned" | "assignment_ended" | "opened" | "closed" | "hours_back" | "message" | "withdrawn";
 export type AgentId = string;
-export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low";
+export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low" | "backup_old" | "figures_differ" | "webhook_paused" | "webhook_set_aside";
 export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | HoldReminded | AgentStoodBy | PartyAsked | PartyCame | PartyChanged | PartyWent | ContactHandedOver | ContactLeftToColleague | ContactLeftOutside | MentorSatIn | MentorGotUp | CalledOut | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn | AgentTeamChanged | AgentAssigned | AssignmentEnded | PausesChanged | ChangeNoted | RatingAsked | ContactRated;
 export type AsideReason = "erased" | "no_sound" | "nobody_there" | "wrong_language" | "other";
 export type AskPurpose = "consult" | "transfer" | "help";
@@ -64,7 +64,7 @@ export type Outcome = "served" | "abandoned" | "turned_away" | "lost" | "informe
 export type Part = "aside" | "listen" | "whisper" | "joined";
 export type PartyId = string;
 export type Period = "day" | "week" | "month";
-export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "review_quality" | "manage_forms" | "manage_schedules" | "manage_telephony" | "manage_accounts" | "manage_api" | "read_metrics";
+export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "review_quality" | "manage_forms" | "manage_schedules" | "see_reports" | "manage_telephony" | "manage_accounts" | "manage_api" | "manage_settings" | "see_trail" | "read_metrics";
 export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
 export type PromptMoment = "greeting" | "waiting" | "choices" | "places" | "callback" | "statement" | "code" | "agents";
@@ -2399,6 +2399,16 @@ export interface MessageBody {
 export interface ActRow {
   readonly act: Act;
   readonly by_name: string;
+}
+
+/** GET /api/ratings: a customer's answer. Whose contact it was is not in it. */
+export interface RatingRow {
+  readonly contact_id: ContactId;
+  readonly queue_id: QueueId;
+  readonly at: number;
+  readonly way: RatingWay;
+  readonly rating: number;
+  readonly words: string;
 }
 
 /** POST /api/answers: a common question and its answer. Without queues it is for everybody. */

@@ -22,6 +22,9 @@ export interface Choice {
   readonly filters: Readonly<Record<FilterName, string | null>>;
 }
 
+/** Where the contacts are that a figure counts, in the whole report (null) or in one row of it. */
+export type LinkOf = (figure: Countable, row: string | null) => string;
+
 const DAY_MS = 86_400_000;
 const COMPARES: readonly Compare[] = ["week", "year"];
 const IS_DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -102,6 +105,31 @@ export function contactsOf(choice: Choice, figure: Countable, row: string | null
   if (row !== null && choice.by !== "day") asked.set(choice.by, row);
   asked.set("figure", figure);
   return `/reports/contacts?${asked}`;
+}
+
+/** A page that has days and no rows of its choice. */
+export function daysPageOf(path: string, choice: Choice): string {
+  const asked = new URLSearchParams();
+  if (choice.span === "own") putDays(asked, choice.days);
+  else asked.set("span", choice.span);
+  return `${path}?${asked}`;
+}
+
+/** The last so many of some days. */
+export function atMost(days: Days, most: number): Days {
+  const first = plusDays(days.to, 1 - most);
+  return days.from < first ? { from: first, to: days.to } : days;
+}
+
+/** The page of one agent, or of the contacts behind one of the agent's figures. */
+export function agentPageOf(agent: string, choice: Choice, figure: Countable | null = null, day: string | null = null): string {
+  const asked = new URLSearchParams();
+  if (figure !== null) {
+    putDays(asked, day === null ? choice.days : { from: day, to: day });
+    asked.set("figure", figure);
+  } else if (choice.span === "own") putDays(asked, choice.days);
+  else asked.set("span", choice.span);
+  return `/reports/agents/${encodeURIComponent(agent)}?${asked}`;
 }
 
 function putDays(asked: URLSearchParams, days: Days): void {

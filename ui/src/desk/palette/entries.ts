@@ -10,7 +10,6 @@ import { act } from "../actions";
 import { desk } from "../desk.svelte";
 import type { DeskAction } from "../keys";
 import { perform } from "../perform";
-import { PAUSES } from "../presence/pauses";
 import { isBusy, isTalk } from "../stage/stage";
 import { calling } from "../talk/calling.svelte";
 import { talk } from "../talk/talk.svelte";
@@ -49,7 +48,7 @@ function deskCommands(): Entry[] {
   if (!isBusy(stage) && stage !== "ready") now.push(command("ready", t.ready, "R"));
   if (!isBusy(stage) && stage !== "standby") now.push(command("standBy", reader.t.talk.act.standBy, "B"));
   if (!isBusy(stage)) now.push({ id: "call-out", group: "commands", label: reader.t.talk.act.callOut, run: () => calling.open() });
-  return [...now, ...pauses(), command("why", reader.t.why.title, "W"), ...open()];
+  return [...now, ...pauseEntries(), command("why", reader.t.why.title, "W"), ...open()];
 }
 
 /** Somebody typed a number: it can be called. */
@@ -96,12 +95,12 @@ function guided(): Entry[] {
   ];
 }
 
-function pauses(): Entry[] {
+function pauseEntries(): Entry[] {
   if (desk.stage === "signed_out") return [];
   const t = reader.t;
   const word = isBusy(desk.stage) ? t.desk.act.pauseAfter : t.desk.act.pause;
-  const reasons = PAUSES.map(
-    (reason): Entry => ({ id: `pause-${reason}`, group: "commands", label: `${word}: ${t.pauses[reason]}`, run: () => void act.pause(reason) }),
+  const reasons = pauses.reasons.map(
+    (reason): Entry => ({ id: `pause-${reason}`, group: "commands", label: `${word}: ${pauseWord(reason, t)}`, run: () => void act.pause(reason) }),
   );
   const leave = isBusy(desk.stage) ? t.desk.act.signOutAfter : t.desk.act.signOut;
   return [...reasons, { id: "leave", group: "commands", label: leave, run: () => void act.signOut() }];
@@ -122,10 +121,12 @@ function pages(): Entry[] {
     { path: "/desk", label: t.desk.title, keys: "G D", may: desk.isMine },
     { path: "/", label: t.nav.live, keys: "G N", may: true },
     { path: "/contacts", label: t.nav.contacts, keys: "G K", may: session.may("see_contacts") },
+    { path: "/reports", label: t.reports.title, keys: "G R", may: session.may("see_reports") },
+    { path: "/reports/agents/me", label: t.reports.agent.mine, may: session.me?.agent_id != null },
     { path: "/admin", label: t.nav.admin, keys: "G I", may: session.may("manage_agents") },
   ]
     .filter((page) => page.may)
-    .map(({ path, label, keys }): Entry => ({ id: path, group: "pages", label: t.palette.goTo(label), keys, run: () => router.go(path) }));
+    .map(({ path, label, keys }): Entry => ({ id: path, group: "pages", label: t.palette.goTo(label), ...(keys === undefined ? {} : { keys }), run: () => router.go(path) }));
 }
 
 function settings(): Entry[] {

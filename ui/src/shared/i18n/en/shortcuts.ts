@@ -6,6 +6,8 @@ export const shortcuts = {
   help: "This list",
   goLive: "Go to Now",
   goContacts: "Go to Contacts",
+  goQuality: "Go to Quality",
+  goReports: "Go to Reports",
   goAdmin: "Go to Set up",
   theme: "Light or dark",
   own: "Me",

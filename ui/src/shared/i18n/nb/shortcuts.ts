@@ -7,6 +7,8 @@ export const shortcuts: Catalogue["shortcuts"] = {
   help: "Denne listen",
   goLive: "Gå til Akkurat nå",
   goContacts: "Gå til Henvendelser",
+  goQuality: "Gå til Kvalitet",
+  goReports: "Gå til Rapporter",
   goAdmin: "Gå til Sett opp",
   theme: "Lyst eller mørkt",
   own: "Meg",

@@ -7,6 +7,8 @@ export const shortcuts: Catalogue["shortcuts"] = {
   help: "Den här listan",
   goLive: "Gå till Just nu",
   goContacts: "Gå till Kontakter",
+  goQuality: "Gå till Kvalitet",
+  goReports: "Gå till Rapporter",
   goAdmin: "Gå till Ställ in",
   theme: "Ljust eller mörkt",
   own: "Jag",
