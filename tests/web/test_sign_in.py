@@ -185,13 +185,15 @@ async def test_metrics_are_for_this_machine_or_a_token(house: House) -> None:
 
 
 async def test_the_api_describes_itself(house: House) -> None:
-    """OpenAPI 3.1, for everybody, with every route of the API in it."""
-    schema = (await house.client.get("/api/schema/openapi.json")).json()
+    """OpenAPI 3.1, for whoever is signed in, with every route of the API in it."""
+    agent = await house.as_role("agent")
+    assert (await house.client.get("/api/schema/openapi.json")).status_code == 401
+    schema = (await agent.get("/api/schema/openapi.json")).json()
     assert schema["openapi"].startswith("3.1")
     assert {"/api/status", "/api/contacts/{contact_id}", "/api/agents/{agent_id}/ready"} <= set(
         schema["paths"]
     )
-    assert (await house.client.get("/api/schema")).json() == schema
+    assert (await agent.get("/api/schema")).json() == schema
 
 
 async def test_built_parts_are_kept_by_the_browser(

@@ -15,13 +15,17 @@ TokenState = Literal["good", "over", "maker_gone"]
 """``over``: it has run out. ``maker_gone``: the account that made it is no more, and so its token is none."""
 
 
+When = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""An instant that somebody names."""
+
+
 class AddTokenBody(Body, frozen=True, kw_only=True):
     """POST /api/tokens: a program that may use Lur, and what it may. ``expires_at`` None: it does not run
     out."""
 
     name: Name
     scopes: Annotated[tuple[Permission, ...], msgspec.Meta(min_length=1, max_length=100)]
-    expires_at: Instant | None = None
+    expires_at: When | None = None
 
 
 class TokenRow(Answer, frozen=True, kw_only=True):
@@ -133,4 +137,4 @@ class ReplayBody(Body, frozen=True, kw_only=True):
     on."""
 
     from_seq: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
-    since: Instant | None = None
+    since: When | None = None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import msgspec
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from lur.core.ids import Instant
+from lur.features import Refused
 from lur.features.webhooks.model import Delivery, DeliveryState, Webhook
 from lur.features.webhooks.service import MOST_LISTED, OLD_SIGNS_MS, Webhooks
 from lur.web.asking import Asked, services_of
@@ -21,6 +25,7 @@ from lur.web.payloads_api import (
     WebhookRow,
 )
 
+MOST_SEQ = 2**53
 NOTHING = Done(seq=0)
 Counts = dict[tuple[str, str], int]
 
@@ -94,7 +99,7 @@ async def deliveries(
     request: Asked,
     webhook_id: FromPath[str],
     only: FromQuery[DeliveryState | None] = None,
-    before: FromQuery[int | None] = None,
+    before: FromQuery[Annotated[int, msgspec.Meta(ge=1, le=MOST_SEQ)] | None] = None,
     limit: FromQuery[int] = 50,
 ) -> Deliveries:
     """Messages, newest first: what was sent, what was answered, what is next. Refuses: unknown_webhook."""
@@ -104,18 +109,18 @@ async def deliveries(
     return Deliveries(rows=rows, before=rows[-1].seq if len(rows) == most else None)
 
 
-@post("/api/webhooks/{webhook_id:str}/deliveries/{seq:int}/replay", permission="manage_api", status_code=200)
-async def replay_delivery(request: Asked, webhook_id: FromPath[str], seq: FromPath[int]) -> Done:
+@post("/api/webhooks/{webhook_id:str}/deliveries/{seq:str}/replay", permission="manage_api", status_code=200)
+async def replay_delivery(request: Asked, webhook_id: FromPath[str], seq: FromPath[str]) -> Done:
     """Send one message again, with the id it had. Refuses: unknown_webhook, unknown_delivery."""
-    await _of(request).again(webhook_id, seq)
+    await _of(request).again(webhook_id, _number(seq))
     return NOTHING
 
 
-@post("/api/webhooks/{webhook_id:str}/deliveries/{seq:int}/skip", permission="manage_api", status_code=200)
-async def skip_delivery(request: Asked, webhook_id: FromPath[str], seq: FromPath[int]) -> Done:
+@post("/api/webhooks/{webhook_id:str}/deliveries/{seq:str}/skip", permission="manage_api", status_code=200)
+async def skip_delivery(request: Asked, webhook_id: FromPath[str], seq: FromPath[str]) -> Done:
     """Give an open message up, so that the next of its contact may go. Refuses: unknown_webhook,
     unknown_delivery."""
-    await _of(request).skip(webhook_id, seq)
+    await _of(request).skip(webhook_id, _number(seq))
     return NOTHING
 
 
@@ -133,6 +138,13 @@ async def replay_from(request: Asked, webhook_id: FromPath[str], data: JSONBody[
 
 def _of(request: Asked) -> Webhooks:
     return services_of(request).webhooks.webhooks
+
+
+def _number(seq: str) -> int:
+    """Raises ``Refused``: unknown_delivery, for what can be no event's number."""
+    if not (seq.isascii() and seq.isdigit() and len(seq) < 16):
+        raise Refused("unknown_delivery", seq[:20])
+    return int(seq)
 
 
 async def _shown(request: Asked, webhook: Webhook) -> WebhookRow:
