@@ -27,7 +27,7 @@ class Text(NamedTuple):
     en: str
 
 
-_PARTS = (API, COLLEAGUES, CUSTOMERS, OFFICE, QUALITY, REPORTS, SETTINGS, SETUP, TALKS)
+_PARTS = (API, COLLEAGUES, CUSTOMERS, OFFICE, QUALITY, REPORTS, SETTINGS, SETUP, SIGN_ON, TALKS)
 _GONE_QUEUE = (
     "Kön finns inte. Ladda om sidan och välj en kö i listan.",
     "Køen finnes ikke. Last siden på nytt og velg en kø i listen.",
