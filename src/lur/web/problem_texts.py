@@ -15,6 +15,7 @@ from lur.web.problem_texts_quality import QUALITY
 from lur.web.problem_texts_reports import REPORTS
 from lur.web.problem_texts_settings import SETTINGS
 from lur.web.problem_texts_setup import SETUP
+from lur.web.problem_texts_sign_on import SIGN_ON
 from lur.web.problem_texts_talks import TALKS
 
 
