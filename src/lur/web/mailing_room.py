@@ -13,6 +13,7 @@ import msgspec
 from lur.adapters.mail.smtp_server import is_address
 from lur.adapters.storage.readmodel import ReadModel
 from lur.features.directory.service import DirectoryService
+from lur.features.reports.counting import Wanted
 from lur.features.reports.model import By, Compare
 from lur.features.schedules.model import Schedule, Span
 from lur.features.schedules.sending import Composed, Sending
@@ -25,8 +26,8 @@ from lur.web.report_mail import composed
 from lur.web.report_pdf import Head
 from lur.web.report_words import Naming
 
-FiguresOf = Callable[[Schedule, Span], Awaitable[FiguresReport]]
-"""The report that the page would show for a schedule's days and filters. Raises ``Refused``."""
+FiguresOf = Callable[[str, str, By, Wanted, Compare | None], Awaitable[FiguresReport]]
+"""``FiguresRoom.report``: what the page shows."""
 
 
 class MailingRoom:
@@ -41,13 +42,13 @@ class MailingRoom:
         centre: Centre,
         directory: DirectoryService,
         dispositions: Dispositions,
+        figures_of: FiguresOf,
         mailer: Mailer | None,
         address: str,
     ) -> None:
         self.schedules = Schedules(database, clock, is_address)
         self.sending = Sending(database, clock, entropy, self.schedules, mailer, self.compose)
-        self.figures_of: FiguresOf | None = None
-        """Tied in when the reports are there."""
+        self._figures_of = figures_of
         self._centre = centre
         self._directory = directory
         self._dispositions = dispositions
@@ -55,15 +56,17 @@ class MailingRoom:
 
     async def compose(self, schedule: Schedule, span: Span) -> Composed:
         """The mail of a schedule about these days. Raises ``Refused``."""
-        assert self.figures_of is not None, "the reports are tied in before anything is sent"
-        report = await self.figures_of(schedule, span)
+        by: By = msgspec.convert(schedule.by, By)
+        compare: Compare | None = msgspec.convert(schedule.compare, Compare | None)
+        wanted = Wanted(**msgspec.structs.asdict(schedule.filters))
+        report = await self._figures_of(span.first, span.last, by, wanted, compare)
         named = Naming(language=schedule.language, by=report.by, labels=self._labels(schedule, report))
         company = await self._directory.company()
         head = Head(
             company=getattr(company, schedule.language),
             name=schedule.name,
             filters=_filters(schedule, named),
-            compare=None if schedule.compare is None else msgspec.convert(schedule.compare, Compare),
+            compare=compare,
         )
         return await asyncio.to_thread(composed, head, report, named, self._url(schedule, span))
 
@@ -81,12 +84,6 @@ class MailingRoom:
         asked |= msgspec.structs.asdict(schedule.filters)
         query = urlencode({name: value for name, value in asked.items() if value is not None})
         return f"{self._address}/reports?{query}"
-
-
-def by_of(schedule: Schedule) -> By:
-    """What makes a row."""
-    by: By = msgspec.convert(schedule.by, By)
-    return by
 
 
 def _filters(schedule: Schedule, named: Naming) -> str:

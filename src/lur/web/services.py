@@ -233,6 +233,9 @@ def _put_together(base: _Base) -> Services:
     hours, contacts = Hours(database), Contacts(database, base.journal, vault)
     incidents = incident_room(database, centre, clock, vault, contacts)
     desks, calendar = _desks(base), CalendarKeeper(centre, clock, hours)
+    figures = figures_room(
+        database, base.journal, clock, centre.state, day, contacts, customers, dispositions
+    )
     return Services(
         config=config,
         centre=centre,
@@ -256,9 +259,7 @@ def _put_together(base: _Base) -> Services:
         notes=Notes(vault, clock),
         summaries=Notes(vault, clock, SUMMARY),
         dispositions=dispositions,
-        figures=figures_room(
-            database, base.journal, clock, centre.state, day, contacts, customers, dispositions
-        ),
+        figures=figures,
         next_steps=NextSteps(database, vault, clock),
         answers=Answers(database, clock),
         colleagues=colleagues_with(database, vault, config.public.rule),
@@ -268,7 +269,7 @@ def _put_together(base: _Base) -> Services:
         phrases=Phrases(database, clock),
         setup=_setup(base, accounts, directory),
         quality=_quality(base, contacts, accounts),
-        mailing=_mailing(base, directory, dispositions),
+        mailing=_mailing(base, directory, dispositions, figures),
         incidents=incidents,
         day=day,
         around=base.around,
@@ -332,7 +333,9 @@ def _helping(base: _Base, accounts: Accounts, day: Day) -> HelpingRoom:
     )
 
 
-def _mailing(base: _Base, directory: DirectoryService, dispositions: Dispositions) -> MailingRoom:
+def _mailing(
+    base: _Base, directory: DirectoryService, dispositions: Dispositions, figures: FiguresRoom
+) -> MailingRoom:
     return MailingRoom(
         database=base.database,
         clock=base.clock,
@@ -340,6 +343,7 @@ def _mailing(base: _Base, directory: DirectoryService, dispositions: Disposition
         centre=base.centre,
         directory=directory,
         dispositions=dispositions,
+        figures_of=figures.report,
         mailer=base.config.mailer,
         address=base.config.public.address,
     )

@@ -66,6 +66,7 @@ class Sending:
         self._mailer = mailer
         self._compose = compose
         self._hurry = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._last_trial: dict[str, Instant] = {}
 
     @property
@@ -103,8 +104,11 @@ class Sending:
                 continue
 
     async def look(self) -> None:
-        """Write down what fell due, and try what is to be tried now."""
-        now = self._clock.now()
+        """Write down what fell due, and try what is to be tried now. One at a time: nothing is sent twice."""
+        async with self._looking:
+            await self._look(self._clock.now())
+
+    async def _look(self, now: Instant) -> None:
         await self._write_down(now)
         written: dict[tuple[str, Span], Composed] = {}
         for mail in await self._database.run(lambda c: store.waiting(c, now)):
