@@ -489,5 +489,5 @@ async def test_the_team_builds_its_forms(house: House, people: People) -> None:
     assert await said(await people["maja"].post(f"{URL}/forms", json=body)) == (403, "not_allowed")
     empty = {**body, "words": {"sv": " "}}
     assert await said(await people["trainer"].post(f"{URL}/forms", json=empty)) == (400, "empty_text")
-    again = await people["trainer"].post(f"{URL}/forms/starter")
+    again = await people["trainer"].post(f"{URL}/starter-form")
     assert (again.json()["id"], again.json()["version"]) == ("starter", 1)

@@ -17,7 +17,7 @@ Origin = Literal["drawn", "added", "asked"]
 """By chance; by hand, by a leader; by the agent whose contact it is. Only what chance drew is in trends."""
 SampleState = Literal["open", "begun", "done", "aside"]
 AsideReason = Literal["erased", "no_sound", "nobody_there", "wrong_language", "other"]
-Purpose = Literal["review", "second", "calibration"]
+ReviewPurpose = Literal["review", "second", "calibration"]
 Reply = Literal["seen", "disagree"]
 """What the agent says to a review: seen, or not agreed with, and then somebody else looks too."""
 
@@ -211,7 +211,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     form_id: str
     form_version: int
     """The one it was begun with."""
-    purpose: Purpose
+    purpose: ReviewPurpose
     reviewer: str
     """An account's id."""
     reviewer_name: str

@@ -79,7 +79,7 @@ async def add_form(request: Asked, data: JSONBody[FormBody]) -> ScoringForm:
     return await room_of(request).quality.forms.add(new, request.user.display_name)
 
 
-@post("/api/quality/forms/starter", permission="manage_forms", status_code=200)
+@post("/api/quality/starter-form", permission="manage_forms", status_code=200)
 async def add_starter(request: Asked) -> ScoringForm:
     """The form that Lur brings, for a team that has none; asked again, it stays as the team made it."""
     return await room_of(request).quality.forms.add(STARTER, request.user.display_name)
