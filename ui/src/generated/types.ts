@@ -69,7 +69,6 @@ export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" |
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
 export type PromptMoment = "greeting" | "waiting" | "choices" | "places" | "callback" | "statement" | "code" | "agents";
 export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor" | "learner";
-export type Purpose = "review" | "second" | "calibration";
 export type QueueId = string;
 export type RatingWay = "key" | "page";
 export type RecordingId = string;
@@ -77,6 +76,7 @@ export type RefusalReason = "asked_not_to" | "do_not_call" | "wrong_person" | "o
 export type RejectionCode = "unknown_queue" | "unknown_agent" | "unknown_contact" | "unknown_offer" | "queue_exists" | "agent_exists" | "contact_exists" | "bad_settings" | "wrong_channel" | "agent_not_signed_out" | "presence_forbids" | "contact_not_talking" | "contact_already_ended" | "offer_is_over" | "place_not_kept" | "not_to_be_called" | "contact_not_waiting" | "contact_not_entering" | "unknown_incident" | "incident_exists" | "queue_closed" | "same_agent" | "agent_not_available" | "already_in_talk" | "already_asking" | "too_many_in_talk" | "nobody_to_help" | "nobody_to_leave_to" | "moves_in_a_loop" | "ask_is_over" | "ask_not_answered" | "only_listens" | "already_taken_over" | "part_forbidden" | "not_sitting_in" | "lacks_skills" | "contact_not_over";
 export type Reply = "seen" | "disagree";
 export type ReturnReason = "agent_line_lost" | "agent_unreachable" | "agent_stopped_calling" | "nobody_came";
+export type ReviewPurpose = "review" | "second" | "calibration";
 export type Role = "agent" | "trainer" | "planner" | "auditor" | "supervisor" | "admin";
 export type RowFault = "name_missing" | "name_long" | "login_missing" | "login_strange" | "login_taken" | "login_twice" | "role_unknown" | "language_unknown" | "team_long" | "skill_strange" | "skills_many";
 export type SaidSolved = "yes" | "no" | "unknown";
@@ -1341,7 +1341,7 @@ export interface Review {
   readonly agent_id: AgentId;
   readonly form_id: string;
   readonly form_version: number;
-  readonly purpose: Purpose;
+  readonly purpose: ReviewPurpose;
   readonly reviewer: string;
   readonly reviewer_name: string;
   readonly begun_at: number;
