@@ -177,6 +177,8 @@ NOT_SENT = {
     colleagues.Known,
     colleagues.Found,
     colleagues.FoundColleague,
+    webhooks.Webhook,
+    webhooks.Delivery,
     quality.Reviewer,
     people.Added,
 }

@@ -21,14 +21,14 @@ from lur.core import events as e
 from lur.core.ids import DAY_MS, CommandId, ContactId, Instant
 from lur.features import Refused
 from lur.features.webhooks.delivering import AT_ONCE, Delivering
-from lur.features.webhooks.model import Kind, Webhook
+from lur.features.webhooks.model import MessageKind, Webhook
 from lur.features.webhooks.schedule import PATIENCE_MS
 from lur.features.webhooks.service import MOST_WEBHOOKS, Webhooks
 from lur.ports import Posted, PostFailed
 
 pytestmark = pytest.mark.anyio
 
-KINDS: tuple[Kind, ...] = ("contact.held", "contact.resumed", "contact.ended")
+KINDS: tuple[MessageKind, ...] = ("contact.held", "contact.resumed", "contact.ended")
 URL = "https://target.test/hook"
 
 

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lur.core.ids import ContactId, Instant
-from lur.features.webhooks.model import DeliveryState as State
-from lur.features.webhooks.model import Fault, Kind, WebhookState
+from lur.features.webhooks.model import MessageKind, PostingFault, WebhookState
 from lur.web.payloads import Answer, Body, Name, Permission
 
 TokenState = Literal["good", "over", "maker_gone"]
@@ -50,7 +49,7 @@ class NewToken(Answer, frozen=True, kw_only=True):
 
 
 Url = Annotated[str, msgspec.Meta(min_length=8, max_length=2_000)]
-Kinds = Annotated[tuple[Kind, ...], msgspec.Meta(min_length=1, max_length=50)]
+Kinds = Annotated[tuple[MessageKind, ...], msgspec.Meta(min_length=1, max_length=50)]
 
 
 class WebhookBody(Body, frozen=True, kw_only=True):
@@ -68,7 +67,7 @@ class WebhookRow(Answer, frozen=True, kw_only=True):
     id: str
     name: str
     url: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[MessageKind, ...]
     state: WebhookState
     made_at: Instant
     waiting: int
@@ -100,17 +99,17 @@ class DeliveryRow(Answer, frozen=True, kw_only=True):
 
     seq: int
     message_id: str
-    kind: Kind
+    kind: MessageKind
     contact_id: ContactId
     happened_at: Instant
-    state: State
+    state: DeliveryState
     tries: int
     tried_at: Instant | None
     took_ms: int | None
     next_at: Instant | None
     status: int | None
     """What the target answered, None when it did not."""
-    fault: Fault
+    fault: PostingFault
     answer: str
     """The beginning of what it answered."""
 
@@ -127,7 +126,7 @@ class PingAnswer(Answer, frozen=True, kw_only=True):
 
     delivered: bool
     status: int | None
-    fault: Fault
+    fault: PostingFault
     answer: str
     took_ms: int
 

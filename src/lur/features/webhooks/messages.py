@@ -25,7 +25,7 @@ from lur.core.ids import (
     RecordingId,
     StatementId,
 )
-from lur.features.webhooks.model import PING, Kind
+from lur.features.webhooks.model import PING, MessageKind
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +168,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     data: msgspec.Raw
 
 
-TABLE: dict[type[e.AnyEvent], tuple[Kind, type[Told]]] = {
+TABLE: dict[type[e.AnyEvent], tuple[MessageKind, type[Told]]] = {
     e.ContactArrived: ("contact.arrived", Arrived),
     e.ContactQueued: ("contact.queued", InQueue),
     e.ContactRefused: ("contact.refused", Refused),
@@ -193,14 +193,14 @@ TABLE: dict[type[e.AnyEvent], tuple[Kind, type[Told]]] = {
     e.RecordingKept: ("contact.recording_kept", RecordingKept),
 }
 """Which event is told as what. The fields of the shape are taken from the event, by name."""
-SHAPES: dict[Kind, type[Told]] = dict(TABLE.values())
+SHAPES: dict[MessageKind, type[Told]] = dict(TABLE.values())
 _OWN = {
     kind: tuple(name for name in shape.__struct_fields__ if name != "seq") for kind, shape in TABLE.values()
 }
 _encode: Callable[[Any], bytes] = msgspec.json.Encoder().encode
 
 
-def told_of(seq: int, event: e.AnyEvent) -> tuple[Kind, ContactId, str] | None:
+def told_of(seq: int, event: e.AnyEvent) -> tuple[MessageKind, ContactId, str] | None:
     """The kind, the contact and the body of the message about an event; None when there is none."""
     found = TABLE.get(type(event))
     if found is None or (isinstance(event, e.WrapUpFinished) and event.disposition is None):

@@ -8,7 +8,7 @@ import msgspec
 
 from lur.core.ids import ContactId, Instant
 
-Kind = Literal[
+MessageKind = Literal[
     "contact.arrived",
     "contact.queued",
     "contact.refused",
@@ -39,7 +39,7 @@ WebhookState = Literal["on", "off", "paused"]
 DeliveryState = Literal["waiting", "delivered", "set_aside", "skipped"]
 """``set_aside``: the target took everything else for days and never this; it and what follows it of the same
 contact wait for a person, who sends it again or skips it."""
-Fault = Literal[
+PostingFault = Literal[
     "",
     "answered",
     "redirected",
@@ -64,7 +64,7 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     url: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[MessageKind, ...]
     state: WebhookState = "on"
     made_at: Instant
     reached_seq: int
@@ -81,7 +81,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     webhook_id: str
     seq: int
     contact_id: ContactId
-    kind: Kind
+    kind: MessageKind
     body: str
     happened_at: Instant
     state: DeliveryState = "waiting"
@@ -91,7 +91,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     took_ms: int | None = None
     next_at: Instant = 0
     status: int | None = None
-    fault: Fault = ""
+    fault: PostingFault = ""
     answer: str = ""
 
     @property

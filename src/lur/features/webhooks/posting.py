@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from lur.core.ids import DAY_MS
-from lur.features.webhooks.model import Fault, Webhook
+from lur.features.webhooks.model import PostingFault, Webhook
 from lur.features.webhooks.schedule import GONE, Answer
 from lur.features.webhooks.signing import headers_of
 from lur.ports import Clock, Posted, Poster, PostFailed, Vault
@@ -13,7 +13,7 @@ from lur.ports import Clock, Posted, Poster, PostFailed, Vault
 SECRET, OLD_SECRET = "secret", "old_secret"
 SHOWN = 200
 """So many characters of an answer are kept."""
-FAULTS: dict[str, Fault] = {
+FAULTS: dict[str, PostingFault] = {
     "bad_address": "unreachable",
     "private_address": "private_address",
     "unknown_host": "unknown_host",
@@ -75,7 +75,7 @@ def answer_of(posted: Posted) -> Answer:
     )
 
 
-def _fault(status: int) -> Fault:
+def _fault(status: int) -> PostingFault:
     if 200 <= status < 300:
         return ""
     if 300 <= status < 400:

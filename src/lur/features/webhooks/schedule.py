@@ -12,7 +12,7 @@ import zlib
 import msgspec
 
 from lur.core.ids import DAY_MS, MINUTE_MS, Instant
-from lur.features.webhooks.model import Delivery, Fault, Webhook
+from lur.features.webhooks.model import Delivery, PostingFault, Webhook
 
 HOUR_MS = 60 * MINUTE_MS
 WAITS_MS = (5_000, 30_000, 2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS)
@@ -31,7 +31,7 @@ NOT_THE_MESSAGE = (301, 302, 303, 307, 308, 401, 403, 404, 408, 410, 425, 429)
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one try. ``retry_after_s``: the target asked us to wait."""
 
-    fault: Fault
+    fault: PostingFault
     status: int | None = None
     text: str = ""
     took_ms: int = 0

@@ -13,7 +13,7 @@ from lur.core.ids import DAY_MS, Instant
 from lur.features import Refused
 from lur.features.webhooks import store
 from lur.features.webhooks.messages import ping_body
-from lur.features.webhooks.model import Delivery, Kind, Webhook, message_id
+from lur.features.webhooks.model import Delivery, MessageKind, Webhook, message_id
 from lur.features.webhooks.posting import Posting
 from lur.features.webhooks.schedule import Answer
 from lur.features.webhooks.signing import new_secret
@@ -54,7 +54,7 @@ class Webhooks:
         """How many messages are open, by webhook and state."""
         return await self._database.run(store.counts)
 
-    async def add(self, name: str, url: str, kinds: Sequence[Kind]) -> tuple[Webhook, str]:
+    async def add(self, name: str, url: str, kinds: Sequence[MessageKind]) -> tuple[Webhook, str]:
         """A new webhook, told of what happens from now on, and its secret, shown this once. Raises
         ``Refused``: bad_webhook_url, private_webhook_url, too_many_webhooks."""
         self._check(url)
@@ -74,7 +74,7 @@ class Webhooks:
         self.changed()
         return made, secret
 
-    async def change(self, webhook_id: str, name: str, url: str, kinds: Sequence[Kind]) -> Webhook:
+    async def change(self, webhook_id: str, name: str, url: str, kinds: Sequence[MessageKind]) -> Webhook:
         """Another name, address or choice of kinds; the choice counts for what happens from now on. Raises
         as ``add``, and unknown_webhook."""
         self._check(url)
@@ -218,5 +218,5 @@ class Webhooks:
         return changed
 
 
-def _in_order(kinds: Sequence[Kind]) -> tuple[Kind, ...]:
+def _in_order(kinds: Sequence[MessageKind]) -> tuple[MessageKind, ...]:
     return tuple(dict.fromkeys(kinds))
