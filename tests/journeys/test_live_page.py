@@ -252,6 +252,8 @@ def test_the_first_administrator_sets_up_an_empty_house(browser: Browser, tmp_pa
         expect(page.get_by_text("Lösenordet behöver minst tio tecken.")).to_be_visible()
         page.get_by_label("Lösenord").fill("tre gröna hästar")
         page.get_by_role("button", name="Skapa kontot").click()
+        expect(page.get_by_role("heading", name="Kom i gång")).to_be_visible()
+        page.goto("/")
         expect(page.get_by_text("Det finns inga köer än")).to_be_visible()
         page.locator(".me").click()
         page.get_by_role("button", name="Byt lösenord").click()

@@ -17,9 +17,15 @@ export const TABS = {
   hours: { group: "contacts", needs: "manage_queues" },
   results: { group: "contacts", needs: "manage_dispositions" },
   agents: { group: "people", needs: "manage_agents" },
+  people: { group: "people", needs: "manage_accounts" },
+  skills: { group: "people", needs: "manage_skills" },
+  "sign-on": { group: "people", needs: "manage_accounts" },
   trunks: { group: "phones", needs: "manage_telephony" },
+  voices: { group: "words", needs: "manage_queues" },
   answers: { group: "words", needs: "manage_answers" },
   phrases: { group: "words", needs: "manage_phrases" },
+  brand: { group: "words", needs: "manage_telephony" },
+  pauses: { group: "rules", needs: "manage_queues" },
   colleagues: { group: "rules", needs: "manage_colleagues" },
 } as const satisfies Record<string, TabPlace>;
 

@@ -24,6 +24,11 @@ export function post<T>(path: string, body?: object): Promise<T> {
   return request<T>(path, body === undefined ? { method: "POST" } : { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** POST a file as it is. */
+export function postBytes<T>(path: string, body: Blob): Promise<T> {
+  return request<T>(path, { method: "POST", headers: { "content-type": body.type || "application/octet-stream" }, body });
+}
+
 /** GET bytes, telling how much has come as a share of all (null when that is not known). */
 export async function getBytes(path: string, onProgress: (share: number | null) => void): Promise<ArrayBuffer> {
   const response = await send(path, {});

@@ -2,7 +2,7 @@
 import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 
 export type Route =
-  | { readonly page: "live" | "wall" | "desk" | "contacts" | "sign-in" | "setup" | "account" | "kit" | "unknown" }
+  | { readonly page: "live" | "wall" | "desk" | "contacts" | "sign-in" | "setup" | "start" | "account" | "kit" | "unknown" }
   | { readonly page: "contact"; readonly id: string }
   | { readonly page: "reports"; readonly tab: ReportTab }
   | { readonly page: "report-agent"; readonly id: string }
@@ -27,7 +27,7 @@ export function routeOf(path: string): Route {
   if (first === "ui" && second === "kit") return { page: "kit" };
   if (second !== "") return { page: "unknown" };
   if (first === "") return { page: "live" };
-  if (first === "wall" || first === "desk" || first === "contacts" || first === "sign-in" || first === "setup" || first === "account") return { page: first };
+  if (first === "wall" || first === "desk" || first === "contacts" || first === "sign-in" || first === "setup" || first === "start" || first === "account") return { page: first };
   return { page: "unknown" };
 }
 

@@ -3,6 +3,7 @@ import type { Language, Me, Permission, SecondFactorAsked, SetupState, SignedOut
 import { ApiProblem, get, post } from "./api";
 import { centre } from "./centre.svelte";
 import { reader } from "./i18n/reader.svelte";
+import { pauses } from "./pauses.svelte";
 import { router } from "./router.svelte";
 
 class Session {
@@ -71,6 +72,7 @@ class Session {
     this.ended = false;
     reader.follow(me.language);
     centre.start(this.expired);
+    void pauses.fetch();
   }
 
   #over(): void {

@@ -1,11 +1,13 @@
 // What the palette offers to this person now: only what can be done, each with the key that does the same.
 import { catalogues, languages } from "../../shared/i18n/index";
 import { reader } from "../../shared/i18n/reader.svelte";
+import { pauses } from "../../shared/pauses.svelte";
 import { densityChoice } from "../../shared/density.svelte";
 import { router } from "../../shared/router.svelte";
 import { session } from "../../shared/session.svelte";
 import { shortcuts } from "../../shared/shortcuts.svelte";
 import { themeChoice } from "../../shared/theme.svelte";
+import { pauseWord } from "../../shared/words";
 import { act } from "../actions";
 import { desk } from "../desk.svelte";
 import type { DeskAction } from "../keys";
