@@ -58,7 +58,15 @@ REJECTIONS = {
 """What each rejection code means, and what to do."""
 
 METRIC_CLASSES = frozenset(
-    {"Counter", "Gauge", "Histogram", "Summary", "CounterMetricFamily", "GaugeMetricFamily"}
+    {
+        "Counter",
+        "Gauge",
+        "Histogram",
+        "Summary",
+        "CounterMetricFamily",
+        "GaugeMetricFamily",
+        "InfoMetricFamily",
+    }
 )
 
 
