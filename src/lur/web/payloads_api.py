@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lur.core.ids import ContactId, Instant
-from lur.features.webhooks.model import MessageKind, PostingFault, WebhookState
+from lur.features.webhooks.model import DeliveryState, MessageKind, PostingFault, WebhookState
 from lur.web.payloads import Answer, Body, Name, Permission
 
 TokenState = Literal["good", "over", "maker_gone"]

@@ -37,7 +37,6 @@ export type EndCause = "hung_up" | "closed" | "full" | "line_lost" | "media_lost
 export type EndedBy = "customer" | "agent" | "system";
 export type EveCode = "easter_eve" | "midsummer_eve" | "christmas_eve" | "new_years_eve";
 export type EveKind = "keep" | "close" | "shorten";
-export type Fault = "" | "answered" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_certificate" | "unknown_host" | "private_address" | "bad_answer";
 export type FlowFaultCode = "flow_no_way_in" | "flow_dead_end" | "flow_trap" | "flow_unreachable" | "flow_unknown_queue" | "flow_node_twice" | "flow_bad_id" | "flow_key_twice" | "flow_bad_key" | "flow_no_options" | "flow_empty_words" | "flow_out_of_range" | "flow_too_long";
 export type GrownReason = "fewer_agents" | "longer_calls" | "earlier_place_returned";
 export type GuideState = "open" | "done" | "later";
@@ -47,11 +46,11 @@ export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "
 export type IncidentDeed = "opened" | "published" | "changed" | "withdrawn" | "solved";
 export type IncidentId = string;
 export type IncidentState = "open" | "published" | "solved";
-export type Kind = "contact.arrived" | "contact.queued" | "contact.refused" | "contact.statement_kept" | "contact.wait_told" | "contact.tied" | "contact.callback_asked" | "contact.callback_missed" | "contact.offered" | "contact.answered" | "contact.called_out" | "contact.held" | "contact.resumed" | "contact.returned" | "contact.moved" | "contact.handed_over" | "contact.ended" | "contact.described" | "contact.rated" | "contact.recording_kept";
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type MailState = "waiting" | "sent" | "given_up";
 export type Mend = "ready" | "microphone" | "take_over" | "reconnect" | "sound" | "ask_supervisor";
+export type MessageKind = "contact.arrived" | "contact.queued" | "contact.refused" | "contact.statement_kept" | "contact.wait_told" | "contact.tied" | "contact.callback_asked" | "contact.callback_missed" | "contact.offered" | "contact.answered" | "contact.called_out" | "contact.held" | "contact.resumed" | "contact.returned" | "contact.moved" | "contact.handed_over" | "contact.ended" | "contact.described" | "contact.rated" | "contact.recording_kept";
 export type Moment = "greet" | "let_finish" | "say_back" | "check" | "solve" | "confirm" | "close" | "hold" | "transfer" | "long_wait" | "yes_no";
 export type Node = Say | ChooseLanguage | Menu | WhenOpen | ToQueue | Goodbye;
 export type NodeKind = "Say" | "ChooseLanguage" | "Menu" | "WhenOpen" | "ToQueue" | "Goodbye";
@@ -66,6 +65,7 @@ export type PartyId = string;
 export type Period = "day" | "week" | "month";
 export type Permission = "public" | "own_account" | "see_status" | "act_as_agent" | "act_for_agents" | "see_contacts" | "see_all_contacts" | "play_recordings" | "see_customers" | "change_customers" | "erase_contacts" | "manage_dispositions" | "manage_answers" | "manage_phrases" | "manage_incidents" | "see_colleagues" | "manage_colleagues" | "manage_refusals" | "manage_skills" | "manage_agents" | "manage_queues" | "review_quality" | "manage_forms" | "manage_schedules" | "see_reports" | "manage_telephony" | "manage_accounts" | "manage_api" | "manage_settings" | "see_trail" | "read_metrics";
 export type Phase = "entering" | "refused" | "waiting" | "resting" | "offered" | "dialling" | "talking" | "held" | "transferring" | "outside" | "ended";
+export type PostingFault = "" | "answered" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_certificate" | "unknown_host" | "private_address" | "bad_answer";
 export type PresenceName = "signed_out" | "ready" | "unreachable" | "offered" | "on_contact" | "wrap_up" | "breath" | "pause" | "standby" | "asked" | "assisting";
 export type PromptMoment = "greeting" | "waiting" | "choices" | "places" | "callback" | "statement" | "code" | "agents";
 export type Purpose = "consult" | "transfer" | "help" | "join" | "mentor" | "learner";
@@ -1598,41 +1598,6 @@ export interface Act {
   readonly undone: boolean;
 }
 
-/** Where messages go, which, and how it has gone. */
-export interface Webhook {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly kinds: readonly Kind[];
-  readonly state: WebhookState;
-  readonly made_at: number;
-  readonly reached_seq: number;
-  readonly rotated_at: number | null;
-  readonly failing_since: number | null;
-  readonly failures: number;
-  readonly next_at: number;
-  readonly delivered_at: number | null;
-}
-
-/** A message for one webhook, and what became of it. ``body`` is what is sent each time, to the byte. */
-export interface Delivery {
-  readonly webhook_id: string;
-  readonly seq: number;
-  readonly contact_id: ContactId;
-  readonly kind: Kind;
-  readonly body: string;
-  readonly happened_at: number;
-  readonly state: DeliveryState;
-  readonly tries: number;
-  readonly first_tried_at: number | null;
-  readonly tried_at: number | null;
-  readonly took_ms: number | null;
-  readonly next_at: number;
-  readonly status: number | null;
-  readonly fault: Fault;
-  readonly answer: string;
-}
-
 /** How one trial went. ``code`` is empty when it went well. */
 export interface Check {
   readonly name: CheckName;
@@ -2464,7 +2429,7 @@ export interface NewToken {
 export interface WebhookBody {
   readonly name: string;
   readonly url: string;
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly MessageKind[];
 }
 
 /** A webhook and how it goes. ``waiting`` counts what is not delivered yet, ``set_aside`` what waits for a person. */
@@ -2472,7 +2437,7 @@ export interface WebhookRow {
   readonly id: string;
   readonly name: string;
   readonly url: string;
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly MessageKind[];
   readonly state: WebhookState;
   readonly made_at: number;
   readonly waiting: number;
@@ -2499,7 +2464,7 @@ export interface NewSecret {
 export interface DeliveryRow {
   readonly seq: number;
   readonly message_id: string;
-  readonly kind: Kind;
+  readonly kind: MessageKind;
   readonly contact_id: ContactId;
   readonly happened_at: number;
   readonly state: DeliveryState;
@@ -2508,7 +2473,7 @@ export interface DeliveryRow {
   readonly took_ms: number | null;
   readonly next_at: number | null;
   readonly status: number | null;
-  readonly fault: Fault;
+  readonly fault: PostingFault;
   readonly answer: string;
 }
 
@@ -2522,7 +2487,7 @@ export interface Deliveries {
 export interface PingAnswer {
   readonly delivered: boolean;
   readonly status: number | null;
-  readonly fault: Fault;
+  readonly fault: PostingFault;
   readonly answer: string;
   readonly took_ms: number;
 }
