@@ -8,6 +8,7 @@ import random
 
 from lur.cli.client import Client, add_client_options
 from lur.cli.demo_call import Wish, call
+from lur.cli.demo_day import add_day
 from lur.cli.demo_traffic import Pace, Traffic
 from lur.cli.demo_view import DemoView
 from lur.cli.parsing import LANGUAGES, Commands
@@ -21,6 +22,7 @@ def add_to(commands: Commands) -> None:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     _add_call(verbs)
     _add_traffic(verbs)
+    add_day(verbs)
 
 
 def _add_call(verbs: Commands) -> None:
