@@ -35,8 +35,11 @@ EDITS = (
     ('name = "Maja Lind"', 'name = "Maja Lindh"'),
     ("promise_ms = 60000", "promise_ms = 45000"),
     ('sv = "Exempelbolaget"', 'sv = "Provbolaget"'),
-    ('\n[agents.101]\n', '\n[agents.111]\nname = "Ny"\nskills = {leverans = 2}\n\n[agents.101]\n'),
-    ("\n[queues.retur]\n", '\n[queues.post]\nname = "Post"\nopening_hours = ["mon 08:00-17:00"]\n\n[queues.retur]\n'),
+    ("\n[agents.101]\n", '\n[agents.111]\nname = "Ny"\nskills = {leverans = 2}\n\n[agents.101]\n'),
+    (
+        "\n[queues.retur]\n",
+        '\n[queues.post]\nname = "Post"\nopening_hours = ["mon 08:00-17:00"]\n\n[queues.retur]\n',
+    ),
     ('\n[entries.support]\nqueue = "leverans"', '\n[entries.support]\nqueue = "post"'),
 )
 
@@ -67,7 +70,8 @@ async def test_export_change_preview_import_export_is_the_same_file(house: House
     assert (await previewed(admin, whole))["changes"] == []
     assert (await imported(admin, whole)).json() == {"changes": [], "passwords": []}
     assert await exported(admin) == whole
-    assert 'name = "Maja Lindh"' in whole and "[queues.post]" in whole
+    assert 'name = "Maja Lindh"' in whole
+    assert "[queues.post]" in whole
     assert house.services.directory.names["101"] == "Maja Lindh"  # type: ignore[index]
 
 
@@ -89,7 +93,10 @@ async def test_a_trunk_keeps_its_secret_and_a_new_one_asks_for_it(house: House) 
     body = {"id": "telia", "host": "sip.example", "username": "lur", "secret": "hemlig"}
     await admin.post("/api/trunks", json=body)
     text = (await exported(admin)).replace('host = "sip.example"', 'host = "sip2.example"')
-    text = text.replace("\n[trunks.telia]", '\n[trunks.ny]\nposition = 2\nhost = "ny.example"\nusername = "u"\n\n[trunks.telia]')
+    text = text.replace(
+        "\n[trunks.telia]",
+        '\n[trunks.ny]\nposition = 2\nhost = "ny.example"\nusername = "u"\n\n[trunks.telia]',
+    )
     seen = await previewed(admin, text)
     assert seen["needs_secret"] == ["ny"]
     refused = await imported(admin, text)
@@ -106,8 +113,14 @@ BAD = {
     "newer": (lambda text: text.replace("format = 1", "format = 2"), "settings_newer"),
     "no format": (lambda text: text.replace("format = 1", ""), "settings_no_format"),
     "unknown section": (lambda text: text.replace("[end]", "[kings]\n[end]"), "settings_unknown_section"),
-    "unknown field": (lambda text: text.replace("promise_ms = 90000", "promise = 90"), "settings_unknown_field"),
-    "bad value": (lambda text: text.replace("promise_ms = 90000", 'promise_ms = "long"'), "settings_bad_value"),
+    "unknown field": (
+        lambda text: text.replace("promise_ms = 90000", "promise = 90"),
+        "settings_unknown_field",
+    ),
+    "bad value": (
+        lambda text: text.replace("promise_ms = 90000", 'promise_ms = "long"'),
+        "settings_bad_value",
+    ),
     "unknown queue": (
         lambda text: text.replace('[entries.retur]\nqueue = "retur"', '[entries.retur]\nqueue = "ghost"'),
         "unknown_queue",
@@ -179,16 +192,19 @@ async def test_an_agent_who_works_is_not_removed(house: House) -> None:
 
 
 async def test_agents_and_accounts_come_and_go(house: House) -> None:
-    """Who is taken out of the file is forgotten, as by hand; who is new gets a password that is shown once."""
+    """Who is taken out of the file is forgotten, as by hand; who is new gets a password, once."""
     admin = await house.as_role("admin")
     text = await exported(admin)
     text = re.sub(r"\[agents\.110\]\n.*?\n\n", "", text, flags=re.S)
     text = re.sub(r"\[accounts\.bjorn\]\n.*?\n\n", "", text, flags=re.S)
-    text = text.replace("[accounts.ali]", '[accounts.anna]\ndisplay_name = "Anna"\nrole = "planner"\n\n[accounts.ali]')
+    text = text.replace(
+        "[accounts.ali]", '[accounts.anna]\ndisplay_name = "Anna"\nrole = "planner"\n\n[accounts.ali]'
+    )
     done = await imported(admin, text)
     assert done.status_code == 200, done.text
     (password,) = done.json()["passwords"]
-    assert password["account"] == "anna" and len(password["password"]) >= 10
+    assert password["account"] == "anna"
+    assert len(password["password"]) >= 10
     assert "110" not in house.services.centre.state.agents
     assert "110" not in house.services.directory.names
     assert {"anna", "bjorn"} & {each.login for each in await house.services.accounts.everybody()} == {"anna"}

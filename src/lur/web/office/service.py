@@ -99,6 +99,8 @@ class Office:
         self._trunks = trunks
         self._changing = asyncio.Lock()
         self._last: Document | None = None
+        self._forgetful = False
+        """Whether what was written down last is still to be remembered."""
         self._owed: Origins | None = None
         self._unnoted: list[ChangeRow] = []
 
@@ -256,19 +258,16 @@ class Office:
             kept = await self.trail.remembered(LAST)
             known = msgspec.json.decode(kept, type=dict[str, dict[str, dict[str, object]]]) if kept else {}
             self._last = {name: known.get(name, items) for name, items in present.items()}
-            if not kept:
-                await self._remember(present)
+            self._forgetful = not kept
         found = differences(self._last, present)
         if found:
-            rows = await self.trail.note([self._noted(each) for each in found], origins)
-            self._unnoted.extend(rows)
-            await self._remember(present)
+            self._unnoted.extend(await self.trail.note([self._noted(each) for each in found], origins))
+            self._last, self._forgetful = present, True
         self._owed = None
+        if self._forgetful:
+            await self.trail.remember(LAST, msgspec.json.encode(present).decode())
+            self._forgetful = False
         await self._tell_journal()
-
-    async def _remember(self, present: Document) -> None:
-        await self.trail.remember(LAST, msgspec.json.encode(present).decode())
-        self._last = present
 
     def _noted(self, change: ItemChange) -> Noted:
         return Noted(
