@@ -99,6 +99,8 @@ class Office:
         self._trunks = trunks
         self._changing = asyncio.Lock()
         self._last: Document | None = None
+        self._is_done = False
+        """Whether the intent is carried out and only to be forgotten, once it is in the trail."""
         self._forgetful = False
         """Whether what was written down last is still to be remembered."""
         self._owed: Origins | None = None
@@ -175,7 +177,7 @@ class Office:
             await self._converge(intent.before, intent)
             await self.trail.remember(INTENT, "")
             raise
-        await self.trail.remember(INTENT, "")
+        self._is_done = True
         return shown
 
     async def _converge(self, wanted: Mapping[str, object], intent: Intent) -> Shown:
@@ -215,7 +217,7 @@ class Office:
     async def finish(self) -> None:
         """Go the rest of a way that was begun, if there is one. Raises what the storage raises."""
         text = await self.trail.remembered(INTENT)
-        if not text:
+        if not text or self._is_done:
             return
         intent = msgspec.json.decode(text, type=Intent)
         self._owed = intent.origins
@@ -267,6 +269,9 @@ class Office:
         if self._forgetful:
             await self.trail.remember(LAST, msgspec.json.encode(present).decode())
             self._forgetful = False
+        if self._is_done:
+            await self.trail.remember(INTENT, "")
+            self._is_done = False
         await self._tell_journal()
 
     def _noted(self, change: ItemChange) -> Noted:
