@@ -181,7 +181,8 @@ def give_password(page: Page, lur: House, account: str) -> None:
 
 IN_FIELD = """
 if (window.PublicKeyCredential !== undefined) {
-  PublicKeyCredential.isConditionalMediationAvailable = async () => localStorage.getItem('in-field') === 'yes';
+  const wanted = async () => localStorage.getItem('in-field') === 'yes';
+  PublicKeyCredential.isConditionalMediationAvailable = wanted;
 }
 """
 """The device of the tests says yes by itself, also when the browser only offers it in the field; so that is
