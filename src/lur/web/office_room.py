@@ -15,6 +15,7 @@ from lur.web.office.hand import Hand
 from lur.web.office.people_sections import AccountSection, Kinds, Outside, Rules
 from lur.web.office.queue_section import Queues
 from lur.web.office.service import Office
+from lur.web.office.sign_on_sections import Factors, Providers, SignOnPolicy
 from lur.web.office.today_sections import Assignments, Doors, IncidentSection
 from lur.web.office.word_sections import AnswerSection, FlowSection, PhraseSection, Results
 
@@ -49,6 +50,9 @@ def office_of(services: Services) -> Office:
         Assignments(services.centre),
         Doors(services.centre),
         IncidentSection(services.incidents.board),
+        Providers(services.sign_on.providers),
+        SignOnPolicy(services.sign_on.providers),
+        Factors(accounts, services.sign_on.factors),
     )
     trail = Trail(database, vault, services.clock, services.entropy)
     names = partial(names_of, services)

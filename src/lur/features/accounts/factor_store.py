@@ -29,6 +29,12 @@ def has_codes(connection: Connection, account_id: str) -> bool:
     return connection.execute(found).first() is not None
 
 
+def who_has_any(connection: Connection) -> tuple[str, ...]:
+    """The accounts that have an app or a passkey."""
+    both = select(code_generator.c.account_id).union(select(passkey.c.account_id))
+    return tuple(sorted(row.account_id for row in connection.execute(both)))
+
+
 def put_codes(connection: Connection, account_id: str, at: Instant, step: int) -> None:
     """An app was confirmed with the code of ``step``, in place of an earlier one."""
     drop_codes(connection, account_id)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import secrets
 
+from sqlalchemy import Connection
+
 from lur.adapters.storage.readmodel import ReadModel
 from lur.features import Refused
 from lur.features.accounts import factor_store as store
@@ -37,13 +39,11 @@ class SecondFactors:
 
     async def of(self, account_id: str) -> Factors:
         """What the account has."""
-        return await self._database.run(
-            lambda c: Factors(
-                codes=store.has_codes(c, account_id),
-                recovery_left=store.recovery_left(c, account_id),
-                passkeys=store.passkeys_of(c, account_id),
-            ),
-        )
+        return await self._database.run(lambda c: _read(c, account_id))
+
+    async def of_all(self) -> dict[str, Factors]:
+        """What each has who has any."""
+        return await self._database.run(lambda c: {each: _read(c, each) for each in store.who_has_any(c)})
 
     # --- an authenticator app ------------------------------------------------------------------------------
 
@@ -128,6 +128,14 @@ class SecondFactors:
         """A factor went: recovery codes without anything to recover from are nobody's friends."""
         if not (await self.of(account.id)).any:
             await self._database.run(lambda c: store.put_recovery(c, account.id, ()))
+
+
+def _read(connection: Connection, account_id: str) -> Factors:
+    return Factors(
+        codes=store.has_codes(connection, account_id),
+        recovery_left=store.recovery_left(connection, account_id),
+        passkeys=store.passkeys_of(connection, account_id),
+    )
 
 
 def _subject(account_id: str) -> str:

@@ -36,6 +36,9 @@ from lur.web.proxies import address_of
 from lur.web.routes.account_routes import NOTHING, begin_session, me_of
 from lur.web.whereabouts import session_cookie, site_of, where_of
 
+FACTORS = ("second_factors", "")
+"""What the audit trail calls them."""
+
 # --- the second step of a sign-in --------------------------------------------------------------------------
 
 
@@ -146,14 +149,14 @@ async def begin_codes(request: Asked) -> CodesToSetUp:
     return await _codes_for(request, request.user)
 
 
-@post("/api/me/codes/confirm", permission="own_account", status_code=200)
+@post("/api/me/codes/confirm", permission="own_account", status_code=200, edits=FACTORS)
 async def confirm_codes(request: Asked, data: JSONBody[CodeBody]) -> RecoveryCodes:
     """The app's first code: it is asked for from now on."""
     factors = services_of(request).sign_on.factors
     return RecoveryCodes(codes=await factors.confirm_codes(request.user, data.code, address_of(request)))
 
 
-@post("/api/me/codes/remove", permission="own_account", status_code=200)
+@post("/api/me/codes/remove", permission="own_account", status_code=200, edits=FACTORS)
 async def remove_codes(request: Asked) -> Done:
     """No app any more. Refuses: confirm_first."""
     await _really(request)
@@ -181,7 +184,7 @@ async def begin_passkey(request: Asked) -> PasskeyAsked:
     return PasskeyAsked(ticket="", options=options)
 
 
-@post("/api/me/passkeys", permission="own_account")
+@post("/api/me/passkeys", permission="own_account", edits=FACTORS)
 async def add_passkey(request: Asked, data: JSONBody[AddPasskeyBody]) -> NewPasskey:
     """Keep a passkey that was made. Refuses: too_late, passkey_not_right, too_many_passkeys."""
     room = services_of(request).sign_on
@@ -189,7 +192,7 @@ async def add_passkey(request: Asked, data: JSONBody[AddPasskeyBody]) -> NewPass
     return NewPasskey(passkey=made, recovery_codes=await room.factors.first_recovery_codes(request.user))
 
 
-@post("/api/me/passkeys/{passkey_id:str}/name", permission="own_account", status_code=200)
+@post("/api/me/passkeys/{passkey_id:str}/name", permission="own_account", status_code=200, edits=FACTORS)
 async def rename_passkey(
     request: Asked, passkey_id: FromPath[str], data: JSONBody[RenamePasskeyBody]
 ) -> Done:
@@ -198,7 +201,7 @@ async def rename_passkey(
     return NOTHING
 
 
-@post("/api/me/passkeys/{passkey_id:str}/remove", permission="own_account", status_code=200)
+@post("/api/me/passkeys/{passkey_id:str}/remove", permission="own_account", status_code=200, edits=FACTORS)
 async def remove_passkey(request: Asked, passkey_id: FromPath[str]) -> Done:
     """It opens nothing any more. Refuses: confirm_first, unknown_passkey."""
     await _really(request)
