@@ -17,7 +17,9 @@ from lur.cli import (
     backup,
     check,
     demo,
+    export,
     flow,
+    import_,
     queue,
     recent_heads,
     replay,
@@ -31,7 +33,7 @@ from lur.cli import (
 from lur.cli.failure import Failure
 
 COMMANDS = (
-    *(serve, status, account, agent, queue, flow, trunk, backup, restore),
+    *(serve, status, account, agent, queue, flow, trunk, export, import_, backup, restore),
     *(simulate, replay, verify, check, recent_heads, demo),
 )
 """Modules with ``add_to(commands)``, in the order of ``lur --help``."""
@@ -41,6 +43,7 @@ EPILOG = """exit codes:
   1  refused or failed; standard error says why and what to do
   2  wrong usage
   3  no running Lur could be reached
+  4  `lur import --dry-run` found a difference
 
 environment:
   LUR_DATA              the data folder (--data)

@@ -1,20 +1,25 @@
-"""``lur check``: whether what Lur keeps is whole; so far the recordings, against the journal."""
+"""``lur check``: whether what Lur keeps is whole: recordings and the audit trail, against the journal."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from lur.cli.failure import Failure
 from lur.cli.parsing import Commands
 from lur.verify.findings import Unusable
 from lur.verify.recordings import check_folder
+from lur.verify.trail import check_trail
+
+Report = TypeVar("Report")
 
 
 def add_to(commands: Commands) -> None:
     """Add ``lur check``."""
-    parser = commands.add_parser("check", help="check that recordings are whole")
+    parser = commands.add_parser("check", help="check that recordings and the audit trail are whole")
     checks = parser.add_subparsers(title="checks", metavar="WHAT", required=True)
     recordings = checks.add_parser(
         "recordings",
@@ -25,20 +30,43 @@ def add_to(commands: Commands) -> None:
             "changes nothing, and may be run while Lur works. Reads a journal in the data folder."
         ),
     )
-    recordings.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get("LUR_DATA", "data")),
-        metavar="DIR",
-        help="the data folder (LUR_DATA, else ./data)",
-    )
-    recordings.add_argument("--json", action="store_true", help="as JSON, with each finding's times")
     recordings.set_defaults(run=_recordings)
+    trail = checks.add_parser(
+        "trail",
+        help="compare the history of what is set up with what the journal noted of it",
+        description=(
+            "Each change of what is set up has its digest in the journal. Exit code 0 when all rows are as "
+            "they were noted, 1 when one was changed, is missing or was never noted. Needs no key, changes "
+            "nothing, and may be run while Lur works. Reads a journal in the data folder."
+        ),
+    )
+    trail.set_defaults(run=_trail)
+    for each in (recordings, trail):
+        each.add_argument(
+            "--data",
+            type=Path,
+            default=Path(os.environ.get("LUR_DATA", "data")),
+            metavar="DIR",
+            help="the data folder (LUR_DATA, else ./data)",
+        )
+    recordings.add_argument("--json", action="store_true", help="as JSON, with each finding's times")
 
 
 def _recordings(options: argparse.Namespace) -> int:
+    report = _checked(options.data, check_folder)
+    print(report.as_json() if options.json else "\n".join(report.lines()))
+    return 0 if report.holds else 1
+
+
+def _trail(options: argparse.Namespace) -> int:
+    report = _checked(options.data, check_trail)
+    print("\n".join(report.lines()))
+    return 0 if report.holds else 1
+
+
+def _checked(data: Path, check: Callable[[Path], Report]) -> Report:
     try:
-        report = check_folder(options.data)
+        return check(data)
     except Unusable as error:
         do = (
             "Name the folder of a Lur that has run: --data DIR. A journal in PostgreSQL cannot be checked so."
@@ -47,5 +75,3 @@ def _recordings(options: argparse.Namespace) -> int:
     except OSError as error:
         what = f"{error.filename} cannot be read ({error.strerror})"
         raise Failure("data_unusable", what, "Run it as the user that Lur runs as.") from error
-    print(report.as_json() if options.json else "\n".join(report.lines()))
-    return 0 if report.holds else 1
