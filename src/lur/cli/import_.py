@@ -1,4 +1,4 @@
-"""``lur import``: carry out a settings file, whole or not at all; with ``--dry-run`` only show the difference."""
+"""``lur import``: carry out a settings file, whole or not at all; ``--dry-run`` only shows the difference."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def add_to(commands: Commands) -> None:
         "import",
         help="carry out a settings file, whole or not at all",
         description=(
-            "Compares a file made by `lur export` with what is set up, shows the difference and carries it out, "
-            "whole or not at all. A section that is left out stays as it is; in a section that is in the "
-            "file, what is missing is removed. Exit code of --dry-run: 0 when there is no difference, "
+            "Compares a file made by `lur export` with what is set up, shows the difference and carries it "
+            "out, whole or not at all. A section that is left out stays as it is; in a section that is in "
+            "the file, what is missing is removed. Exit code of --dry-run: 0 when there is no difference, "
             f"{DIFFERS} when there is one, 1 when it would be refused."
         ),
     )
@@ -47,20 +47,18 @@ def add_to(commands: Commands) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     client, text = Client(options), _read(options.file)
-    body = ImportBody(text=text, base=options.if_unchanged, why=options.why)
-    seen = client.post("/api/settings/preview", body, ImportPreview)
+    secrets: dict[str, str] = {}
+    seen = client.post("/api/settings/preview", ImportBody(text=text), ImportPreview)
     if seen.needs_secret and not options.dry_run:
-        body = ImportBody(
-            text=text, base=options.if_unchanged, why=options.why, secrets=_asked(seen.needs_secret)
-        )
-        seen = client.post("/api/settings/preview", body, ImportPreview)
+        secrets = _asked(seen.needs_secret)
+        seen = client.post("/api/settings/preview", ImportBody(text=text, secrets=secrets), ImportPreview)
     print("\n".join(_difference(seen.changes)) or "nothing differs")
     _refuse_faults(options, seen)
     if options.dry_run:
         print(f"\nbase: {seen.base}")
         return DIFFERS if seen.changes else 0
     base = options.if_unchanged or seen.base
-    sure = ImportBody(text=text, base=base, why=options.why, secrets=body.secrets)
+    sure = ImportBody(text=text, base=base, why=options.why, secrets=secrets)
     _told(client.post("/api/settings/import", sure, ImportDone))
     return 0
 

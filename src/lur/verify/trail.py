@@ -74,7 +74,8 @@ def check_trail(folder: Path) -> TrailReport:
             report.findings.append(TrailFinding("unknown", str(each["id"])))
         elif known != each["sha256"] or not _is_whole(each):
             report.findings.append(TrailFinding("changed", str(each["id"])))
-    report.findings.extend(TrailFinding("missing", each) for each in noted)
+    late = {str(each["id"]) for each in _rows(folder / "lur.db")} if noted else set()
+    report.findings.extend(TrailFinding("missing", each) for each in noted if each not in late)
     return report
 
 
