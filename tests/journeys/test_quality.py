@@ -13,11 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from journeys.baresip import baresip
 from journeys.browser import Scheme, Visit, chromium, demo_phone, objections, picture, sign_in, visit
 from journeys.crew import AGENT_HZ, CUSTOMER_HZ
-from journeys.house import House, house
+from journeys.house import GREETING_MS, House, house
 from journeys.recording_check import until_all_is_recorded
 
 MAJA = "101"
-TALK_MS = 5_000
+TALK_MS = GREETING_MS + 4_000
+"""The sound of the two begins when the notice is over."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 LANGUAGES = ("nb", "en", "sv")
 PATIENCE_MS = 40_000
@@ -48,7 +49,7 @@ def served(demo: House, folder: Path) -> str:
         number = "<sip:+46701740680@127.0.0.1>;regint=0"
         caller = stack.enter_context(baresip(folder / "caller", tone_hz=CUSTOMER_HZ, accounts=[number]))
         caller.dial(demo.sip("support"))
-        status = demo.until(lambda s: any(_talked(s, each) for each in s["contacts"]), seconds=60)
+        status = demo.until(lambda s: any(_talked(s, each) for each in s["contacts"]), seconds=90)
         contact = str(status["contacts"][0]["id"])
         caller.hang_up()
         demo.until_story(contact, "RecordingKept", seconds=40)

@@ -15,6 +15,12 @@ interface Whole {
   readonly whole: string;
 }
 
+/** What this browser kept, and the version that it was written upon. */
+interface Kept {
+  readonly whole: Whole;
+  readonly version: number;
+}
+
 export class ReviewDraft {
   readonly id: string;
   given = $state.raw<ReadonlyMap<string, number | null>>(new Map());
@@ -37,18 +43,21 @@ export class ReviewDraft {
     this.#key = `lur.review.${this.id}`;
     this.#version = view.review.version;
     this.#take(this.#wholeOf(view));
-    const kept = stored<Whole>(this.#key);
-    if (kept !== null) this.#take(kept);
+    const kept = stored<Kept>(this.#key);
     const saved = { text: JSON.stringify(this.#wholeOf(view)), version: this.#version };
+    if (kept !== null) this.#take(kept.whole);
+    // Written here upon an older version: nothing is sent over the newer one before somebody has chosen.
+    const stale = kept !== null && kept.version !== this.#version && JSON.stringify(kept.whole) !== saved.text;
+    if (stale) this.theirs = view;
     this.#autosave = new Autosave(
       {
         save: (text, version) => this.#send(text, version),
-        keep: (text) => store(this.#key, text === null ? null : JSON.parse(text)),
+        keep: (text) => store(this.#key, text === null ? null : ({ whole: JSON.parse(text) as Whole, version: this.#version } satisfies Kept)),
         changed: (state) => (this.save = state),
         now: () => centre.now,
       },
       saved,
-      kept === null ? null : JSON.stringify(kept),
+      kept === null || stale ? null : JSON.stringify(kept.whole),
     );
   }
 
@@ -96,6 +105,7 @@ export class ReviewDraft {
     if (theirs === null) return;
     this.theirs = null;
     this.#version = theirs.review.version;
+    this.#autosave.text = this.#text();
     this.#autosave.rebase(this.#version, JSON.stringify(this.#wholeOf(theirs)));
   }
 
@@ -111,7 +121,8 @@ export class ReviewDraft {
   }
 
   #changed(): void {
-    this.#autosave.typed(this.#text());
+    if (this.theirs === null) this.#autosave.typed(this.#text());
+    else store(this.#key, { whole: JSON.parse(this.#text()) as Whole, version: 0 } satisfies Kept);
   }
 
   #text(): string {
