@@ -269,3 +269,18 @@ def test_other_ways_to_leave_are_counted_apart() -> None:
     centre.end("unreached", by="system", cause="not_reached")
     tally = measured(centre).tallies["support"]
     assert (tally.informed, tally.joined, tally.not_reached, tally.abandoned) == (1, 1, 1, 0)
+
+
+def test_what_belongs_to_the_day_before_counts_in_none_after_the_roll() -> None:
+    """A call that is led elsewhere after midnight had arrived before it: the new day has no arrival less."""
+    centre = TestCentre()
+    centre.queue("one")
+    centre.queue("two")
+    centre.do(c.ArriveContact, contact_id="a", queue_id="one", entering=True)
+    measures, seen = measured(centre), len(centre.events)
+    centre.wait(4 * SECOND)
+    measures.roll(centre.at)
+    centre.do(c.QueueContact, contact_id="a", queue_id="two", language="sv")
+    for event in centre.events[seen:]:
+        measures.observe(event)
+    assert measures.total() == Tally()
