@@ -143,6 +143,12 @@ class Desk:
         """Wait until greeting and notice are over for all who are here, by the house's own clock."""
         self.until(lambda s: all(s["at"] - c["entered"] > GREETING_MS for c in s["contacts"]))
 
+    def until_recorded(self, count: int) -> None:
+        """Wait until so many talks are recorded, which they are from the moment that both hear each other: an
+        agent who hangs up before gives the customer back.
+        """
+        self.until(lambda _: len(list(self.data.glob("recordings/*/*/*/rec-*.lurrec"))) >= count)
+
     def until_story(self, contact_id: str, kind: str, *, seconds: float = PATIENCE_S) -> dict[str, Any]:
         """A contact's page, once an event of this kind is in it."""
         deadline = time.monotonic() + seconds

@@ -22,7 +22,7 @@ CUSTOMER_HZ = 440
 
 @contextlib.contextmanager
 def busy_house(lur: House, folder: Path) -> Iterator[tuple[list[tuple[Phone, Baresip]], Baresip]]:
-    """Five talk (one caller is a baresip that can listen), fifteen wait behind them."""
+    """Five talk (one caller is a baresip that can listen), the notice is over, fifteen wait behind them."""
     with crew(lur, folder, TALKING) as members, contextlib.ExitStack() as stack:
         for phone, _ in members:
             lur.cli("agent", "ready", phone.agent_id)
@@ -42,6 +42,7 @@ def busy_house(lur: House, folder: Path) -> Iterator[tuple[list[tuple[Phone, Bar
             )
         )
         lur.until(lambda s: phases(s) == {"talking": TALKING, "waiting": WAITING})
+        lur.until_recorded(TALKING)
         yield members, listener
 
 

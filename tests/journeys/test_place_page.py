@@ -91,7 +91,7 @@ def test_the_page_of_a_caller(browser: Browser, demo: House, gateway: SmsGateway
         rows = said(demo)
         assert [row["form"] for row in rows] == ["text", "picture"]
         assert (rows[0]["text"], rows[0]["upset"]) == ("Paketet är borta sedan torsdag", 7)
-        is_served(page, stack.enter_context(agent_phone(demo, tmp_path, "102")))
+        is_served(page, demo, stack.enter_context(agent_phone(demo, tmp_path, "102")))
         busy.hang_up()
         assert [each.wait(60) for each in (mine, talking)] == [0, 0]
 
@@ -125,9 +125,10 @@ def said(demo: House) -> list[dict[str, object]]:
     return rows
 
 
-def is_served(page: Page, phone: Baresip) -> None:
+def is_served(page: Page, demo: House, phone: Baresip) -> None:
     """The agent answers by itself and hangs up: the page follows, and shows the receipt."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Du talar med oss")
+    demo.until_recorded(2)
     phone.hang_up()
     expect(page.get_by_role("heading", name="Kvitto på din väntan")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Du var nummer 2 när du kom.")).to_be_visible()
