@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from lur.adapters.storage.backup import (
     BackedUp,
@@ -17,6 +20,8 @@ from lur.adapters.storage.backup import (
 from lur.cli.failure import Failure
 from lur.cli.parsing import Commands
 from lur.cli.passphrase import VARIABLE, add_passphrase_option, ask_passphrase, given_passphrase
+from lur.runtime.whole_file import write_whole
+from lur.web.machine import LAST_BACKUP, BackupMark
 
 MB = 1_000_000
 ELSEWHERE = 'journal in PostgreSQL: now run  pg_dump --format=custom --file FILE "$LUR_JOURNAL"'
@@ -76,8 +81,16 @@ def _run(options: argparse.Namespace) -> int:
 def _make(options: argparse.Namespace) -> int:
     in_postgres = bool(os.environ.get("LUR_JOURNAL"))
     done = make_backup(options.data, options.target, _passphrase(options), in_postgres=in_postgres)
+    _remember(options.data, done.manifest)
     print("\n".join(_lines(done, options.target)))
     return 0
+
+
+def _remember(data: Path, manifest: Manifest) -> None:
+    """Lur tells of its last backup, and complains when it is old."""
+    mark = BackupMark(manifest.at, manifest.bytes, manifest.rows)
+    with suppress(OSError):
+        write_whole(data / LAST_BACKUP, msgspec.json.encode(mark))
 
 
 def _passphrase(options: argparse.Namespace) -> str | None:

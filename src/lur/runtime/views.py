@@ -58,6 +58,7 @@ AlarmCode = Literal[
     "one_way_audio",
     "trunk_down",
     "disk_low",
+    "backup_old",
     "figures_differ",
     "webhook_paused",
     "webhook_set_aside",

@@ -19,6 +19,7 @@ from lur.runtime import Centre
 from lur.runtime.projection import PhoneState
 from lur.runtime.push import Push
 from lur.runtime.views import AlarmCode, AlarmView, HealthView, TrunkView
+from lur.web.machine import Machine
 
 log = structlog.get_logger("lur.web")
 
@@ -37,6 +38,7 @@ class HealthWatch:
         self._clock = clock
         self._push = push
         self._data = data
+        self.machine = Machine(data, clock)
         self._link: VoiceLink | None = None
         self._since: dict[tuple[AlarmCode, str], Instant] = {}
         self.differing: Callable[[], tuple[str, ...]] = tuple
@@ -119,6 +121,8 @@ class HealthWatch:
             troubles.append(("media_down", "", ""))
         if health.disk_free_bytes < DISK_LOW_BYTES:
             troubles.append(("disk_low", str(self._data), str(health.disk_free_bytes)))
+        if self.machine.backup_is_old():
+            troubles.append(("backup_old", "", ""))
         troubles += [("figures_differ", day, "") for day in self.differing()]
         troubles += [("one_way_audio", each, "") for each in health.one_way]
         down = (each for each in self._push.around.trunks if each.state == "down")

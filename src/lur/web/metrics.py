@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 from lur.core.values import Hindrance, Purpose
 from lur.runtime.views import Status
 from lur.runtime.watchdog import RepairKind
+from lur.web.metrics_machine import machine_figures
 from lur.web.services import Services
 
 
@@ -35,6 +36,7 @@ class _Figures(Collector):
         yield from _talks(self._services, status)
         yield from _desks(self._services)
         yield from _edge(self._services)
+        yield from machine_figures(self._services.health.machine, status)
 
 
 def _queues(status: Status) -> Iterator[Metric]:

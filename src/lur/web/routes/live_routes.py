@@ -16,6 +16,7 @@ from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.runtime.views import Status
 from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.desks.line import DeskLine
+from lur.web.machine import MachineReport
 from lur.web.metrics import exposition
 from lur.web.payloads import Health
 from lur.web.services import Services
@@ -130,4 +131,10 @@ async def metrics(request: AskedByAnyone) -> Response[bytes]:
     return Response(body, headers={"content-type": content_type})
 
 
-HANDLERS = (status, live, health, metrics)
+@get("/api/machine", permission="read_metrics")
+async def machine(request: AskedByAnyone) -> MachineReport:
+    """Processes, disk, sizes and the last backup, for whoever is on call: permitted as ``/metrics``."""
+    return services_of(request).health.machine.report()
+
+
+HANDLERS = (status, live, health, metrics, machine)
