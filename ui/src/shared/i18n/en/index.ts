@@ -4,6 +4,7 @@ import * as account from "./account";
 import * as admin from "./admin";
 import * as agent from "./agent";
 import * as answers from "./answers";
+import * as api from "./api";
 import * as callback from "./callback";
 import * as check from "./check";
 import * as colleagues from "./colleagues";
@@ -36,6 +37,7 @@ export const en = {
   ...admin,
   ...agent,
   ...answers,
+  ...api,
   ...callback,
   ...check,
   ...colleagues,
