@@ -148,6 +148,7 @@ class Lur:
             trust=self._secure.authority if self._secure is not None else None,
             only_by_tls=settings.tls is not None and settings.tls.is_own,
             public=_public(settings),
+            webhooks_private=settings.webhooks_private,
             mailer=SmtpMailer(settings.mail) if settings.mail is not None else None,
         )
         services = await open_services(

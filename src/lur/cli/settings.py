@@ -52,6 +52,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True):
     advertise: str = ""
     proxies: tuple[Network, ...] = ()
     customers: CustomerSettings = CustomerSettings()
+    webhooks_private: bool = False
     mail: SmtpServer | None = None
 
     @property
@@ -133,6 +134,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     _add_sound_options(parser)
     add_customer_options(parser)
     add_mail_options(parser)
+    _add_webhook_option(parser)
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--demo", action="store_true", help="begin with a small demo company, if data is new")
     demo.add_argument("--empty", action="store_true", help="begin with nothing (the default)")
@@ -167,6 +169,15 @@ def _add_proxy_option(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESSES",
         help="proxies on other machines that are believed when they say for whom they ask: addresses or "
         "networks, parted by commas (LUR_PROXY); those on this machine are believed anyway",
+    )
+
+
+def _add_webhook_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--webhook-allow-private",
+        action="store_true",
+        default=os.environ.get("LUR_WEBHOOK_ALLOW_PRIVATE", "") not in ("", "0"),
+        help="webhooks may lead into your own network, and by http (LUR_WEBHOOK_ALLOW_PRIVATE=1)",
     )
 
 
@@ -212,6 +223,7 @@ def settings_from(options: argparse.Namespace) -> ServeSettings:
         advertise=options.advertise,
         proxies=options.proxies,
         customers=customer_settings(options),
+        webhooks_private=options.webhook_allow_private,
         mail=mail_server(options),
     )
 
