@@ -85,6 +85,11 @@ export function valueOf(name: ShownName, figures: Figures, silent: readonly stri
   return silent.includes(name) ? null : (figures[name] ?? null);
 }
 
+/** Whether contacts lie behind a value: of none there is nothing to open. */
+export function opens(name: ShownName, value: number | null): boolean {
+  return value !== null && (value !== 0 || FIGURES[name].kind === "wait");
+}
+
 /** A value as the reader writes it; a dash where there is none. */
 export function written(name: ShownName, value: number | null, language: Language): string {
   if (value === null) return "–";

@@ -34,7 +34,11 @@ export function chartsOf(report: FiguresReport): readonly ChartShown[] {
     { name: "level", unit: "percent", lines: shares(report, "service_level") },
     { name: "told", unit: "percent", lines: shares(report, "estimate_kept") },
   ];
-  return all.filter((chart) => chart.lines.some((line) => !line.compared && line.values.some((value) => value !== null)));
+  return all.map((chart) => ({ ...chart, lines: chart.lines.filter(saysSomething) })).filter((chart) => chart.lines.some((line) => !line.compared));
+}
+
+function saysSomething(line: Line): boolean {
+  return line.values.some((value) => value !== null);
 }
 
 function contacts(report: FiguresReport): readonly Line[] {

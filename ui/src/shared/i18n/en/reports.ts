@@ -77,6 +77,8 @@ export const reports = {
     bad: "The address names no figure.",
   },
   agent: {
+    talk: "One agent, for the talk between the two of you",
+    talkNote: "By name. Nobody is compared with anybody, and the agent sees the same page.",
     title: (name: string) => `Figures for ${name}`,
     mine: "My figures",
     lead: "For the talk between the two of you. The agent and the leader see this same page, and nobody else does. It compares with nobody.",

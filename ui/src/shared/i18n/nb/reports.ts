@@ -74,6 +74,8 @@ export const reports: Catalogue["reports"] = {
     bad: "Adressen nevner ikke noe tall.",
   },
   agent: {
+    talk: "Én medarbeider, for samtalen mellom dere to",
+    talkNote: "I alfabetisk rekkefølge. Ingen blir sammenlignet med noen, og medarbeideren ser den samme siden.",
     title: (name) => `Tall for ${name}`,
     mine: "Mine tall",
     lead: "For samtalen mellom dere to. Medarbeideren og teamlederen ser den samme siden, og ingen andre. Her blir du ikke sammenlignet med noen.",

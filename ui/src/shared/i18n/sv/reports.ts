@@ -74,6 +74,8 @@ export const reports: Catalogue["reports"] = {
     bad: "Adressen nämner ingen siffra.",
   },
   agent: {
+    talk: "En medarbetare, för samtalet mellan er två",
+    talkNote: "I bokstavsordning. Ingen jämförs med någon, och medarbetaren ser samma sida.",
     title: (name) => `Siffror för ${name}`,
     mine: "Mina siffror",
     lead: "För samtalet mellan er två. Medarbetaren och arbetsledaren ser samma sida, och ingen annan. Här jämförs du inte med någon.",
