@@ -20,7 +20,7 @@ def add_to(commands: Commands) -> None:
         description=(
             "Writes all that is set up (people, queues, flows, hours, words, numbers) as one TOML file that "
             "can be read, compared and imported. The same settings give the same bytes. Secrets and "
-            "passwords are never in it; names and numbers of staff are, so the file is readable by its owner alone."
+            "passwords are never in it; names of staff are, so the file is readable by its owner alone."
         ),
     )
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="where to (standard output)")
