@@ -203,6 +203,7 @@ export const quality = {
     draws: "Draws",
     drawsEmpty: "A draw is kept with its seed, so that anybody can check it.",
     check: "Check the draw",
+    checkShort: "Check",
     checkTitle: "The draw, checked",
     agrees: "Drawn again just now from the same seed: the same contacts.",
     differs: "Drawn again from the same seed it gives other contacts. Somebody has changed it.",

@@ -204,6 +204,7 @@ export const quality: Catalogue["quality"] = {
     draws: "Trekninger",
     drawsEmpty: "En trekning lagres med sitt frø, så hvem som helst kan kontrollere den.",
     check: "Kontroller trekningen",
+    checkShort: "Kontroller",
     checkTitle: "Trekningen, kontrollert",
     agrees: "Trukket igjen nå fra samme frø: de samme henvendelsene.",
     differs: "Trukket igjen fra samme frø blir det andre henvendelser. Noen har endret den.",

@@ -204,6 +204,7 @@ export const quality: Catalogue["quality"] = {
     draws: "Dragningar",
     drawsEmpty: "En dragning sparas med sitt frö, så att vem som helst kan kontrollera den.",
     check: "Kontrollera dragningen",
+    checkShort: "Kontrollera",
     checkTitle: "Dragningen, kontrollerad",
     agrees: "Dragen igen nyss ur samma frö: samma kontakter.",
     differs: "Dragen igen ur samma frö blir det andra kontakter. Någon har ändrat den.",
