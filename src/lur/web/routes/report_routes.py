@@ -26,7 +26,7 @@ SOLVED_COLUMNS = ("queue", "said", "contacts", "stranger", "pending", "judged", 
 COLUMNS = ("hour", "queue", "told", "kept", "share", "median_error_s")
 
 
-@get("/api/reports/promise", permission="act_for_agents")
+@get("/api/reports/promise", permission="see_reports")
 async def promise(request: Asked, first: FirstDay, last: LastDay) -> tuple[PromiseHour, ...]:
     """How the waits that were told were kept, hour by hour from the first day to the last (as 2026-11-22, at
     most 31 days): all queues together first, then each queue's own. Hours in which no such wait ended are
@@ -34,7 +34,7 @@ async def promise(request: Asked, first: FirstDay, last: LastDay) -> tuple[Promi
     return await _rows(request, first, last)
 
 
-@get("/api/reports/promise.csv", permission="act_for_agents")
+@get("/api/reports/promise.csv", permission="see_reports")
 async def promise_csv(request: Asked, first: FirstDay, last: LastDay) -> Response[str]:
     """The same as comma-separated values, with local times."""
     services = services_of(request)
@@ -42,7 +42,7 @@ async def promise_csv(request: Asked, first: FirstDay, last: LastDay) -> Respons
     return _csv(f"promise-{first}-{last}", COLUMNS, cells)
 
 
-@get("/api/reports/solved", permission="act_for_agents")
+@get("/api/reports/solved", permission="see_reports")
 async def solved(request: Asked, first: FirstDay, last: LastDay) -> tuple[SolvedRow, ...]:
     """What agents said to "solved for good?" about contacts that came from the first day to the last (at most
     31 days), and whether it held for seven days: all queues together first, then each queue's own. Never by
@@ -50,7 +50,7 @@ async def solved(request: Asked, first: FirstDay, last: LastDay) -> tuple[Solved
     return await solved_between(services_of(request), *_span(services_of(request), first, last))
 
 
-@get("/api/reports/solved.csv", permission="act_for_agents")
+@get("/api/reports/solved.csv", permission="see_reports")
 async def solved_csv(request: Asked, first: FirstDay, last: LastDay) -> Response[str]:
     """The same as comma-separated values."""
     services = services_of(request)
