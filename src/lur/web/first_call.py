@@ -1,8 +1,9 @@
 """The guide's test call: a real call to one of the company's own addresses, from a small phone of ours.
 
-Who is ready answers it at their desk. When nobody is, and an agent has neither phone nor desk yet, a second
-small phone answers in that agent's place, so that the whole way can be seen before anybody has a headset: the
-call goes over the same sockets as every other, is recorded, and counts as one contact.
+Who is ready answers it at their desk, or else whoever asked for it, when this browser is their phone. When
+that is not so, and an agent has neither phone nor desk yet, a second small phone answers in their place, so
+that the whole way can be seen before anybody has a headset: the call goes over the same sockets as every
+other, is recorded, and counts as one contact.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ class CallProgress(msgspec.Struct, frozen=True, kw_only=True):
     """Empty: there was none since Lur started."""
     address: str = ""
     stand_in: AgentId | None = None
-    """The agent in whose place Lur answers; None: whoever is ready."""
+    """The agent in whose place Lur answers."""
+    made_ready: AgentId | None = None
+    """Whoever asked for the call, and answers it in the browser. Neither: whoever is ready."""
     contact_id: ContactId | None = None
     agent_id: AgentId | None = None
     dialled: Instant = 0
@@ -101,13 +104,14 @@ class FirstCall:
         self._kept: set[ContactId] = set()
         centre.subscribe(self._follow)
 
-    def begin(self, entry: EntryAddress, language: Language, actor: str) -> CallProgress:
-        """Call that address. Raises ``Refused``: call_going_on, nobody_can_answer."""
+    def begin(self, entry: EntryAddress, language: Language, actor: str, own: AgentId | None) -> CallProgress:
+        """Call that address; ``own`` is the agent of whoever asks. Raises ``Refused``: call_going_on,
+        nobody_can_answer."""
         if self._task is not None and not self._task.done():
             raise Refused("call_going_on")
-        stand_in = self._stand_in(entry.queue_id)
+        made_ready, stand_in = self._who_answers(entry.queue_id, own)
         self.progress = CallProgress(
-            id=self._entropy.token("call-"), address=entry.address, stand_in=stand_in
+            id=self._entropy.token("call-"), address=entry.address, stand_in=stand_in, made_ready=made_ready
         )
         self._task = asyncio.get_running_loop().create_task(self._make(entry, language, actor))
         return self.progress
@@ -120,21 +124,25 @@ class FirstCall:
 
     # --- who answers ---------------------------------------------------------------------------------------
 
-    def _stand_in(self, queue_id: QueueId) -> AgentId | None:
-        """None when somebody is ready for the queue. Raises ``Refused``: nobody_can_answer."""
+    def _who_answers(self, queue_id: QueueId, own: AgentId | None) -> tuple[AgentId | None, AgentId | None]:
+        """Whom to make ready, and for whom to stand in; neither when somebody is ready. Raises ``Refused``:
+        nobody_can_answer."""
         status = self._push.status()
         if any(queue.id == queue_id and queue.ready_agents for queue in status.queues):
-            return None
-        able = [each for each in status.agents if self._can_stand_in(each, queue_id)]
-        if not able:
+            return None, None
+        able = [each for each in status.agents if self._is_free(each, queue_id)]
+        if any(each.id == own and each.at_desk and each.hindrance is None for each in able):
+            return own, None
+        away = [each.id for each in able if not each.at_desk and not each.phone_registered]
+        if not away:
             raise Refused("nobody_can_answer")
-        return able[0].id
+        return None, away[0]
 
-    def _can_stand_in(self, agent: AgentView, queue_id: QueueId) -> bool:
+    def _is_free(self, agent: AgentView, queue_id: QueueId) -> bool:
         queue = self._centre.state.queues[queue_id]
         levels = {skill.name: skill.level for skill in agent.skills}
         serves = all(levels.get(each.name, 0) >= each.level for each in queue.settings.required_skills)
-        return serves and agent.presence == "signed_out" and not agent.phone_registered
+        return serves and agent.presence == "signed_out"
 
     # --- the call ------------------------------------------------------------------------------------------
 
@@ -143,6 +151,8 @@ class FirstCall:
         phones: list[SoftPhone] = []
         try:
             says, answers = await asyncio.to_thread(_sounds, language)
+            if self.progress.made_ready is not None:
+                await self._submit(BecomeReady, self.progress.made_ready, actor)
             if self.progress.stand_in is not None:
                 phones.append(await self._answering(self.progress.stand_in, answers, actor))
             caller = await SoftPhone(self._server, name=NUMBER).open(self._server[0])
@@ -154,8 +164,9 @@ class FirstCall:
         finally:
             for phone in phones:
                 await phone.close()
-            if self.progress.stand_in is not None:
-                await self._sign_out(self.progress.stand_in, actor)
+            for agent_id in (self.progress.stand_in, self.progress.made_ready):
+                if agent_id is not None:
+                    await self._sign_out(agent_id, actor)
             self._now(fault=fault, is_over=True)
 
     async def _answering(self, agent_id: AgentId, answers: bytes, actor: str) -> SoftPhone:

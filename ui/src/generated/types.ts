@@ -3758,6 +3758,7 @@ export interface CallProgress {
   readonly id: string;
   readonly address: string;
   readonly stand_in: AgentId | null;
+  readonly made_ready: AgentId | null;
   readonly contact_id: ContactId | null;
   readonly agent_id: AgentId | null;
   readonly dialled: number;

@@ -67,6 +67,16 @@ class Session {
     this.#began(me);
   }
 
+  /** Do something that changes who this account is: its socket is let go first, and begins anew as what it is then. */
+  async becoming(work: () => Promise<unknown>): Promise<void> {
+    centre.stop();
+    try {
+      await work();
+    } finally {
+      this.#began(await get<Me>("/api/me"));
+    }
+  }
+
   #began(me: Me): void {
     this.me = me;
     this.ended = false;

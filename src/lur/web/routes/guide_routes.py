@@ -44,7 +44,7 @@ async def first_call(request: Asked, data: JSONBody[FirstCallBody]) -> CallProgr
     entry = next((each for each in entries if each.address == data.address.lower()), None)
     if entry is None or entry.queue_id not in services.centre.state.queues:
         raise Refused("unknown_entry", data.address)
-    return services.setup.call.begin(entry, entry.language, request.user.actor)
+    return services.setup.call.begin(entry, entry.language, request.user.actor, request.user.agent_id)
 
 
 @post("/api/guide/step/{step:str}", permission="manage_telephony", status_code=200)

@@ -241,6 +241,7 @@ export const start: Catalogue["start"] = {
   callAgain: "Ring igjen",
   callNoEntry: "Det er ingen adresse å ringe ennå. Gå tilbake til «Et nummer å ringe».",
   callStandIn: (name) => `Ingen sitter ved en arbeidsplass ennå, så Lur svarer selv i stedet for ${name}.`,
+  callYou: "Det ringer hos deg, i denne nettleseren: svar med Enter og si noe.",
   callPerson: "Noen er klar: svar ved arbeidsplassen.",
   callSteps: { dialled: "Oppringt", greeted: "Hilsenen høres", rang: "Det ringer hos den som svarer", answered: "Besvart", caller_hears: "Kunden hører den som svarer", agent_hears: "Den som svarer, hører kunden", ended: "Avsluttet", recorded: "Tatt opp" },
   callWorks: "Det virker: ringte, ble besvart, hørtes begge veier, ble tatt opp",

@@ -241,6 +241,7 @@ export const start: Catalogue["start"] = {
   callAgain: "Ring igen",
   callNoEntry: "Det finns ingen adress att ringa än. Gå tillbaka till ”Ett nummer att ringa”.",
   callStandIn: (name) => `Ingen sitter vid ett skrivbord än, så Lur svarar själv i stället för ${name}.`,
+  callYou: "Det ringer hos dig, i den här webbläsaren: svara med Enter och säg något.",
   callPerson: "Någon är redo: svara vid skrivbordet.",
   callSteps: { dialled: "Uppringt", greeted: "Hälsningen hörs", rang: "Det ringer hos den som svarar", answered: "Besvarat", caller_hears: "Kunden hör den som svarar", agent_hears: "Den som svarar hör kunden", ended: "Avslutat", recorded: "Inspelat" },
   callWorks: "Det fungerar: ringde, besvarades, hördes åt båda hållen, spelades in",
