@@ -194,10 +194,15 @@ def standing(house: House) -> list[tuple[int, int, ContactId]]:
     return list(house.services.centre.state.queues[QUEUE].waiting)
 
 
+def ends_it(path: str) -> bool:
+    """Whether it signs the asker out."""
+    return "sign-out" in path or path.endswith("/end-all")
+
+
 def post_addresses(house: House, ids: dict[str, str]) -> list[str]:
     """Every address that takes a POST, with these ids in it; not the one that signs the asker out."""
     routes = [each for each in create_app(house.services).routes if isinstance(each, HTTPRoute)]
-    paths = [each.path_format for each in routes if "POST" in each.methods and "sign-out" not in each.path]
+    paths = [each.path_format for each in routes if "POST" in each.methods and not ends_it(each.path_format)]
     return [re.sub(r"\{(\w+)\}", lambda found: ids.get(found[1], "x"), path) for path in paths]
 
 

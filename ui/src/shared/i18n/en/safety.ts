@@ -45,7 +45,7 @@ export const safety = {
   appRemoved: "The app is no longer asked for",
   scan: "Open your authenticator app and photograph this square.",
   scanPicture: "QR code for your authenticator app",
-  typeInstead: "Or type this key into it",
+  typeInstead: "Or type this into it",
   firstCode: "The code that it shows now",
   appDone: "The app is set up",
   passkeys: "Passkeys",

@@ -46,7 +46,7 @@ export const safety: Catalogue["safety"] = {
   appRemoved: "Appen trengs ikke lenger",
   scan: "Åpne kodeappen din og ta bilde av ruten.",
   scanPicture: "QR-kode til kodeappen din",
-  typeInstead: "Eller skriv inn denne nøkkelen",
+  typeInstead: "Eller skriv inn dette i den",
   firstCode: "Koden som den viser nå",
   appDone: "Appen er koblet til",
   passkeys: "Nøkler",

@@ -46,7 +46,7 @@ export const safety: Catalogue["safety"] = {
   appRemoved: "Appen behövs inte längre",
   scan: "Öppna din kodapp och fotografera rutan.",
   scanPicture: "QR-kod till din kodapp",
-  typeInstead: "Eller skriv in den här nyckeln",
+  typeInstead: "Eller skriv in det här i den",
   firstCode: "Koden som den visar nu",
   appDone: "Appen är kopplad",
   passkeys: "Nycklar",
