@@ -122,7 +122,7 @@ SIGN_ON: dict[str, tuple[int, str, str, str]] = {
         403,
         "Du är inloggad hos företaget, men ingen av dina grupper har fått plats i Lur. Be en administratör.",
         "Du er pålogget hos firmaet, men ingen av gruppene dine har fått plass i Lur. Spør en administrator.",
-        "You are signed on at your company, but none of your groups has a place in Lur. Ask an administrator.",
+        "You are signed on, but none of your groups has a place in Lur. Ask an administrator.",
     ),
     "sign_on_name_taken": (
         409,

@@ -75,7 +75,7 @@ class SignOn:
 
     async def has_secret(self, provider_id: str) -> bool:
         """Whether we prove ourselves there with more than PKCE."""
-        return bool(await self._secret(provider_id))
+        return bool(await _secret_of(self._vault, provider_id))
 
     async def put(self, provider: Provider, secret: str) -> None:
         """Set one up, or change it; an empty secret keeps the old. Raises ``Refused``: too_many_providers."""
@@ -111,15 +111,11 @@ class SignOn:
         provider = self.known(provider_id)
         return await try_out(Spoken(await self._client(provider), self._clock), redirect)
 
-    async def _secret(self, provider_id: str) -> str:
-        kept = (await self._vault.get(_subject(provider_id))).get(SECRET_FIELD, [])
-        return kept[0] if kept else ""
-
     async def _client(self, provider: Provider) -> Client:
         return Client(
             issuer=provider.issuer,
             client_id=provider.client_id,
-            secret=await self._secret(provider.id),
+            secret=await _secret_of(self._vault, provider.id),
             scopes=provider.scopes,
         )
 
@@ -234,6 +230,11 @@ def _comes_from(door: Endpoint, told: Mapping[str, str]) -> None:
 def _failed(provider_id: str, fault: OidcFault) -> Refused:
     log.warning("sign_on_failed", provider_id=provider_id, code=fault.code, detail=fault.detail)
     return Refused("sign_on_failed", fault.code)
+
+
+async def _secret_of(vault: Vault, provider_id: str) -> str:
+    kept = (await vault.get(_subject(provider_id))).get(SECRET_FIELD, [])
+    return kept[0] if kept else ""
 
 
 def _subject(provider_id: str) -> str:
