@@ -27,7 +27,7 @@ from lur.cli.storing import open_storage
 from lur.cli.webserver import WebServer
 from lur.core import commands as c
 from lur.core import events as e
-from lur.core.ids import AgentId
+from lur.core.ids import DAY_MS, AgentId
 from lur.features.directory.model import CompanyName
 from lur.runtime import Centre, CommandRejected, SystemEntropy
 from lur.simulation.company import MONDAY, WINTER_OFFSET_MIN, Day
@@ -239,12 +239,22 @@ class _Player:
         self.report.observe_all(events)
 
     async def _beside(self, command: c.AnyCommand) -> None:
-        """Names and numbers, which the simulation does not know."""
+        """Names, numbers and who may help, which the simulation does not know of."""
         if isinstance(command, c.AddAgent):
             await self._services.directory.add_agent(command.agent_id, name_of(command.agent_id))
         elif isinstance(command, c.ArriveContact | c.RequestCallback):
             number = caller_number(command.contact_id)
             await self._services.vault.put(command.contact_id, "caller_number", number)
+        elif isinstance(command, c.StandBy):
+            await self._helps(command)
+
+    async def _helps(self, command: c.StandBy) -> None:
+        """Who helps in the simulation was named by somebody who leads."""
+        helpers = self._services.helping.helpers
+        if command.helps:
+            await helpers.name_helper(command.agent_id, MONDAY + DAY_MS * 365)
+        else:
+            await helpers.end_helper(command.agent_id)
 
 
 def _said(player: _Player, differences: tuple[Difference, ...]) -> str:

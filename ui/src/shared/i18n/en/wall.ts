@@ -21,7 +21,7 @@ export const wall = {
   noTeam: "no team",
   lines: "Lines",
   linesEmpty: "No lines to operators yet.",
-  incidents: "Right now",
+  incident: (queues: string, tied: number) => (tied === 0 ? `Incident: ${queues}` : `Incident: ${queues} · ${tied} in touch about it`),
   closedBy: (until: string) => `closed until ${until}`,
   openedBy: (until: string) => `open until ${until}`,
   counted: (what: string, count: number) => `${what}: ${count}`,

@@ -21,7 +21,7 @@ export const wall = {
   noTeam: "uten gruppe",
   lines: "Linjer",
   linesEmpty: "Ingen linjer til operatører ennå.",
-  incidents: "Akkurat nå",
+  incident: (queues: string, tied: number) => (tied === 0 ? `Driftsproblem: ${queues}` : `Driftsproblem: ${queues} · ${tied} som tar kontakt om det`),
   closedBy: (until: string) => `stengt til ${until}`,
   openedBy: (until: string) => `åpen til ${until}`,
   counted: (what: string, count: number) => `${what}: ${count}`,
