@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from lur.core.ids import Instant
-from lur.features.trail.model import WHY_LENGTH, ChangeKind, Origin
+from lur.features.trail.model import WHY_LENGTH, ItemChangeKind, TrailOrigin
 from lur.web.payloads import Answer, Body, Problem
 
 Why = Annotated[str, msgspec.Meta(max_length=WHY_LENGTH)]
@@ -44,7 +44,7 @@ class ItemRow(Answer, frozen=True, kw_only=True):
 
     section: str
     key: str
-    kind: ChangeKind
+    kind: ItemChangeKind
     fields: tuple[FieldRow, ...]
 
 
@@ -100,10 +100,10 @@ class ChangeAnswer(Answer, frozen=True, kw_only=True):
     at: Instant
     by: str
     by_name: str
-    origin: Origin
+    origin: TrailOrigin
     section: str
     key: str
-    kind: ChangeKind
+    kind: ItemChangeKind
     why: str
     fields: tuple[FieldRow, ...]
     erased: bool

@@ -46,6 +46,7 @@ export type Hindrance = "desk_gone" | "asleep" | "lagging" | "no_microphone" | "
 export type IncidentDeed = "opened" | "published" | "changed" | "withdrawn" | "solved";
 export type IncidentId = string;
 export type IncidentState = "open" | "published" | "solved";
+export type ItemChangeKind = "added" | "changed" | "removed";
 export type Language = "sv" | "nb" | "en";
 export type LiveMessage = Snapshot | Changes | Alive;
 export type MailState = "waiting" | "sent" | "given_up";
@@ -90,6 +91,7 @@ export type StatementId = string;
 export type StretchMin = 0 | 30 | 45 | 60;
 export type TiedState = "here" | "gone" | "to_tell" | "texted" | "on_page" | "seen" | "wants_call" | "told";
 export type TokenState = "good" | "over" | "maker_gone";
+export type TrailOrigin = "page" | "token" | "command_line" | "import" | "undo" | "outside";
 export type TrialFault = "" | "ended" | "no_trunk" | "name" | "connection" | "tls" | "certificate" | "no_sign" | "rang_out" | "status" | "no_media" | "no_sound";
 export type TrialStep = "asking" | "ringing" | "answered" | "heard" | "over";
 export type TrunkState = "up" | "down" | "registering" | "unknown";
@@ -2946,6 +2948,132 @@ export interface PromiseHour {
   readonly kept: number;
   readonly share: number;
   readonly median_error_ms: number;
+}
+
+/** POST /api/settings/preview and /api/settings/import. ``secrets`` are new trunks' secrets, by id. ``base`` is what the preview was made upon: when it is another by now, the import is refused. */
+export interface ImportBody {
+  readonly text: string;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly base?: string;
+  readonly why?: string;
+}
+
+/** POST /api/changes/{id}/undo */
+export interface UndoBody {
+  readonly why?: string;
+}
+
+/** One field that differs, as text; None: nothing is there. */
+export interface FieldRow {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** One item that an import adds, changes or removes. */
+export interface ItemRow {
+  readonly section: string;
+  readonly key: string;
+  readonly kind: ItemChangeKind;
+  readonly fields: readonly FieldRow[];
+}
+
+/** Something that stands in an import's way. ``line`` counts from 1; 0: it is about no line. */
+export interface FaultInFile {
+  readonly line: number;
+  readonly section: string;
+  readonly key: string;
+  readonly field: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+}
+
+/** What an import would do; nothing is done while there are ``faults``. ``needs_secret`` are new trunks whose secret has to come beside the file. */
+export interface ImportPreview {
+  readonly base: string;
+  readonly changes: readonly ItemRow[];
+  readonly faults: readonly FaultInFile[];
+  readonly needs_secret: readonly string[];
+}
+
+/** An account that an import made, with the password that is shown this once. */
+export interface NewPasswordRow {
+  readonly account: string;
+  readonly password: string;
+}
+
+/** What an import did. */
+export interface ImportDone {
+  readonly changes: readonly ItemRow[];
+  readonly passwords: readonly NewPasswordRow[];
+}
+
+/** An import that was refused, with everything that stands in its way. */
+export interface SettingsProblem {
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+  readonly request_id: string;
+  readonly faults: readonly FaultInFile[];
+}
+
+/** One row of the history. ``by`` is as the journal names them, ``by_name`` empty when they are gone. ``erased``: what it said was erased with whom it was about. ``is_whole``: it says what was journaled. */
+export interface ChangeAnswer {
+  readonly number: number;
+  readonly id: string;
+  readonly batch: string;
+  readonly at: number;
+  readonly by: string;
+  readonly by_name: string;
+  readonly origin: TrailOrigin;
+  readonly section: string;
+  readonly key: string;
+  readonly kind: ItemChangeKind;
+  readonly why: string;
+  readonly fields: readonly FieldRow[];
+  readonly erased: boolean;
+  readonly is_whole: boolean;
+  readonly can_undo: boolean;
+  readonly undone_by: string;
+  readonly undoes: string;
+}
+
+/** Somebody who has changed something. */
+export interface ActorRow {
+  readonly by: string;
+  readonly name: string;
+}
+
+/** GET /api/changes: the newest first. ``next`` is the ``below`` of the next page, None at the end. */
+export interface HistoryAnswer {
+  readonly changes: readonly ChangeAnswer[];
+  readonly next: number | null;
+  readonly sections: readonly string[];
+  readonly actors: readonly ActorRow[];
+}
+
+/** GET /api/settings/items: an item's revision, which ``If-Match`` takes; and who changed it last. */
+export interface ItemAnswer {
+  readonly section: string;
+  readonly key: string;
+  readonly revision: string;
+  readonly changed_at: number | null;
+  readonly changed_by: string;
+}
+
+/** Somebody else changed it meanwhile: who, when, and what of it is otherwise than it was. */
+export interface EditConflict {
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+  readonly request_id: string;
+  readonly section: string;
+  readonly key: string;
+  readonly revision: string;
+  readonly changed_at: number | null;
+  readonly changed_by: string;
+  readonly fields: readonly FieldRow[];
 }
 
 /** POST /api/phrases: something good to say at a moment, in one language at least. */

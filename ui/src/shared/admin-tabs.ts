@@ -27,6 +27,7 @@ export const TABS = {
   brand: { group: "words", needs: "manage_telephony" },
   pauses: { group: "rules", needs: "manage_queues" },
   colleagues: { group: "rules", needs: "manage_colleagues" },
+  history: { group: "system", needs: "see_trail" },
   api: { group: "system", needs: "manage_api" },
 } as const satisfies Record<string, TabPlace>;
 

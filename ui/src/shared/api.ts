@@ -19,9 +19,9 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 }
 
 /** POST a body, or nothing. */
-export function post<T>(path: string, body?: object): Promise<T> {
-  const headers = { "content-type": "application/json" };
-  return request<T>(path, body === undefined ? { method: "POST" } : { method: "POST", headers, body: JSON.stringify(body) });
+export function post<T>(path: string, body?: object, more: Readonly<Record<string, string>> = {}): Promise<T> {
+  const headers = { "content-type": "application/json", ...more };
+  return request<T>(path, body === undefined ? { method: "POST", headers: more } : { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 /** POST a file as it is. */

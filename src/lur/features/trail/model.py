@@ -9,10 +9,10 @@ import msgspec
 
 from lur.core.ids import Instant
 
-Origin = Literal["page", "token", "command_line", "import", "undo", "outside"]
+TrailOrigin = Literal["page", "token", "command_line", "import", "undo", "outside"]
 """From where: the pages, a program with a token, the machine's own command line, a file, the undoing of an
 earlier change; ``outside``: no request of the office, as a day that came or what an agent chose."""
-ChangeKind = Literal["added", "changed", "removed"]
+ItemChangeKind = Literal["added", "changed", "removed"]
 WHY_LENGTH = 200
 
 
@@ -20,7 +20,7 @@ class Origins(msgspec.Struct, frozen=True, kw_only=True):
     """Who changes something, from where and why; ``undoes`` is the change that is taken back."""
 
     actor: str
-    origin: Origin
+    origin: TrailOrigin
     why: str = ""
     undoes: str = ""
 
@@ -45,10 +45,10 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of one request have the same."""
     at: Instant
     actor: str
-    origin: Origin
+    origin: TrailOrigin
     section: str
     key: str
-    kind: ChangeKind
+    kind: ItemChangeKind
     why: str
     sha256: str
     """Of the content, as the journal has it too."""

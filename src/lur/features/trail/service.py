@@ -14,10 +14,10 @@ from lur.features import Refused
 from lur.features.trail import store
 from lur.features.trail.model import (
     Change,
-    ChangeKind,
     ChangeRow,
     Content,
     Filter,
+    ItemChangeKind,
     Noted,
     Origins,
 )
@@ -139,7 +139,7 @@ def _opened(row: ChangeRow, text: str | None) -> Change:
     return Change(row=row, content=content, is_whole=is_whole)
 
 
-def _kind(each: Noted) -> ChangeKind:
+def _kind(each: Noted) -> ItemChangeKind:
     if each.before is None:
         return "added"
     return "removed" if each.after is None else "changed"

@@ -21,7 +21,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from lur.features.accounts.model import SERVICE, Account
 from lur.features.accounts.tokens import Program
-from lur.features.trail.model import WHY_LENGTH, Origin, Origins
+from lur.features.trail.model import WHY_LENGTH, Origins, TrailOrigin
 from lur.web.permissions import allows
 from lur.web.services import Services
 
@@ -98,7 +98,7 @@ def _origins(scope: Scope, account: Account, body: bytes) -> Origins:
     return Origins(actor=account.actor, origin=origin_of(account), why=_why(scope, body))
 
 
-def origin_of(account: Account) -> Origin:
+def origin_of(account: Account) -> TrailOrigin:
     """From where somebody asks."""
     if account.id == SERVICE.id:
         return "command_line"

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 import msgspec
+
+from lur.features.trail.model import ItemChangeKind
 
 Item = Mapping[str, object]
 Items = Mapping[str, Item]
 Document = Mapping[str, Items]
 
-ChangeKind = Literal["added", "changed", "removed"]
 ONLY = ""
 """The key of a section that is one item, as the company's name."""
 
@@ -37,7 +37,7 @@ class ItemChange(msgspec.Struct, frozen=True, kw_only=True):
     after: Item | None
 
     @property
-    def kind(self) -> ChangeKind:
+    def kind(self) -> ItemChangeKind:
         """What happened to the item."""
         if self.before is None:
             return "added"

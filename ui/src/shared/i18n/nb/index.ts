@@ -15,6 +15,7 @@ import * as flows from "./flows";
 import * as frame from "./frame";
 import * as guide from "./guide";
 import * as hello from "./hello";
+import * as history from "./history";
 import * as hours from "./hours";
 import * as incident from "./incident";
 import * as live from "./live";
@@ -48,6 +49,7 @@ export const nb: Catalogue = {
   ...frame,
   ...guide,
   ...hello,
+  ...history,
   ...hours,
   ...incident,
   ...live,
