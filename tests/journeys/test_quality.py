@@ -119,6 +119,8 @@ def review_by_keys(page: Page) -> None:
         page.emulate_media(color_scheme=scheme)
         assert objections(page) == []
     page.emulate_media(color_scheme="light")
+    page.get_by_role("heading", level=1).scroll_into_view_if_needed()
+    picture(page, "quality-review.png")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Godkänt")).to_be_visible(timeout=PATIENCE_MS)
 
