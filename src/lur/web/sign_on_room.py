@@ -69,10 +69,16 @@ class SignOnRoom:
         self._clock = clock
         self._entropy = entropy
         self._halfway: Pending[Halfway] = Pending(TICKET_MS)
+        accounts.when_removed = self._forget
 
     async def company(self) -> str:
         """What devices and apps call us."""
         return (await self._directory.company()).en or "Lur"
+
+    async def _forget(self, account: Account) -> None:
+        """An account is no more: neither are its factors, nor who it is elsewhere."""
+        await self.factors.reset(account)
+        await self.providers.untie(account.id)
 
     # --- after the password --------------------------------------------------------------------------------
 

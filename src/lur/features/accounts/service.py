@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -29,6 +30,8 @@ class Accounts:
         self.ended: Publisher[str] = Publisher()
         """Sessions have ended: the digest of one session's token, an account's id or an agent's id."""
         self.sessions = Sessions(database, clock, self.ended)
+        self.when_removed: Callable[[Account], Awaitable[None]] = _nothing_more
+        """What else is forgotten with an account."""
         self.setup_token = secrets.token_urlsafe(24)
         """Proves, from another machine, that one can read what Lur printed at its first start."""
 
@@ -148,7 +151,7 @@ class Accounts:
             raise Refused("only_for_admins", account.login)
         await self._database.run(lambda c: store.set_break_glass(c, account.id, on))
 
-    async def remove(self, login: str, by: Account) -> Account:
+    async def remove(self, login: str, by: Account) -> None:
         """Forget an account. Raises ``Refused``: unknown_account, own_account, last_admin."""
         account = await self.named(login)
         if account.id == by.id:
@@ -156,7 +159,7 @@ class Accounts:
         if not await self._database.run(lambda c: store.remove(c, account.id)):
             raise Refused("last_admin", login)
         self.ended.publish(account.id)
-        return account
+        await self.when_removed(account)
 
     async def unlink(self, agent_id: AgentId) -> None:
         """The agent is no more: accounts that were theirs are nobody's."""
@@ -179,6 +182,10 @@ class Accounts:
         if found is None:
             raise Refused("unknown_account", login)
         return found
+
+
+async def _nothing_more(_: Account) -> None:
+    """An account alone."""
 
 
 def new_account(login: str, display_name: str, role: Role, language: Language) -> Account:

@@ -179,7 +179,7 @@ class SignOn:
             door = (await (await self._speak(provider)).endpoint()).end_session_endpoint
         except OidcFault:
             return ""  # Ours has ended; theirs can be ended another day.
-        if not door:
+        if not door.startswith(("https://", "http://")):
             return ""
         asked = {"client_id": provider.client_id, "post_logout_redirect_uri": back}
         asked |= {"id_token_hint": id_token} if id_token else {}

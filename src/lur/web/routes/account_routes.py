@@ -128,10 +128,7 @@ async def reset_password(request: Asked, account: FromPath[str]) -> NewPasswordA
 @post("/api/accounts/{account:str}/remove", permission="manage_accounts", status_code=200)
 async def remove_account(request: Asked, account: FromPath[str]) -> Done:
     """Forget an account, its sessions and its second factors."""
-    services = services_of(request)
-    removed = await services.accounts.remove(account, request.user)
-    await services.sign_on.factors.reset(removed)
-    await services.sign_on.providers.untie(removed.id)
+    await services_of(request).accounts.remove(account, request.user)
     return NOTHING
 
 
