@@ -1,13 +1,9 @@
 // Two people who edit the same thing: what was loaded has a revision, which goes along when it is saved. Whoever is second
 // keeps what they typed, sees what the other one changed, and chooses.
 import type { EditConflict, ItemAnswer } from "../generated/types";
-import { ApiProblem, get, post } from "../shared/api";
+import { get, post } from "../shared/api";
+import { conflictIn } from "./history/history";
 import { Sending } from "./sending.svelte";
-
-export function conflictIn(error: unknown): EditConflict | null {
-  if (!(error instanceof ApiProblem) || error.problem.code !== "setting_changed") return null;
-  return error.problem as EditConflict;
-}
 
 export class Editing extends Sending {
   conflict = $state.raw<EditConflict | null>(null);

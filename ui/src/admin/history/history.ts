@@ -1,5 +1,6 @@
 // What the page of changes asks for, and in which words rows are told. Pure.
-import type { ChangeAnswer } from "../../generated/types";
+import type { ChangeAnswer, EditConflict } from "../../generated/types";
+import { ApiProblem } from "../../shared/api";
 import type { Catalogue } from "../../shared/i18n/index";
 
 export interface Wanted {
@@ -36,4 +37,10 @@ export function whoOf(change: Pick<ChangeAnswer, "by" | "by_name">, t: Catalogue
 export function whatOf(change: { readonly section: string; readonly key: string }, t: Catalogue): string {
   const name = sectionName(change.section, t);
   return change.key === "" ? name : `${name}: ${change.key}`;
+}
+
+/** Somebody else was first, if that is what went wrong. */
+export function conflictIn(error: unknown): EditConflict | null {
+  if (!(error instanceof ApiProblem) || error.problem.code !== "setting_changed") return null;
+  return error.problem as EditConflict;
 }
