@@ -70,7 +70,8 @@ class Stated(Told, frozen=True, kw_only=True):
 
 
 class WaitTold(Told, frozen=True, kw_only=True):
-    """What the customer was told: place, and range in ms from ``at``; None: nothing honest can be said."""
+    """What the customer was told: place, and a range in ms from ``timestamp``; None: nothing honest can be
+    said."""
 
     place: int
     low_ms: int | None
@@ -84,7 +85,7 @@ class Tied(Told, frozen=True, kw_only=True):
 
 
 class OnlyContact(Told, frozen=True, kw_only=True):
-    """It happened; there is no more to say."""
+    """It happened to the contact; the kind says it all."""
 
 
 class CallbackMissed(Told, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 export const api = {
   docs: "Alle kall, til å lese",
   tokens: {
-    title: "Nøkler",
+    title: "Programnøkler",
     lead: "Et program logger på med en nøkkel. Det får gjøre det du velger her, og aldri mer enn du selv får.",
     add: "Lag en nøkkel",
     empty: "Ingen nøkler ennå",

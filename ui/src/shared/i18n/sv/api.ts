@@ -3,7 +3,7 @@
 export const api = {
   docs: "Alla anrop, att läsa",
   tokens: {
-    title: "Nycklar",
+    title: "Programnycklar",
     lead: "Ett program loggar in med en nyckel. Det får göra det du väljer här, och aldrig mer än du själv får.",
     add: "Skapa en nyckel",
     empty: "Inga nycklar än",
