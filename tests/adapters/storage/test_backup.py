@@ -146,6 +146,15 @@ def test_all_comes_back(data: Path, tmp_path: Path) -> None:
     assert modes == {0}
 
 
+def test_recordings_on_a_disk_of_their_own_are_in_it(data: Path, tmp_path: Path) -> None:
+    """A folder that is a link is a folder."""
+    shutil.move(data / "recordings", tmp_path / "other-disk")
+    (data / "recordings").symlink_to(tmp_path / "other-disk")
+    done = make_backup(data, tmp_path / "backup", None)
+    assert "recordings/2026/11/22/rec-1.lurrec" in {file.path for file in done.manifest.files}
+    assert not done.missing
+
+
 def test_the_edge_keeps_its_facts_and_forgets_its_phones(data: Path, tmp_path: Path) -> None:
     """Facts on their way are done by the restored Lur; dialogs of phones that talked with the old are not."""
     make_backup(data, tmp_path / "backup", PASSPHRASE)

@@ -18,8 +18,8 @@ BLOCK = 1 << 20
 
 
 def files_of(data: Path) -> Iterator[Path]:
-    """All files but databases, relative to the data folder, in order."""
-    for folder, names, files in os.walk(data):
+    """All files but databases, relative to the data folder, in order; folders on other disks too."""
+    for folder, names, files in os.walk(data, followlinks=True):
         here = Path(folder).relative_to(data)
         names[:] = sorted(name for name in names if here.parts or name not in LEFT_OUT)
         for name in sorted(files):
