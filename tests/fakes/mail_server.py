@@ -104,7 +104,7 @@ async def silent_server(first: bytes = b"") -> AsyncIterator[int]:
     """Takes connections, says ``first`` and then a byte from time to time, and ends no line. Its port."""
     talks: set[asyncio.Task[None]] = set()
 
-    async def talk(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def drip_until_left(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.CancelledError):
             writer.write(first)
             while True:
@@ -113,7 +113,7 @@ async def silent_server(first: bytes = b"") -> AsyncIterator[int]:
                 await asyncio.sleep(0.01)
 
     def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.ensure_future(talk(reader, writer))
+        task = asyncio.ensure_future(drip_until_left(reader, writer))
         talks.add(task)
         task.add_done_callback(lambda _: writer.close())
 

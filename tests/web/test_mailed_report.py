@@ -80,7 +80,7 @@ async def services(
     await centre.stop()
 
 
-async def taken(server: MailServer, number: int) -> list[EmailMessage]:
+async def until_taken(server: MailServer, number: int) -> list[EmailMessage]:
     """So many mails, waited for."""
     until = time.monotonic() + DEADLINE_S
     while len(server.taken) < number:
@@ -123,7 +123,7 @@ async def test_a_report_comes_by_mail_and_says_what_the_page_says(
     made = (await leader.post("/api/schedules", json=BODY)).json()["schedule"]
     tried = await leader.post(f"/api/schedules/{made['id']}/try")
     assert tried.status_code == 202, tried.text
-    mails = await taken(server, 2)
+    mails = await until_taken(server, 2)
     day = tried.json()[0]["first"]
     query = {"from": day, "to": day, "by": "queue", "compare": "week"}
     total = (await leader.get("/api/reports/figures", params=query)).json()["span"]["total"]
@@ -156,7 +156,7 @@ async def test_what_falls_due_is_sent_by_itself_and_in_spite_of_a_busy_server(
     assert (mail.state, mail.reason, mail.detail) == ("waiting", "busy", "451 Try again later")
     clock.shift_ms += 2 * 60_000
     await sending.look()
-    (came,) = await taken(server, 1)
+    (came,) = await until_taken(server, 1)
     assert came["Message-ID"] == f"<{mail.id}@example.net>"
     await sending.look()
     assert len(server.taken) == 1
