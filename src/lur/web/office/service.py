@@ -17,28 +17,24 @@ import msgspec
 import structlog
 
 from lur.adapters.storage.readmodel import ReadModelUnavailable
-from lur.core.commands import NoteChange
-from lur.core.ids import CommandId
 from lur.features import Refused
 from lur.features.accounts.model import Account
-from lur.features.trail.model import Change, ChangeRow, Filter, Noted, Origins
+from lur.features.trail.model import Change, Origins
 from lur.features.trail.service import Trail
 from lur.ports import JournalUnavailable, VaultUnavailable
 from lur.web.office import plan as plans
 from lur.web.office.agent_section import Agents
 from lur.web.office.directory_sections import Trunks
-from lur.web.office.document import ONLY, Document, Item, ItemChange, differences, revision
+from lur.web.office.document import ONLY, Document, Item, revision
 from lur.web.office.hand import NOBODY, Hand
+from lur.web.office.noting import Noting
 from lur.web.office.plan import Plan
 from lur.web.office.sections import AnySection, Fault, Secrets, Shown
 
 log = structlog.get_logger("lur.web.office")
 
-LAST = "last"
 INTENT = "intent"
 LOOK_EVERY_S = 60
-NOTED_AGAIN = 200
-"""So many of the newest rows are told to the journal once more at start; what it has, it keeps."""
 UNAVAILABLE = (JournalUnavailable, VaultUnavailable, ReadModelUnavailable)
 OUTSIDE = Origins(actor="system", origin="outside")
 
@@ -98,13 +94,11 @@ class Office:
         self._agents = agents
         self._trunks = trunks
         self._changing = asyncio.Lock()
-        self._last: Document | None = None
+        self._noting = Noting(self.sections, hand, trail)
         self._is_done = False
         """Whether the intent is carried out and only to be forgotten, once it is in the trail."""
-        self._forgetful = False
-        """Whether what was written down last is still to be remembered."""
         self._owed: Origins | None = None
-        self._unnoted: list[ChangeRow] = []
+        """Whose changes are still to be written down."""
 
     # --- questions -----------------------------------------------------------------------------------------
 
@@ -232,7 +226,8 @@ class Office:
 
     @asynccontextmanager
     async def changing(self, by: Account, origins: Callable[[], Origins]) -> AsyncIterator[None]:
-        """One at a time: what differs when it is over was done by whoever is named then."""
+        """One at a time: what differs when it is over was done by whoever is named then. What cannot be
+        written down now is written down later."""
         async with self._changing:
             await self._before()
             self._hand.by = by
@@ -240,56 +235,23 @@ class Office:
                 yield
             finally:
                 self._hand.by = NOBODY
-                await self._after(origins())
+                self._owed = origins()
+                try:
+                    await self._note(self._owed)
+                    self._owed = None
+                except UNAVAILABLE as error:
+                    log.error("change_not_noted", problem=str(error))
 
     async def _before(self) -> None:
         await self.finish()
         await self._note(self._owed or OUTSIDE)
-
-    async def _after(self, origins: Origins) -> None:
-        """The change is done, whatever becomes of the note: what cannot be written now is written later."""
-        try:
-            await self._note(origins)
-        except UNAVAILABLE as error:
-            self._owed = origins
-            log.error("change_not_noted", problem=str(error))
+        self._owed = None
 
     async def _note(self, origins: Origins) -> None:
-        present = await plans.read(self.sections)
-        if self._last is None:
-            kept = await self.trail.remembered(LAST)
-            known = msgspec.json.decode(kept, type=dict[str, dict[str, dict[str, object]]]) if kept else {}
-            self._last = {name: known.get(name, items) for name, items in present.items()}
-            self._forgetful = not kept
-        found = differences(self._last, present)
-        if found:
-            self._unnoted.extend(await self.trail.note([self._noted(each) for each in found], origins))
-            self._last, self._forgetful = present, True
-        self._owed = None
-        if self._forgetful:
-            await self.trail.remember(LAST, msgspec.json.encode(present).decode())
-            self._forgetful = False
+        await self._noting.note(origins)
         if self._is_done:
             await self.trail.remember(INTENT, "")
             self._is_done = False
-        await self._tell_journal()
-
-    def _noted(self, change: ItemChange) -> Noted:
-        return Noted(
-            section=change.section,
-            key=change.key,
-            before=change.before,
-            after=change.after,
-            personal=self.section(change.section).personal,
-        )
-
-    async def _tell_journal(self) -> None:
-        while self._unnoted:
-            row = self._unnoted[0]
-            command = self._hand.command(NoteChange, change_id=row.id, section=row.section, sha256=row.sha256)
-            once = msgspec.structs.replace(command, command_id=CommandId(f"note-{row.id}"), actor=row.actor)
-            await self._hand.do(once)
-            self._unnoted.pop(0)
 
     async def keep(self) -> None:
         """Look for ever: days come, assignments end, agents choose."""
@@ -302,10 +264,7 @@ class Office:
         """What the last run did not come to."""
         try:
             async with self._changing:
-                kept = await self.trail.remembered(LAST)
-                newest = await self.trail.page(Filter(), limit=NOTED_AGAIN)
-                self._unnoted[:0] = [each.row for each in reversed(newest)]
-                if kept:
+                if await self._noting.begin():
                     await self._before()
         except UNAVAILABLE as error:
             log.error("change_not_noted", problem=str(error))
