@@ -136,7 +136,8 @@ async def fill(model: Any, days: Days, contacts: int) -> tuple[int, int]:
         kind = kinds[number % KINDS_OF_DAY]
         renamed = tuple(f"{number}-{each}" for each in kind.texts["contact"])
         slab = Slab(first + number, kind.texts | {"contact": renamed}, kind.columns)
-        row = {"day": slab.day, "slab": slab.encode()}
+        counted, whose = slab.encode()
+        row = {"day": slab.day, "counted": counted, "whose": whose}
         await model.run(lambda c, row=row: c.execute(insert(store.day_table), [row]))
         came, lines = came + len(renamed), lines + len(kind.columns["kind"])
     return came, lines

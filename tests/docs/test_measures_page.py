@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lur.core.measures import Measures, Tally
+from lur.features.reports.model import Figures
 from lur.runtime.views import TodayView
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -26,7 +27,14 @@ def _gives_number(function: object) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", [*Tally.__struct_fields__, *_figures(Tally), *_figures(Measures), *TodayView.__struct_fields__]
+    "name",
+    [
+        *Tally.__struct_fields__,
+        *_figures(Tally),
+        *_figures(Measures),
+        *TodayView.__struct_fields__,
+        *Figures.__struct_fields__,
+    ],
 )
 def test_each_figure_has_its_formula(name: str) -> None:
     """Every public count, sum and figure begins a row of a table in docs/measures.md, or is named as the same
@@ -38,8 +46,9 @@ def test_each_figure_has_its_formula(name: str) -> None:
 
 
 def test_no_row_is_about_nothing() -> None:
-    """A row that names no figure of today is stale."""
+    """A row that names no figure of today or of a report is stale."""
     known = {*Tally.__struct_fields__, *_figures(Tally), *_figures(Measures), *TodayView.__struct_fields__}
+    known |= {*Figures.__struct_fields__}
     rows = re.findall(r"^\| `(\w+)`", MEASURES, re.MULTILINE)
     assert [row for row in rows if row not in known] == []
 

@@ -73,7 +73,7 @@ async def test_a_row_that_was_lost_is_found(desk: Desk) -> None:
     await desk.reports.now()
     victim = store.fact_table.c.contact_id.is_not(None) & (store.fact_table.c.day == desk.first_day)
     await desk.database.run(lambda c: c.execute(delete(store.fact_table).where(victim)))
-    await desk.database.run(lambda c: c.execute(update(store.day_table).values(slab=None)))
+    await desk.database.run(lambda c: c.execute(update(store.day_table).values(counted=None)))
     [checked] = await desk.checks.check(desk.first_day, desk.first_day)
     assert {each.what for each in checked.differences} == {"reports"}
     assert {"arrived", "answered", "wait_ms", "talk_ms"} <= {each.figure for each in checked.differences}

@@ -271,6 +271,12 @@ def _times_of(slab: Slab, wanted: Wanted) -> Column:
     return np.flatnonzero(chosen)
 
 
+def times_in(slab: Slab, wanted: Wanted, figure: Countable) -> int:
+    """A figure of this day alone."""
+    chosen = lines_of(slab, wanted, KIND_OF.get(figure, figure))
+    return 0 if chosen is None else int(slab.columns["times"][chosen].sum())
+
+
 def contacts_in(slab: Slab, wanted: Wanted, figure: Countable, begins: Instant) -> list[Line]:
     """The contacts that a figure counts on this day, the latest first; ``times`` add up to the figure."""
     chosen = lines_of(slab, wanted, KIND_OF.get(figure, figure))

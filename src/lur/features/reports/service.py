@@ -22,7 +22,7 @@ from lur.core.ids import ContactId
 from lur.features import Refused
 from lur.features.reports import store
 from lur.features.reports.checking import Totals, in_reports
-from lur.features.reports.counting import Count, Line, Wanted, contacts_in
+from lur.features.reports.counting import Count, Line, Wanted, contacts_in, times_in
 from lur.features.reports.days import Days, name_of
 from lur.features.reports.model import By, Countable, FigureSpan
 from lur.features.reports.slab import Sheet, Slab
@@ -230,17 +230,20 @@ def _page(
     after: tuple[int, int] | None,
     connection: Connection,
 ) -> Page:
-    """Days are gone through from the last; the sum is over all of them."""
+    """Days are gone through from the last; the sum is over all of them, the contacts are read for those of
+    the page alone."""
     value, lines, rest = 0, list[Line](), None
     for slab in store.slabs(connection, span.first, span.last, days):
-        found = contacts_in(slab, wanted, figure, days.begins(slab.day))
-        value += sum(line.times for line in found)
-        if after is not None and slab.day >= after[0]:
-            found = found[after[1] :] if slab.day == after[0] else []
+        times = times_in(slab, wanted, figure)
+        value += times
+        is_before = after is not None and slab.day > after[0]
+        if not times or is_before or rest is not None:
+            continue
         skipped = after[1] if after is not None and slab.day == after[0] else 0
+        whole = store.one_slab(connection, slab.day, days, whose=True)
+        found = contacts_in(whole, wanted, figure, days.begins(slab.day))[skipped:]
         room = MOST_LISTED - len(lines)
-        if rest is None and len(found) > room:
+        lines += found[:room]
+        if len(found) > room:
             rest = (slab.day, skipped + room)
-        if rest is None or rest[0] == slab.day:
-            lines += found[:room]
     return Page(value, tuple(lines), rest)

@@ -36,6 +36,7 @@ KINDS: tuple[str, ...] = (*get_args(MarkKind), *LATER)
 KIND = {kind: number for number, kind in enumerate(KINDS)}
 TEXTS = ("queue", "team", "result", "channel", "agent", "contact")
 NUMBERS = ("kind", "hour", "times", "ms", "at")
+WHOSE = frozenset({"contact", "at"})
 TIMES = ("time_hour", "time_team", "time_agent", "working_ms", "available_ms")
 GOOD_RATING = 4
 
@@ -58,24 +59,36 @@ class Slab:
     texts: dict[str, tuple[str, ...]]
     columns: dict[str, Column]
 
-    def encode(self) -> bytes:
-        """As bytes: the head's length, the head, the columns."""
-        parts = {name: _narrow(column) for name, column in self.columns.items()}
+    def encode(self) -> tuple[bytes, bytes]:
+        """As bytes: what is counted, and beside it whose it was, which is read only when somebody asks."""
+        return self._part(False), self._part(True)
+
+    def _part(self, whose: bool) -> bytes:
+        """The head's length, the head, the columns."""
+        parts = {name: _narrow(column) for name, column in self.columns.items() if (name in WHOSE) == whose}
+        texts = {name: texts for name, texts in self.texts.items() if (name in WHOSE) == whose}
         columns = tuple((name, part.dtype.str, part.nbytes) for name, part in parts.items())
-        head = msgspec.msgpack.encode(Head(self.day, self.texts, columns))
+        head = msgspec.msgpack.encode(Head(self.day, texts, columns))
         body = b"".join(part.tobytes() for part in parts.values())
         return len(head).to_bytes(4, "big") + head + body
 
 
-def decode(body: bytes) -> Slab:
-    """What ``encode`` gave."""
+def decode(counted: bytes, whose: bytes | None = None) -> Slab:
+    """What ``encode`` gave: all of it, or without whose it was."""
+    found = _decode(counted)
+    if whose is None:
+        return found
+    beside = _decode(whose)
+    return Slab(found.day, found.texts | beside.texts, found.columns | beside.columns)
+
+
+def _decode(body: bytes) -> Slab:
     begins = 4 + int.from_bytes(body[:4], "big")
     head = msgspec.msgpack.decode(body[4:begins], type=Head)
     columns: dict[str, Column] = {}
     for name, kind, length in head.columns:
-        columns[name] = np.frombuffer(
-            body, dtype=kind, count=length // np.dtype(kind).itemsize, offset=begins
-        )
+        number = length // np.dtype(kind).itemsize
+        columns[name] = np.frombuffer(body, dtype=kind, count=number, offset=begins)
         begins += length
     return Slab(head.day, head.texts, columns)
 

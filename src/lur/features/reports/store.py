@@ -64,7 +64,8 @@ day_table = Table(
     "report_day",
     metadata,
     Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("slab", LargeBinary),
+    Column("counted", LargeBinary),
+    Column("whose", LargeBinary),
 )
 ledger_table = Table(
     "report_ledger",
@@ -224,11 +225,9 @@ def _days_with(
 def touch(connection: Connection, touched: Iterable[int]) -> None:
     """Something has come to these days."""
     for day in sorted(touched):
-        if (
-            connection.execute(update(day_table).where(day_table.c.day == day).values(slab=None)).rowcount
-            == 0
-        ):
-            connection.execute(insert(day_table).values(day=day, slab=None))
+        own = update(day_table).where(day_table.c.day == day).values(counted=None, whose=None)
+        if connection.execute(own).rowcount == 0:
+            connection.execute(insert(day_table).values(day=day))
 
 
 # --- days -------------------------------------------------------------------------------------------------
@@ -251,10 +250,11 @@ def first_day(connection: Connection, since: int) -> int | None:
     return connection.execute(select(func.min(day_table.c.day)).where(day_table.c.day >= since)).scalar()
 
 
-def one_slab(connection: Connection, day: int, days: Days) -> Slab:
-    """One day."""
-    kept = connection.execute(select(day_table.c.slab).where(day_table.c.day == day)).scalar()
-    return decode(kept) if kept is not None else slab_of(connection, day, days)
+def one_slab(connection: Connection, day: int, days: Days, *, whose: bool = False) -> Slab:
+    """One day, with whose it was if asked for."""
+    columns = (day_table.c.counted, day_table.c.whose) if whose else (day_table.c.counted,)
+    kept = connection.execute(select(*columns).where(day_table.c.day == day)).one_or_none()
+    return slab_of(connection, day, days) if kept is None or kept.counted is None else decode(*kept)
 
 
 def slab_of(connection: Connection, day: int, days: Days) -> Slab:
@@ -283,11 +283,12 @@ def _words_on(connection: Connection, day: int) -> dict[ContactId, Word]:
 
 def make_slab(connection: Connection, before: int, days: Days) -> bool:
     """Make the earliest day before ``before`` that has to be made; whether there was one."""
-    query = select(day_table.c.day).where(day_table.c.slab.is_(None), day_table.c.day < before)
+    query = select(day_table.c.day).where(day_table.c.counted.is_(None), day_table.c.day < before)
     day = connection.execute(query.order_by(day_table.c.day).limit(1)).scalar()
     if day is not None:
-        body = slab_of(connection, day, days).encode()
-        connection.execute(update(day_table).where(day_table.c.day == day).values(slab=body))
+        counted, whose = slab_of(connection, day, days).encode()
+        own = update(day_table).where(day_table.c.day == day)
+        connection.execute(own.values(counted=counted, whose=whose))
     return day is not None
 
 

@@ -33,6 +33,10 @@ LastDay = Annotated[str, QueryParameter(name="to", max_length=10)]
 Named = Annotated[str | None, QueryParameter(max_length=120)]
 Hour = Annotated[int | None, QueryParameter(ge=0, le=23)]
 Weekday = Annotated[int | None, QueryParameter(ge=1, le=7)]
+Rows = Annotated[By, QueryParameter()]
+Compared = Annotated[Compare | None, QueryParameter()]
+Counts = Annotated[Countable, QueryParameter()]
+OfChannel = Annotated[Channel | None, QueryParameter()]
 After = Annotated[str, QueryParameter(max_length=40)]
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,7 +45,7 @@ def narrowed(
     queue: Named = None,
     team: Named = None,
     result: Named = None,
-    channel: Channel | None = None,
+    channel: OfChannel = None,
     hour: Hour = None,
     weekday: Weekday = None,
 ) -> Wanted:
@@ -59,8 +63,8 @@ async def figures(
     first: FirstDay,
     last: LastDay,
     wanted: NamedDependency[Wanted],
-    by: By = "day",
-    compare: Compare | None = None,
+    by: Rows = "day",
+    compare: Compared = None,
 ) -> FiguresReport:
     """All figures of docs/measures.md from the first day to the last (as 2026-11-22, at most 400 days), in
     rows and together; beside those of the same weekdays a week or 52 weeks before."""
@@ -73,8 +77,8 @@ async def figures_csv(
     first: FirstDay,
     last: LastDay,
     wanted: NamedDependency[Wanted],
-    by: By = "day",
-    compare: Compare | None = None,
+    by: Rows = "day",
+    compare: Compared = None,
 ) -> Response[bytes]:
     """The same as comma-separated values."""
     report = await services_of(request).figures.report(first, last, by, wanted, compare)
@@ -87,8 +91,8 @@ async def figures_xlsx(
     first: FirstDay,
     last: LastDay,
     wanted: NamedDependency[Wanted],
-    by: By = "day",
-    compare: Compare | None = None,
+    by: Rows = "day",
+    compare: Compared = None,
 ) -> Response[bytes]:
     """The same as a spreadsheet."""
     report = await services_of(request).figures.report(first, last, by, wanted, compare)
@@ -101,8 +105,8 @@ async def figures_parquet(
     first: FirstDay,
     last: LastDay,
     wanted: NamedDependency[Wanted],
-    by: By = "day",
-    compare: Compare | None = None,
+    by: Rows = "day",
+    compare: Compared = None,
 ) -> Response[bytes]:
     """The same as Parquet, for whoever counts on."""
     report = await services_of(request).figures.report(first, last, by, wanted, compare)
@@ -120,7 +124,7 @@ async def counted(
     first: FirstDay,
     last: LastDay,
     wanted: NamedDependency[Wanted],
-    figure: Countable,
+    figure: Counts,
     after: After = "",
 ) -> CountedContacts:
     """The contacts that a figure counts, the latest first, 100 at a time: the figure is the sum of
@@ -134,8 +138,8 @@ async def of_agent(
     agent_id: FromPath[str],
     first: FirstDay,
     last: LastDay,
-    by: By = "day",
-    compare: Compare | None = None,
+    by: Rows = "day",
+    compare: Compared = None,
 ) -> AgentFigures:
     """One agent's figures: the agent's own (``me``), and for who may see reports. Nothing of what customers
     said, and nothing that the queue decides."""
@@ -152,7 +156,7 @@ async def of_agent_counted(
     agent_id: FromPath[str],
     first: FirstDay,
     last: LastDay,
-    figure: Countable,
+    figure: Counts,
     after: After = "",
 ) -> CountedContacts:
     """The contacts behind one agent's figure, for the same two."""

@@ -33,7 +33,8 @@ def upgrade() -> None:
     op.create_table(
         "report_day",
         sa.Column("day", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("slab", sa.LargeBinary),
+        sa.Column("counted", sa.LargeBinary),
+        sa.Column("whose", sa.LargeBinary),
     )
     op.create_table(
         "report_ledger",
