@@ -61,6 +61,7 @@ from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
 from lur.web import (  # noqa: E402
     first_call,
+    machine,
     payloads,
     payloads_acts,
     payloads_answers,
@@ -134,6 +135,7 @@ PAYLOADS = (
     payloads_talks,
     payloads_work,
     first_call,
+    machine,
     people,
     trunk_trials,
 )

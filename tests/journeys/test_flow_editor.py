@@ -133,7 +133,9 @@ def test_the_earlier_version_is_had_back(browser: Browser, demo: House) -> None:
         expect(box(page, "Välj språk")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["flows", "flows/kundtjanst", "hours", "answers", "queues/leverans"])
+@pytest.mark.parametrize(
+    "path", ["flows", "flows/kundtjanst", "hours", "answers", "queues/leverans", "machine"]
+)
 def test_axe_finds_nothing(browser: Browser, demo: House, path: str) -> None:
     """WCAG 2.2 AA and best practice, in both colours and three languages."""
     with visit(browser, demo) as seen:

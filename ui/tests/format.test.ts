@@ -1,10 +1,21 @@
 // Times, numbers and names as readers of three languages expect them.
 import { describe, expect, it } from "vitest";
 
-import { byName, clock, dayAndTime, lengthInWords, percent, phoneNumber, range, shortLength, timeOfDay } from "../src/shared/format";
+import { byName, bytes, clock, dayAndTime, lengthInWords, percent, phoneNumber, range, shortLength, timeOfDay } from "../src/shared/format";
 import { catalogues, preferredLanguage } from "../src/shared/i18n/index";
 
 const AT = Date.UTC(2026, 10, 22, 13, 5, 9);
+
+describe("sizes", () => {
+  it.each([
+    [0, "0 kB"],
+    [162_385, "162 kB"],
+    [4_600_000_000, "4,6 GB"],
+    [58e12, "58 TB"],
+  ])("of %i bytes are %s", (size, said) => {
+    expect(bytes(size, "sv")).toBe(said);
+  });
+});
 
 describe("format", () => {
   it.each([

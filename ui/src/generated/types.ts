@@ -3901,6 +3901,43 @@ export interface CallProgress {
   readonly fault: CallFault;
 }
 
+/** One of the three processes; one that is away is not in the list. */
+export interface ProcessReport {
+  readonly name: string;
+  readonly pid: number;
+  readonly memory_bytes: number;
+  readonly cpu_s: number;
+  readonly up_s: number;
+}
+
+/** A file of the data folder, with what waits in its write-ahead log. */
+export interface StoreReport {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The last backup that came to its end. */
+export interface BackupMark {
+  readonly at: number;
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+/** The machine now. ``backup`` is None when there never was one. */
+export interface MachineReport {
+  readonly version: string;
+  readonly at: number;
+  readonly processes: readonly ProcessReport[];
+  readonly disk_free_bytes: number;
+  readonly disk_bytes: number;
+  readonly stores: readonly StoreReport[];
+  readonly backup: BackupMark | null;
+}
+
+export interface _Pid {
+  readonly pid: number;
+}
+
 /** A person as somebody typed or pasted them; nothing is checked yet. ``answers``: they take contacts. */
 export interface PersonRow {
   readonly name: string;

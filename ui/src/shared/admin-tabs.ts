@@ -29,6 +29,7 @@ export const TABS = {
   colleagues: { group: "rules", needs: "manage_colleagues" },
   history: { group: "system", needs: "see_trail" },
   api: { group: "system", needs: "manage_api" },
+  machine: { group: "system", needs: "read_metrics" },
 } as const satisfies Record<string, TabPlace>;
 
 export type AdminTab = keyof typeof TABS;

@@ -69,6 +69,15 @@ export function count(value: number, language: Language): string {
   return new Intl.NumberFormat(TAGS[language]).format(value);
 }
 
+/** A size as people say it: 4.6 GB. */
+export function bytes(size: number, language: Language): string {
+  const units = ["kB", "MB", "GB", "TB"] as const;
+  const step = units.findLastIndex((_, n) => size >= 1000 ** (n + 1));
+  const shown = size / 1000 ** (Math.max(step, 0) + 1);
+  const digits = new Intl.NumberFormat(TAGS[language], { maximumFractionDigits: shown < 10 ? 1 : 0 });
+  return `${digits.format(shown)} ${units[Math.max(step, 0)]}`;
+}
+
 /** A time of day: 09:05. */
 export function timeOfDay(at: number, language: Language, timeZone?: string): string {
   return format(at, language, { hour: "2-digit", minute: "2-digit", hour12: false }, timeZone);

@@ -3,7 +3,7 @@
 export const admin = {
   title: "Set up",
   groups: { contacts: "Contacts", people: "People", phones: "Phones", words: "Words", rules: "Rules", system: "System" },
-  tabs: { queues: "Queues", flows: "Entries", hours: "Hours", answers: "Answers", phrases: "Phrases", agents: "Agents", results: "Results", colleagues: "Colleagues and decisions", trunks: "Trunks", people: "Add people", skills: "Skills", voices: "Voices", brand: "Looks", pauses: "Pauses", "sign-on": "Sign-on", history: "Changes", api: "API" },
+  tabs: { queues: "Queues", flows: "Entries", hours: "Hours", answers: "Answers", phrases: "Phrases", agents: "Agents", results: "Results", colleagues: "Colleagues and decisions", trunks: "Trunks", people: "Add people", skills: "Skills", voices: "Voices", brand: "Looks", pauses: "Pauses", "sign-on": "Sign-on", history: "Changes", machine: "Machine", api: "API" },
   queues: {
     lead: "A queue is where customers wait. It promises an answer time; whoever has the earliest due answer comes first.",
     add: "Open a queue",

@@ -4,7 +4,7 @@ import type { Catalogue } from "../en/index";
 export const admin: Catalogue["admin"] = {
   title: "Ställ in",
   groups: { contacts: "Kontakter", people: "Människor", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
-  tabs: { queues: "Köer", flows: "Ingångar", hours: "Öppettider", answers: "Vanliga frågor", phrases: "Fraser", agents: "Medarbetare", results: "Resultat", colleagues: "Kollegor och beslut", trunks: "Trunkar", people: "Lägg till", skills: "Kunskaper", voices: "Röster", brand: "Utseende", pauses: "Pauser", "sign-on": "Inloggning", history: "Ändringar", api: "API" },
+  tabs: { queues: "Köer", flows: "Ingångar", hours: "Öppettider", answers: "Vanliga frågor", phrases: "Fraser", agents: "Medarbetare", results: "Resultat", colleagues: "Kollegor och beslut", trunks: "Trunkar", people: "Lägg till", skills: "Kunskaper", voices: "Röster", brand: "Utseende", pauses: "Pauser", "sign-on": "Inloggning", history: "Ändringar", machine: "Maskinen", api: "API" },
   queues: {
     lead: "I en kö väntar kunderna. Den lovar en svarstid; den vars löfte går ut först kommer först.",
     add: "Öppna en kö",

@@ -19,6 +19,7 @@ import * as history from "./history";
 import * as hours from "./hours";
 import * as incident from "./incident";
 import * as live from "./live";
+import * as machine from "./machine";
 import * as palette from "./palette";
 import * as phone from "./phone";
 import * as rating from "./rating";
@@ -53,6 +54,7 @@ export const sv: Catalogue = {
   ...hours,
   ...incident,
   ...live,
+  ...machine,
   ...palette,
   ...phone,
   ...rating,

@@ -1,0 +1,22 @@
+// Maskinen, for den som har vakt.
+export const machine = {
+  lead: "Det du ser på først når noe går tregt. Alarmene står på siden Akkurat nå.",
+  away: "Lur svarer ikke",
+  awayNote: "Pågående samtaler fortsetter. Det som vises, er det siste som kom.",
+  processes: "Prosesser",
+  process: "Prosess",
+  names: { runtime: "Web og kø", edge: "Telefoni", media: "Lyd" } as Readonly<Record<string, string>>,
+  memory: "Minne",
+  processor: "Prosessortid",
+  up: "Oppe i",
+  seconds: (n: number) => `${n} s`,
+  version: (version: string) => `Lur ${version}`,
+  backup: "Sikkerhetskopi",
+  noBackup: "Det finnes ingen sikkerhetskopi ennå.",
+  backupOf: (at: string, ago: string) => `Den siste viser ${at}, for ${ago} siden.`,
+  backupHolds: (size: string) => `Den rommer ${size}.`,
+  disk: "Disk",
+  free: (free: string, all: string) => `${free} ledig av ${all}`,
+  freeShare: (percent: number) => `${percent} % er igjen. Opptakene er den store delen.`,
+  stores: "Databaser",
+};

@@ -1,0 +1,22 @@
+// Maskinen, för den som har jour.
+export const machine = {
+  lead: "Det du ser på först när något går trögt. Larmen står på sidan Just nu.",
+  away: "Lur svarar inte",
+  awayNote: "Pågående samtal fortsätter. Det som visas är det senaste som kom.",
+  processes: "Processer",
+  process: "Process",
+  names: { runtime: "Webb och kö", edge: "Telefoni", media: "Ljud" } as Readonly<Record<string, string>>,
+  memory: "Minne",
+  processor: "Processortid",
+  up: "Uppe i",
+  seconds: (n: number) => `${n} s`,
+  version: (version: string) => `Lur ${version}`,
+  backup: "Säkerhetskopia",
+  noBackup: "Det finns ingen säkerhetskopia än.",
+  backupOf: (at: string, ago: string) => `Den senaste visar ${at}, för ${ago} sedan.`,
+  backupHolds: (size: string) => `Den rymmer ${size}.`,
+  disk: "Disk",
+  free: (free: string, all: string) => `${free} ledigt av ${all}`,
+  freeShare: (percent: number) => `${percent} % är kvar. Inspelningarna är den stora delen.`,
+  stores: "Databaser",
+};
