@@ -24,7 +24,7 @@ from lur.features.contacts.service import Contacts
 from lur.features.quality.model import Candidate, Draw, Reviewer, Sampling
 from lur.features.quality.service import Quality
 from lur.features.quality.spans import local_hour, span_of
-from lur.ports import Clock, Entropy, Vault
+from lur.ports import Clock, Entropy, JournalUnavailable, Vault
 from lur.web.permissions import permissions_of
 
 log = structlog.get_logger("lur.web.quality")
@@ -132,7 +132,7 @@ class QualityRoom:
         while True:
             try:
                 await self.draw_due()
-            except ReadModelUnavailable as error:
+            except (ReadModelUnavailable, JournalUnavailable) as error:
                 log.warning("not_drawn", problem=str(error))
             await asyncio.sleep(LOOK_EVERY_S)
 
