@@ -1,4 +1,6 @@
-"""``lur check``: whether what Lur keeps is whole: recordings and the audit trail, against the journal."""
+"""``lur check``: whether what Lur keeps is whole: recordings, the audit trail and the figures of reports,
+each against the journal.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,12 @@ from lur.verify.recordings import check_folder
 from lur.verify.trail import check_trail
 
 Report = TypeVar("Report")
+FIRST_DAY = "the first day, as 2026-11-22 (yesterday)"
 
 
 def add_to(commands: Commands) -> None:
     """Add ``lur check``."""
-    parser = commands.add_parser("check", help="check that recordings and the audit trail are whole")
+    parser = commands.add_parser("check", help="check that recordings, the audit trail and figures are whole")
     checks = parser.add_subparsers(title="checks", metavar="WHAT", required=True)
     recordings = checks.add_parser(
         "recordings",
@@ -41,7 +44,20 @@ def add_to(commands: Commands) -> None:
         ),
     )
     trail.set_defaults(run=_trail)
-    for each in (recordings, trail):
+    figures = checks.add_parser(
+        "figures",
+        help="count days again from the journal and compare with the reports",
+        description=(
+            "Counts the days from the journal's first row, and compares each figure of each queue with what "
+            "the reports say. Exit code 0 when all agree, 1 when one does not. Changes nothing, and may be "
+            "run while Lur works. Reads a journal in the data folder."
+        ),
+    )
+    figures.add_argument("--from", dest="first", default="", metavar="DAY", help=FIRST_DAY)
+    figures.add_argument("--to", dest="last", default="", metavar="DAY", help="the last day (the first)")
+    figures.add_argument("--json", action="store_true", help="as JSON, with all differences")
+    figures.set_defaults(run=_figures)
+    for each in (recordings, trail, figures):
         each.add_argument(
             "--data",
             type=Path,
@@ -50,6 +66,14 @@ def add_to(commands: Commands) -> None:
             help="the data folder (LUR_DATA, else ./data)",
         )
     recordings.add_argument("--json", action="store_true", help="as JSON, with each finding's times")
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from lur.cli.check_figures import as_json, check_figures, lines
+
+    found = check_figures(options.data, options.first, options.last)
+    print(as_json(found) if options.json else "\n".join(lines(found)))
+    return 1 if any(each.differences for each in found) else 0
 
 
 def _recordings(options: argparse.Namespace) -> int:

@@ -178,8 +178,7 @@ class Reports:
             await self._catch_up()
             found = {}
             for day in range(first, last + 1):
-                span = Span(day, day)
-                found[day] = await self._database.read(partial(_as_shown, span, self.days))
+                found[day] = await self._database.read(partial(as_shown, day=day, days=self.days))
             return self._seq, found
 
     # --- solved for good -----------------------------------------------------------------------------------
@@ -201,7 +200,9 @@ class Reports:
         await self._database.run(lambda c: store.keep_verdicts(c, words, day, self.days))
 
 
-def _as_shown(span: Span, days: Days, connection: Connection) -> Totals:
+def as_shown(connection: Connection, day: int, days: Days) -> Totals:
+    """What reports say of a day, queue by queue, without what goes on still."""
+    span = Span(day, day)
     by_queue = _count(Count("queue", Wanted()), span, days, (), connection)
     by_day = _count(Count("day", Wanted()), span, days, (), connection)
     return in_reports(((row.key, row.figures) for row in by_queue.rows()), by_day.total())
