@@ -353,7 +353,7 @@ async def test_a_changed_directory_is_sent(desk: Desk) -> None:
     edge = await desk.edge()
     desk.directory = Directory(company={"sv": "Nya bolaget"}, realm="lur", phones=(), entries=(), trunks=())
     desk.link.directory_changed()
-    desk.link.ring_test()
+    desk.link.trunks.ask_all()
     await until(lambda: edge.all_of(RingTest) and len(edge.all_of(Directory)) == 2)
     assert edge.all_of(Directory)[-1].company == {"sv": "Nya bolaget"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -105,6 +106,8 @@ async def test_pauses_have_limits_and_words(house: House) -> None:
     changed = await supervisor.post("/api/pauses", json={"reasons": [walk, recover]})
     assert changed.json() == [walk, recover]
     assert (await agent.get("/api/pauses")).json() == [walk, recover]
+    turned = await supervisor.post("/api/pauses", json={"reasons": [recover, walk]})
+    assert turned.json() == [recover, walk]
     without = await supervisor.post("/api/pauses", json={"reasons": [walk]})
     assert without.status_code == 400
     blank = await supervisor.post("/api/pauses", json={"reasons": [{**walk, "sv": " "}, recover]})
@@ -112,7 +115,7 @@ async def test_pauses_have_limits_and_words(house: House) -> None:
     assert (await agent.post("/api/pauses", json={"reasons": [recover]})).status_code == 403
 
 
-class Link:
+class Trunks:
     """A voice edge that is asked to try a trunk."""
 
     def __init__(self) -> None:
@@ -120,16 +123,23 @@ class Link:
         self.trials: Publisher[TrialNews] = Publisher()
         self.is_there = True
 
-    def try_trunk(self, ask: TryTrunk) -> bool:
+    def attempt(self, ask: TryTrunk) -> bool:
         """Taken down."""
         self.asked.append(ask)
         return self.is_there
 
 
-async def with_trunk(house: House) -> Link:
+@dataclass
+class Link:
+    """What of the link to the edge is asked for here."""
+
+    trunks: Trunks
+
+
+async def with_trunk(house: House) -> Trunks:
     """A trunk and an edge."""
-    link, admin = Link(), await house.as_role("admin")
-    house.services.setup.trials.attach(link)  # type: ignore[arg-type]
+    link, admin = Trunks(), await house.as_role("admin")
+    house.services.setup.trials.attach(Link(link))  # type: ignore[arg-type]
     body = {"id": "telia", "host": "sip.example", "numbers": ["+4685551234"]}
     assert (await admin.post("/api/trunks", json=body)).status_code == 200
     return link

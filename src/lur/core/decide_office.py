@@ -82,7 +82,7 @@ def change_pauses(state: State, command: c.ChangePauses) -> list[e.AnyEvent] | R
         return Rejected("bad_settings", "reasons")
     if RECOVERY not in names:
         return Rejected("bad_settings", RECOVERY)
-    if {reason.name: reason.limit_ms for reason in command.reasons} == state.pauses:
+    if [(reason.name, reason.limit_ms) for reason in command.reasons] == list(state.pauses.items()):
         return []
     return [e.PausesChanged(at=command.at, reasons=command.reasons)]
 

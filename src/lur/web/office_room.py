@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from lur.features.accounts.model import SERVICE
 from lur.features.directory.describing import Describing
@@ -15,6 +18,7 @@ from lur.web.office.hand import Hand
 from lur.web.office.people_sections import AccountSection, Kinds, Outside, Rules
 from lur.web.office.queue_section import Queues
 from lur.web.office.service import Office
+from lur.web.office.setup_sections import Looks, Pauses, Voices, Watched
 from lur.web.office.sign_on_sections import Factors, Providers, SignOnPolicy
 from lur.web.office.today_sections import Assignments, Doors, IncidentSection
 from lur.web.office.word_sections import AnswerSection, FlowSection, PhraseSection, Results
@@ -47,6 +51,12 @@ def office_of(services: Services) -> Office:
         Results(services.dispositions),
         AnswerSection(services.answers),
         PhraseSection(hand, services.phrases),
+        Pauses(hand, services.setup.pauses),
+        Voices(services.setup.prompts),
+        Looks(services.setup.branding),
+        Pauses(hand, services.setup.pauses),
+        Looks(services.setup.branding),
+        *_watched(services),
         Assignments(services.centre),
         Doors(services.centre),
         IncidentSection(services.incidents.board),
@@ -57,6 +67,25 @@ def office_of(services: Services) -> Office:
     trail = Trail(database, vault, services.clock, services.entropy)
     names = partial(names_of, services)
     return Office(sections=sections, hand=hand, trail=trail, names=names, agents=agents, trunks=trunks)
+
+
+def _watched(services: Services) -> tuple[Watched, ...]:
+    async def forms() -> Iterable[msgspec.Struct]:
+        return services.quality.forms.listed()
+
+    async def schedules() -> Iterable[msgspec.Struct]:
+        return services.mailing.schedules.listed()
+
+    async def providers() -> Iterable[msgspec.Struct]:
+        return services.sign_on.providers.listed()
+
+    return (
+        Watched("forms", forms),
+        Watched("schedules", schedules, personal=True),
+        Watched("providers", providers),
+        Watched("tokens", services.tokens.all),
+        Watched("webhooks", services.webhooks.webhooks.all),
+    )
 
 
 async def names_of(services: Services) -> dict[str, str]:

@@ -279,13 +279,17 @@ def _put_together(base: _Base) -> Services:
         desks=desks,
         public=_public(base, contacts, incidents),
         watching=Watching(centre, clock, entropy, at_desk=base.around.at_desk, settle=desks.desks.settle),
-        webhooks=WebhookRoom(
-            database=database,
-            vault=vault,
-            journal=base.journal,
-            clock=clock,
-            allow_private=config.webhooks_private,
-        ),
+        webhooks=_webhooks(base),
+    )
+
+
+def _webhooks(base: _Base) -> WebhookRoom:
+    return WebhookRoom(
+        database=base.database,
+        vault=base.vault,
+        journal=base.journal,
+        clock=base.clock,
+        allow_private=base.config.webhooks_private,
     )
 
 
@@ -395,20 +399,7 @@ async def _begin(services: Services) -> None:
     past = await services.contacts.for_measures(since)
     services.day.load(past)
     services.desks.offers.follow([happened.event for happened in past])
-    await services.directory.load()
-    await services.sign_on.providers.load()
-    await services.flows.load()
-    await services.hours.load()
-    await services.dispositions.load()
-    await services.figures.load()
-    await services.answers.load()
-    await services.colleagues.load(tuple(services.centre.state.agents))
-    await services.refusals.load()
-    await services.supervising.messages.load()
-    await services.phrases.load()
-    await services.setup.load()
-    await services.quality.quality.load()
-    await services.mailing.schedules.load()
+    await _load_settings(services)
     await services.incidents.load()
     await services.public.load([happened.event for happened in past])
     await services.customers.load()
@@ -447,6 +438,24 @@ async def _begin(services: Services) -> None:
         services.desks.desks.remembered.keep_saving(),
     ):
         services.keep(work)
+
+
+async def _load_settings(services: Services) -> None:
+    """What people have set up and written."""
+    await services.directory.load()
+    await services.sign_on.providers.load()
+    await services.flows.load()
+    await services.hours.load()
+    await services.dispositions.load()
+    await services.figures.load()
+    await services.answers.load()
+    await services.colleagues.load(tuple(services.centre.state.agents))
+    await services.refusals.load()
+    await services.supervising.messages.load()
+    await services.phrases.load()
+    await services.setup.load()
+    await services.quality.quality.load()
+    await services.mailing.schedules.load()
 
 
 def _tell_edge(services: Services) -> None:

@@ -47,13 +47,13 @@ class TrunkTrials:
     def attach(self, link: VoiceLink) -> None:
         """Follow the voice edge."""
         self._link = link
-        link.trials.subscribe(self._heard)
+        link.trunks.trials.subscribe(self._heard)
 
     def begin(self, trunk_id: str, number: str, language: Language, shown: str) -> TrunkTrial:
         """Call ``number`` over the trunk. Raises ``Refused``: voice_away."""
         trial = TrunkTrial(id=self._token("trial-"), trunk_id=trunk_id, at=self._clock.now())
         ask = TryTrunk(trial_id=trial.id, trunk_id=trunk_id, number=number, language=language, shown=shown)
-        if self._link is None or not self._link.try_trunk(ask):
+        if self._link is None or not self._link.trunks.attempt(ask):
             raise Refused("voice_away")
         self._trials[trial.id] = trial
         for old in tuple(self._trials)[:-MOST_KEPT]:

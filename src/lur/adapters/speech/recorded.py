@@ -95,6 +95,11 @@ class RecordedPrompts:
         """The WAV file, None when the prompt is spoken."""
         return _read(self._now(language, key))
 
+    def versions(self) -> dict[str, str]:
+        """All recorded voices by LANGUAGE/KEY, each with what tells it from others."""
+        found = sorted(self._folder.glob("*/*.wav"))
+        return {f"{path.parent.name}/{path.stem}": version_of(_read(path)) for path in found}
+
     def has_earlier(self, language: Language, key: str) -> bool:
         """Whether a change can be taken back."""
         return self._before(language, key).is_file()

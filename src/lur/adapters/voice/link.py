@@ -29,17 +29,16 @@ from lur.adapters.voice.protocol import (
     Fact,
     Hello,
     Note,
-    RingTest,
     Telemetry,
     ToEdge,
     ToRuntime,
     TrialNews,
-    TryTrunk,
     Wanted,
     WantedAll,
     WantedOne,
 )
 from lur.adapters.voice.returning import Returning
+from lur.adapters.voice.trunk_link import TrunkLink
 from lur.adapters.voice.wanted import WantedCalls
 from lur.core.commands import ArriveContact, QueueContact
 from lur.core.events import CallbackAsked, CallbackDialled, CalledOut, PartyAsked
@@ -79,8 +78,7 @@ class VoiceLink:
         self._clock = clock
         self._directory = directory
         beside = beside or NothingBeside()
-        self.trials: Publisher[TrialNews] = Publisher()
-        """How test calls over trunks fare."""
+        self.trunks = TrunkLink(self._send)
         self._wanted = WantedCalls(centre.state, beside, clock)
         self._returning = Returning(centre, clock, self._wanted, self._send)
         self._dialling = Dialling(centre, vault, clock, self._wanted)
@@ -146,14 +144,6 @@ class VoiceLink:
         if self._edge is not None:
             self._spawn(self._send_directory())
 
-    def ring_test(self) -> None:
-        """Ask the edge to look after all trunks now."""
-        self._send(RingTest())
-
-    def try_trunk(self, ask: TryTrunk) -> bool:
-        """Have a test call made. False: the edge is away, so nothing will come of it."""
-        return self._send(ask)
-
     # --- a connection --------------------------------------------------------------------------------------
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -213,7 +203,7 @@ class VoiceLink:
             case BrowserAnswer() | BrowserPath():
                 self.browsers.heard(message)
             case TrialNews():
-                self.trials.publish(message)
+                self.trunks.trials.publish(message)
             case Hello():
                 pass
 

@@ -31,6 +31,10 @@ class Prompts:
             lambda: tuple(self._sentence(moment, prompt, language) for moment, prompt in found)
         )
 
+    async def recorded(self) -> dict[str, str]:
+        """What tells each recorded voice from others, by LANGUAGE/KEY."""
+        return await asyncio.to_thread(self._recorded.versions)
+
     def spoken_only(self, language: Language) -> tuple[SpokenOnly, ...]:
         """What Lur always speaks itself."""
         return tuple(

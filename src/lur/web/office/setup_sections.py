@@ -1,44 +1,49 @@
-"""Pauses, which are in the file; and whose voice callers hear and how the company looks, whose sounds and
-pictures are too large for it: those are seen in the history, and undone where they are set."""
+"""Pauses and looks in the document, and what is only watched: seen in the history, and not in the file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Annotated
 
 import msgspec
 
 from lur.core.commands import ChangePauses
-from lur.core.ids import MINUTE_MS
 from lur.core.values import PauseReason
+from lur.features import Refused
+from lur.features.branding.colours import is_colour, nearest, passes
 from lur.features.branding.service import Branding
 from lur.features.pauses.model import PauseName
 from lur.features.pauses.service import PauseNames
-from lur.features.prompts.service import Prompts
-from lur.web.office.document import ONLY
+from lur.web.office.document import ONLY, Item
 from lur.web.office.hand import Hand
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work
+from lur.web.office.word_sections import Position
+from lur.web.payloads import DurationMs, Name
 
-RECOVERY = "recovery"
-"""The one that is always there."""
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+NOT_SET_UP = frozenset(
+    {
+        *("version", "demo", "changed_at", "changed_by", "used_at", "reached_seq"),
+        *("failing_since", "failures", "next_at", "delivered_at"),
+    }
+)
+"""Fields of watched items that nobody sets: how it has gone, and who was last."""
 
 
 class PauseItem(ItemBase, frozen=True, kw_only=True):
-    """A reason for a pause."""
+    """A reason to pause as the file has it."""
 
-    position: int
-    limit_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)]
-    sv: Words
-    nb: Words
-    en: Words
+    position: Position
+    limit_ms: DurationMs
+    sv: Name
+    nb: Name
+    en: Name
 
 
 class Pauses(Section[PauseItem]):
     """What agents may pause for."""
 
     name = "pauses"
-    note = "What agents may pause for, in the order in which it is offered, and for how long."
+    note = "What agents may pause for, for how long at most, and what it is called."
     item = PauseItem
 
     def __init__(self, hand: Hand, names: PauseNames) -> None:
@@ -46,102 +51,103 @@ class Pauses(Section[PauseItem]):
         self._names = names
 
     async def read(self) -> dict[str, PauseItem]:
-        """In their order."""
+        """All reasons in their order."""
         found: dict[str, PauseItem] = {}
-        for reason, limit_ms in self._hand.centre.state.pauses.items():
+        for position, (reason, limit_ms) in enumerate(self._hand.centre.state.pauses.items(), 1):
             name = self._names.of(reason)
             found[reason] = PauseItem(
-                position=len(found),
-                limit_minutes=max(1, limit_ms // MINUTE_MS),
-                sv=name.sv,
-                nb=name.nb,
-                en=name.en,
+                position=position, limit_ms=limit_ms, sv=name.sv, nb=name.nb, en=name.en
             )
         return found
 
     def settled(self, items: dict[str, PauseItem]) -> dict[str, PauseItem]:
-        """Positions without gaps."""
+        """Numbered without gaps."""
         ordered = sorted(items, key=lambda key: (items[key].position, key))
-        return {
-            key: msgspec.structs.replace(items[key], position=position)
-            for position, key in enumerate(ordered)
-        }
+        return {key: msgspec.structs.replace(items[key], position=at) for at, key in enumerate(ordered, 1)}
 
     async def check(self, work: Work[PauseItem], whole: Whole) -> Sequence[Fault]:
-        """The one to recover stays, and the core takes them."""
-        if RECOVERY in work.drop:
-            return [self.fault(RECOVERY, "bad_settings", RECOVERY)]
-        wanted = await self._wanted(work.put, work.drop)
-        refused = self._hand.trial()(self._command(wanted))
-        return [] if refused is None else [self.fault(ONLY, refused.code, refused.detail)]
+        """The centre's own word."""
+        rejected = self._hand.trial()(self._command(whole.items.get(self.name, {})))
+        return () if rejected is None else (self.fault("", rejected.code, rejected.detail),)
+
+    def _command(self, items: object) -> ChangePauses:
+        assert isinstance(items, dict)
+        ordered = sorted(items.items(), key=lambda each: each[1].position)
+        reasons = tuple(PauseReason(reason, item.limit_ms) for reason, item in ordered)
+        return self._hand.command(ChangePauses, reasons=reasons)
 
     async def put_all(self, work: Work[PauseItem], shown: Shown) -> None:
-        """All at once: their order is one thing."""
-        wanted = await self._wanted(work.put, ())
+        """All reasons at once, since their order counts."""
+        wanted = await self.read()
+        wanted.update({key: after for key, (_, after) in work.put.items()})
+        for key in work.drop:
+            wanted.pop(key, None)
         await self._hand.do(self._command(wanted))
         await self._names.call(
             tuple(PauseName(reason=key, sv=each.sv, nb=each.nb, en=each.en) for key, each in wanted.items())
         )
 
     async def drop(self, key: str, before: PauseItem) -> None:
-        """One less."""
-        await self._hand.do(self._command(await self._wanted({}, (key,))))
-
-    async def _wanted(
-        self, put: Mapping[str, tuple[PauseItem | None, PauseItem]], drop: Iterable[str]
-    ) -> dict[str, PauseItem]:
-        gone = set(drop)
-        kept = {key: each for key, each in (await self.read()).items() if key not in gone}
-        return self.settled({**kept, **{key: after for key, (_, after) in put.items()}})
-
-    def _command(self, wanted: Mapping[str, PauseItem]) -> ChangePauses:
-        reasons = tuple(PauseReason(key, each.limit_minutes * MINUTE_MS) for key, each in wanted.items())
-        return self._hand.command(ChangePauses, reasons=reasons)
-
-
-class VoiceItem(ItemBase, frozen=True, kw_only=True):
-    """A sentence with a recorded voice."""
-
-    sound: str
-    """What tells one recording from the next."""
-
-
-class Voices(Section[VoiceItem]):
-    """Sentences that callers hear in a recorded voice."""
-
-    name = "voices"
-    note = "Sentences that callers hear in a recorded voice."
-    item = VoiceItem
-    exported = False
-
-    def __init__(self, prompts: Prompts) -> None:
-        self._prompts = prompts
-
-    async def read(self) -> dict[str, VoiceItem]:
-        """Those that are recorded, by language and sentence."""
-        return {key: VoiceItem(sound=sound) for key, sound in (await self._prompts.recorded()).items()}
+        """Nobody pauses for it any more."""
+        wanted = await self.read()
+        if wanted.pop(key, None) is not None:
+            await self._hand.do(self._command(wanted))
 
 
 class LooksItem(ItemBase, frozen=True, kw_only=True):
-    """The company's colour and logo."""
+    """The company's looks as the file has them; the logo is a picture and is not there."""
 
-    colour: str
-    logo: str
+    accent: Annotated[str, msgspec.Meta(max_length=7)] = ""
 
 
 class Looks(Section[LooksItem]):
-    """How the company looks."""
+    """The company's colour."""
 
     name = "looks"
-    note = "The company's colour and logo."
+    note = "The company's colour, #rrggbb; empty: Lur's own. The logo is a picture and is not here."
     item = LooksItem
     one = True
-    exported = False
 
     def __init__(self, branding: Branding) -> None:
         self._branding = branding
 
     async def read(self) -> dict[str, LooksItem]:
-        """The one item."""
-        brand = self._branding.brand
-        return {ONLY: LooksItem(colour=brand.accent, logo=brand.logo_version)}
+        """The one."""
+        return {ONLY: LooksItem(accent=self._branding.brand.accent)}
+
+    def normal(self, key: str, item: LooksItem) -> LooksItem:
+        """One that can be read. Raises ``Refused``: bad_colour, unreadable_colour."""
+        accent = item.accent.strip().lower()
+        if accent and not is_colour(accent):
+            raise Refused("bad_colour", accent)
+        if accent and not passes(accent):
+            raise Refused("unreadable_colour", nearest(accent))
+        return LooksItem(accent=accent)
+
+    async def put(self, key: str, before: LooksItem | None, after: LooksItem, shown: Shown) -> None:
+        """Another colour."""
+        await self._branding.set_accent(after.accent)
+
+
+class Watched(Section[ItemBase]):
+    """What is kept elsewhere and is not in the file: its changes are noted all the same."""
+
+    note = ""
+    item = ItemBase
+    exported = False
+
+    def __init__(
+        self, name: str, listed: Callable[[], Awaitable[Iterable[msgspec.Struct]]], *, personal: bool = False
+    ) -> None:
+        self.name = name  # type: ignore[misc]
+        self.personal = personal  # type: ignore[misc]
+        self._listed = listed
+
+    async def items(self) -> dict[str, Item]:
+        """All of them by id, without how it has gone; secrets are in none of them."""
+        found: dict[str, Item] = {}
+        for each in await self._listed():
+            fields: dict[str, object] = msgspec.to_builtins(each)
+            shown = {name: value for name, value in fields.items() if name not in NOT_SET_UP}
+            found[str(shown.pop("id"))] = {name: value for name, value in shown.items() if value is not None}
+        return found
