@@ -142,7 +142,7 @@ def the_page_is_everybodys(seen: Visit) -> None:
             assert objections(page) == []
             picture(page, f"reports-{language}-{scheme}.png")
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     assert objections(page) == []
 
 
