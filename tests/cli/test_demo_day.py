@@ -11,9 +11,10 @@ import pytest
 
 from lur.cli import demo_day
 from lur.cli.demo_clock import DayClock
-from lur.cli.demo_day import PlayedDay, play_day
+from lur.cli.demo_day import play_day
 from lur.cli.failure import Failure
 from lur.cli.parsing import HostPort
+from lur.cli.played_day import PlayedDay
 from lur.simulation.company import Day
 from lur.simulation.report import DayReport
 

@@ -8,10 +8,10 @@ import random
 
 from lur.cli.client import Client, add_client_options
 from lur.cli.demo_call import Wish, call
-from lur.cli.demo_day import add_day
 from lur.cli.demo_traffic import Pace, Traffic
 from lur.cli.demo_view import DemoView
 from lur.cli.parsing import LANGUAGES, Commands
+from lur.cli.played_day import add_day
 
 MOST_PER_MINUTE = 120
 

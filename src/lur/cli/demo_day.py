@@ -6,7 +6,6 @@ At the end every figure that was shown is compared with the simulation's own cou
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
 import tempfile
@@ -20,7 +19,8 @@ from lur.cli.day_figures import Difference, live_differences, report_differences
 from lur.cli.demo_clock import DayClock
 from lur.cli.demo_names import caller_number, name_of
 from lur.cli.failure import Failure
-from lur.cli.parsing import Commands, HostPort, host_port
+from lur.cli.parsing import HostPort
+from lur.cli.played_day import PlayedDay
 from lur.cli.ports_taken import listening
 from lur.cli.settings import ServeSettings
 from lur.cli.storing import open_storage
@@ -40,66 +40,16 @@ from lur.web.services import Services, WebConfig, open_services
 MIDNIGHT = MONDAY + 16 * HOUR_MS
 """The day begins at eight."""
 COMPANY = CompanyName(sv="Dagsverket", nb="Dagsverket", en="A day's work")
-FASTEST = 1_000_000.0
 FIRST_AGENT = AgentId("a001")
 LEADER, PASSWORD_FILE = "supervisor", "demo-sign-in.txt"
 
 
-class PlayedDay(msgspec.Struct, frozen=True, kw_only=True):
-    """What is played, where, and how fast."""
-
-    day: Day
-    speed: float
-    data: Path
-    http: HostPort
-    stay: bool = False
-    """Go on serving when the day is over, until Ctrl-C."""
-
-
-def add_day(verbs: Commands) -> None:
-    """Add ``lur demo day``."""
-    parser = verbs.add_parser(
-        "day",
-        help="play a day of fifty agents through a real Lur, many times as fast, and compare every figure",
-    )
-    parser.add_argument(
-        "--speed", type=_speed, default=60.0, metavar="N", help="how many times as fast as real time (60)"
-    )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same day (1)")
-    for name in ("contacts", "agents", "hours"):
-        default = getattr(Day(seed=0), name)
-        parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"({default})")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="an empty folder (else one that is removed)")
-    parser.add_argument(
-        "--http", type=host_port, default="127.0.0.1:8080", metavar="HOST:PORT", help="(127.0.0.1:8080)"
-    )
-    parser.add_argument("--stay", action="store_true", help="go on serving when the day is over")
-    parser.set_defaults(run=_run)
-
-
-def _speed(text: str) -> float:
-    try:
-        speed = float(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from error
-    if not 1 <= speed <= FASTEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between 1 and {FASTEST:.0f}")
-    return speed
-
-
-def _run(options: argparse.Namespace) -> int:
-    day = Day(
-        seed=options.seed,
-        contacts=options.contacts,
-        agents=options.agents,
-        hours=options.hours,
-        rough=True,
-    )
+def play_it(wish: PlayedDay) -> int:
+    """Play it and say what it came to; the exit code. Raises ``Failure``."""
     with tempfile.TemporaryDirectory(prefix="lur-day-") as folder:
-        data = options.data or Path(folder)
-        wish = PlayedDay(day=day, speed=options.speed, data=data, http=options.http, stay=options.stay)
+        data = wish.data if wish.data.parts else Path(folder)
         try:
-            differences, is_like = asyncio.run(play_day(wish))
+            differences, is_like = asyncio.run(play_day(msgspec.structs.replace(wish, data=data)))
         except KeyboardInterrupt:
             return 0
     for each in differences:
