@@ -15,10 +15,11 @@ from lur.web.colleague_room import rule_for
 from lur.web.office.agent_section import Agents
 from lur.web.office.directory_sections import CalendarSection, Company, Entries, Trunks
 from lur.web.office.hand import Hand
+from lur.web.office.heard_sections import LogoSection, Voices
 from lur.web.office.people_sections import AccountSection, Kinds, Outside, Rules
 from lur.web.office.queue_section import Queues
 from lur.web.office.service import Office
-from lur.web.office.setup_sections import Looks, Pauses, Voices, Watched
+from lur.web.office.setup_sections import Looks, Pauses, Watched
 from lur.web.office.sign_on_sections import Factors, Providers, SignOnPolicy
 from lur.web.office.today_sections import Assignments, Doors, IncidentSection
 from lur.web.office.word_sections import AnswerSection, FlowSection, PhraseSection, Results
@@ -52,10 +53,9 @@ def office_of(services: Services) -> Office:
         AnswerSection(services.answers),
         PhraseSection(hand, services.phrases),
         Pauses(hand, services.setup.pauses),
+        Looks(services.setup.branding),
         Voices(services.setup.prompts),
-        Looks(services.setup.branding),
-        Pauses(hand, services.setup.pauses),
-        Looks(services.setup.branding),
+        LogoSection(services.setup.branding),
         *_watched(services),
         Assignments(services.centre),
         Doors(services.centre),
@@ -71,18 +71,14 @@ def office_of(services: Services) -> Office:
 
 def _watched(services: Services) -> tuple[Watched, ...]:
     async def forms() -> Iterable[msgspec.Struct]:
-        return services.quality.forms.listed()
+        return services.quality.quality.forms.listed()
 
     async def schedules() -> Iterable[msgspec.Struct]:
         return services.mailing.schedules.listed()
 
-    async def providers() -> Iterable[msgspec.Struct]:
-        return services.sign_on.providers.listed()
-
     return (
         Watched("forms", forms),
         Watched("schedules", schedules, personal=True),
-        Watched("providers", providers),
         Watched("tokens", services.tokens.all),
         Watched("webhooks", services.webhooks.webhooks.all),
     )
