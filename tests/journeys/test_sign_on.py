@@ -180,7 +180,14 @@ def test_an_app_with_codes(lur: House, browser: Browser) -> None:
         page.get_by_label("Reservkod").fill(kept.upper())
         page.get_by_role("button", name="Gå vidare").click()
         arrived(page)
+    told = lur.cli("account", "list").stdout
+    assert next(line for line in told.splitlines() if line.startswith("sara")).split()[-3:] == [
+        "app",
+        "2",
+        "-",
+    ], told
     lur.cli("account", "reset-second-factor", "sara")
+    lur.cli("account", "allow-passwords")
     with visit(browser, lur) as seen:
         sign_in(seen.page, lur, "sara")
 
