@@ -13,6 +13,7 @@ from tests.web.recorded import served
 
 from lur.core.ids import ContactId
 from lur.features.quality.demo import SAMPLING, STARTER
+from lur.features.quality.spans import span_of
 
 pytestmark = pytest.mark.anyio
 
@@ -341,6 +342,41 @@ async def test_chance_draws_the_same_for_each_and_can_be_checked(house: House, p
     assert (aside.json()["state"], aside.json()["aside"]) == ("aside", "no_sound")
     back = await supervisor.post(f"{URL}/samples/{chosen}/bring-back")
     assert (back.json()["state"], back.json()["aside"]) == ("open", None)
+
+
+class Later:
+    """The company's clock, at another time."""
+
+    def __init__(self, at: int) -> None:
+        self._at = at
+
+    def now(self) -> int:
+        """Then."""
+        return self._at
+
+    def utc_offset_min(self, at: int) -> int:
+        """UTC."""
+        return 0
+
+
+async def test_when_a_period_is_over_it_is_drawn_from_once(
+    house: House, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself, in the next period, from all of it; looking again draws nothing more."""
+    room = house.services.quality
+    weekly = msgspec.structs.replace(SAMPLING, id="weekly", each=2, least_ms=0, demo=False)
+    await room.quality.samplings.add(weekly, "Sara")
+    for n in range(3):
+        await served(house, f"a{n}", "101")
+    monkeypatch.setattr(room, "_clock", Later(house.services.clock.now()))
+    await room.draw_due()
+    assert (await people["supervisor"].get(f"{URL}/draws")).json() == []
+    _, next_week = span_of(house.services.clock.now(), "week", lambda _: 0)
+    monkeypatch.setattr(room, "_clock", Later(next_week + 7_200_000))
+    for _ in range(2):
+        await room.draw_due()
+        (drawn,) = (await people["supervisor"].get(f"{URL}/draws")).json()
+        assert (drawn["by"], drawn["drawn"], drawn["of"], drawn["before"]) == ("", 2, 3, next_week)
 
 
 async def test_a_calibration_shows_nothing_until_all_are_done(house: House, people: People) -> None:
