@@ -143,7 +143,7 @@ export const reports = {
     occupancy: said("Occupancy", "Time in contacts, wrap-up and helping, of that and of being ready, all agents together. Pauses are left out."),
     estimate_kept: said("Wait as told", "Waits that ended inside the range the customer was told first, of all that were told one."),
     estimate_error_ms: said("Told wait, off by", "How far outside the told range the wait ended, on average; 0 for those inside."),
-    solved_first: said("Solved the first time", "Served customers who did not come back about the same matter within 7 days and had not just been here about it, of those whose 7 days are over."),
+    solved_first: said("Solved the first time", "Served customers who did not come back about the same matter within 7 days, and of whom the agent did not say that it was unsolved. Of those who had not just been here about it and whose 7 days are over."),
     came_back_share: said("Came back", "Served customers who came back about the same matter within 7 days, of those whose 7 days are over."),
     rating_rate: said("Answered the question", "Customers who rated, of those who were asked."),
     rating_good_share: said("Good ratings", "Ratings of 4 and 5, of all ratings given."),

@@ -140,7 +140,7 @@ export const reports: Catalogue["reports"] = {
     occupancy: said("Beleggsgrad", "Tid i henvendelser, etterarbeid og hjelp, av den tiden og tiden som klar, alle medarbeidere til sammen. Pauser teller ikke."),
     estimate_kept: said("Ventet som vi sa", "Ventetider som endte innenfor spennet kunden først fikk høre, av alle som fikk høre et."),
     estimate_error_ms: said("Oppgitt venting, feil med", "Hvor langt utenfor spennet ventingen endte, i snitt; 0 for dem innenfor."),
-    solved_first: said("Løst ved første henvendelse", "Kunder som fikk hjelp, ikke kom tilbake om det samme innen 7 dager og ikke nettopp hadde vært her om det, av dem der de 7 dagene er over."),
+    solved_first: said("Løst ved første henvendelse", "Kunder som fikk hjelp, ikke kom tilbake om det samme innen 7 dager og der medarbeideren ikke sa at det var uløst. Av dem som ikke nettopp hadde vært her om saken og der de 7 dagene er over."),
     came_back_share: said("Kom tilbake", "Kunder som fikk hjelp og kom tilbake om det samme innen 7 dager, av dem der de 7 dagene er over."),
     rating_rate: said("Svarte på spørsmålet", "Kunder som ga en vurdering, av dem som ble spurt."),
     rating_good_share: said("Gode vurderinger", "Vurderinger på 4 og 5, av alle vurderinger."),

@@ -140,7 +140,7 @@ export const reports: Catalogue["reports"] = {
     occupancy: said("Beläggningsgrad", "Tid i kontakter, efterarbete och hjälp, av den tiden och tiden som redo, alla medarbetare tillsammans. Pauser räknas inte."),
     estimate_kept: said("Väntan som vi sa", "Väntetider som slutade inom det spann kunden först fick höra, av alla som fick höra ett."),
     estimate_error_ms: said("Sagd väntan, fel med", "Hur långt utanför spannet väntan slutade, i snitt; 0 för dem inom."),
-    solved_first: said("Löst vid första kontakten", "Kunder som fick hjälp, inte återkom om samma sak inom 7 dagar och inte nyss hade varit här om den, av dem vars 7 dagar är över."),
+    solved_first: said("Löst vid första kontakten", "Kunder som fick hjälp, inte återkom om samma sak inom 7 dagar och där medarbetaren inte sa att det var olöst. Av dem som inte nyss hade varit här om saken och vars 7 dagar är över."),
     came_back_share: said("Återkom", "Kunder som fick hjälp och återkom om samma sak inom 7 dagar, av dem vars 7 dagar är över."),
     rating_rate: said("Svarade på frågan", "Kunder som gav betyg, av dem som fick frågan."),
     rating_good_share: said("Bra betyg", "Betyg 4 och 5, av alla betyg."),
