@@ -114,13 +114,25 @@ def seen_in_three_languages(seen: Visit) -> None:
         seen.page.locator("nav ol li").first.wait_for()
         found[f"start {language}"] = objections(seen.page)
         picture(seen.page, f"start-{language}.png")
-        for tab in TABS:
+        for tab in TABS if language != "en" else ("voices",):
             seen.page.goto(f"/admin/{tab}")
             seen.page.get_by_role("navigation").nth(2).wait_for()
             found[f"{tab} {language}"] = objections(seen.page)
-            if tab in ("voices", "skills"):
+            if language == "sv":
+                found[f"{tab} on a phone"] = too_wide(seen.page)
+            if tab == "voices":
                 picture(seen.page, f"admin-{tab}-{language}.png")
     assert not any(found.values()), found
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page itself must be moved sideways at a phone's width."""
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": 390, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(size)
+    return [] if width <= 390 else [f"{width} px wide"]
 
 
 def recorded_and_kept(demo: House, page: Page) -> None:
@@ -141,3 +153,21 @@ def test_a_working_centre_by_keys_alone(browser: Browser, tmp_path: Path) -> Non
         recorded_and_kept(empty, seen.page)
         seen_in_three_languages(seen)
         assert seen.complaints == []
+
+
+def test_lur_answers_itself_when_nobody_sits_anywhere(tmp_path: Path) -> None:
+    """An agent without phone or desk: a small phone of Lur's answers in their place, each hears the other, and
+    it is recorded; the agent is signed out as before."""
+    with house(tmp_path / "stand-in", "--empty") as empty:
+        empty.queue("Support")
+        phone = empty.agent("Kim Berg")
+        begun = empty.post("/api/guide/call", {"address": "support"})
+        assert begun["stand_in"] == phone.agent_id
+        empty.until(lambda _: empty.get("/api/guide/call")["is_over"], seconds=PATIENCE_MS / 1000)
+        told = empty.get("/api/guide/call")
+        assert told["fault"] == "", told
+        happened = [told[step] for step in ("dialled", "rang", "answered", "ended", "recorded")]
+        assert happened == sorted(happened)
+        assert min(*happened, told["caller_hears"], told["agent_hears"]) > 0
+        (agent,) = empty.status()["agents"]
+        assert agent["presence"] == "signed_out"

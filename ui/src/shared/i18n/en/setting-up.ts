@@ -240,7 +240,7 @@ export const start = {
   callAgain: "Call again",
   callNoEntry: "There is no address to call yet. Go back to “A number to call”.",
   callStandIn: (name: string) => `Nobody is at a desk yet, so Lur answers itself in the place of ${name}.`,
-  callYou: "It rings at you, in this browser: answer with Enter and say something.",
+  callYou: "It rings at your own desk, in this browser: answer with Enter and say something.",
   callPerson: "Somebody is ready: answer at the desk.",
   callSteps: { dialled: "Dialled", greeted: "The greeting is heard", rang: "It rings at who answers", answered: "Answered", caller_hears: "The customer hears who answers", agent_hears: "Who answers hears the customer", ended: "Hung up", recorded: "Recorded" },
   callWorks: "It works: rang, answered, heard both ways, recorded",

@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const admin: Catalogue["admin"] = {
   title: "Sett opp",
-  groups: { contacts: "Kontakter", people: "Mennesker", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
+  groups: { contacts: "Henvendelser", people: "Mennesker", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
   tabs: { queues: "Køer", flows: "Innganger", hours: "Åpningstider", answers: "Vanlige spørsmål", phrases: "Fraser", agents: "Medarbeidere", results: "Resultater", colleagues: "Kolleger og beslutninger", trunks: "Trunker", people: "Legg til", skills: "Ferdigheter", voices: "Stemmer", brand: "Utseende", pauses: "Pauser", "sign-on": "Pålogging", history: "Endringer", machine: "Maskinen", api: "API" },
   queues: {
     lead: "I en kø venter kundene. Den lover en svartid; den som har et løfte som går ut først, kommer først.",
