@@ -18,6 +18,7 @@ from lur.web.office.hand import Hand
 from lur.web.office.heard_sections import LogoSection, Voices
 from lur.web.office.people_sections import AccountSection, Kinds, Outside, Rules
 from lur.web.office.queue_section import Queues
+from lur.web.office.sections import AnySection
 from lur.web.office.service import Office
 from lur.web.office.setup_sections import Looks, Pauses, Watched
 from lur.web.office.sign_on_sections import Factors, Providers, SignOnPolicy
@@ -37,7 +38,7 @@ def office_of(services: Services) -> Office:
     describing = Describing(database, vault, directory)
     agents = Agents(hand, directory, describing, colleagues, services.helping.helpers, accounts)
     trunks = Trunks(directory, describing)
-    sections = (
+    sections: tuple[AnySection, ...] = (
         Company(directory, services.config.region),
         CalendarSection(services.hours, services.calendar),
         Queues(hand, services.calendar, services.hours),

@@ -1,0 +1,97 @@
+"""Settings changed at random: whatever is changed in the file, an import makes true and an export gives."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from tests.web.house import House
+
+from lur.features.accounts.model import SERVICE
+from lur.features.trail.model import Filter, Origins
+from lur.web.office.document import ONLY
+from lur.web.office.reading import wanted_in
+from lur.web.office.toml_text import to_text
+from lur.web.services import Services
+
+pytestmark = pytest.mark.anyio
+
+BY = Origins(actor=SERVICE.actor, origin="import")
+DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+ROUNDS = 25
+SAFE_NUMBERS = ("promise_ms", "wrap_up_ms", "breath_ms", "most_waiting", "resume_ms")
+TEXTS = ("name", "question", "text", "purpose", "hours", "topics", "also", "display_name")
+CAN_GO = ("answers", "phrases", "entries", "outside_numbers", "handover_rules")
+
+Whole = dict[str, dict[str, dict[str, object]]]
+
+
+def changed(document: Whole, chance: random.Random) -> Whole:
+    """Some numbers, words, switches and skills are otherwise, and some items are gone."""
+    made = {name: {key: dict(item) for key, item in items.items()} for name, items in document.items()}
+    for name, items in made.items():
+        for key in list(items):
+            roll = chance.random()
+            if name in CAN_GO and roll < 0.06:
+                del items[key]
+            elif roll < 0.4:
+                change_item(items[key], chance)
+    return made
+
+
+def change_item(item: dict[str, object], chance: random.Random) -> None:
+    """One field or more."""
+    for field, value in list(item.items()):
+        if chance.random() < 0.5:
+            continue
+        if field in SAFE_NUMBERS:
+            item[field] = chance.randrange(1, 3_600_000) if field != "most_waiting" else chance.randrange(100)
+        elif field in TEXTS and isinstance(value, str):
+            item[field] = chance.choice(("Å", "x \\ y", 'a "b" c', "två ord", "nr 1 # 2", "ø/æ"))
+        elif field in ("callbacks", "asks_rating"):
+            item[field] = not value
+        elif field == "skills":
+            item[field] = {
+                each: chance.randint(1, 5) for each in chance.sample(("retur", "teknik", "köp"), 2)
+            }
+
+
+async def carried_out(services: Services, text: str) -> None:
+    """Import a file."""
+    wanted, unreadable = wanted_in(text)
+    assert not unreadable
+    async with services.office.changing(SERVICE, lambda: BY):
+        plan = await services.office.plan(wanted, SERVICE, {})
+        assert not plan.faults
+        await services.office.carry_out(plan, SERVICE, BY, {})
+
+
+async def test_any_change_comes_back_as_the_same_file(house: House) -> None:
+    """What was imported is exported: every value that was changed is there, nothing else is otherwise, and
+    the export imported once more does nothing. Every difference has its row in the history."""
+    services, chance = house.services, random.Random(20261122)
+    await services.office.look()
+    for number in range(ROUNDS):
+        before = await services.office.document()
+        text = to_text(changed(before, chance), {})  # type: ignore[arg-type]
+        wanted, _ = wanted_in(text)
+        plan = await services.office.preview(wanted, SERVICE, {})
+        await carried_out(services, text)
+        after = await services.office.document()
+        assert after == plan.after, f"round {number}"
+        again = await services.office.preview(wanted_in(to_text(after, {}))[0], SERVICE, {})
+        assert again.changes == ()
+        rows = await services.office.trail.page(Filter(), limit=200)
+        newest = [each for each in rows if each.row.batch == rows[0].row.batch]
+        assert {(each.row.section, each.row.key) for each in newest} == {
+            (each.section, each.key) for each in plan.changes
+        }
+
+
+async def test_each_section_is_told_of_in_the_docs(house: House) -> None:
+    """What is in the file stands in docs/settings.md."""
+    text = DOCS.read_text()
+    for section in house.services.office.exported:
+        assert f"| `{section.name}` |" in text, section.name
+        assert section.one == (ONLY in await section.items())
