@@ -22,7 +22,7 @@ const ROW: WebhookRow = {
 };
 
 test("nobody can give what everybody has, or what is a person's own", () => {
-  expect(grantable(["public", "own_account", "see_status"])).toEqual(["see_status"]);
+  expect(grantable(["see_contacts", "public", "own_account", "see_status"], ["public", "see_status", "see_contacts"])).toEqual(["see_status", "see_contacts"]);
 });
 
 test("a token runs out after so many days, or never", () => {

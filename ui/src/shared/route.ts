@@ -48,10 +48,10 @@ function qualityRoute(name: string, [id, ...more]: readonly string[]): Route {
   return tab === "review" || tab === "mine" ? { page: "unknown" } : { page: "quality", tab, id: decodeURIComponent(id) };
 }
 
-/** A tab of the administrator's page, or one queue or flow of it. */
+/** A tab of the administrator's page, or one queue, flow or webhook of it. */
 function adminRoute(name: string, [id, ...more]: readonly string[]): Route {
   const tab = name === "" ? "queues" : ADMIN_TABS.find((known) => known === name);
   if (tab === undefined || more.length > 0) return { page: "unknown" };
   if (id === undefined) return { page: "admin", tab };
-  return tab === "queues" || tab === "flows" ? { page: "admin", tab, id: decodeURIComponent(id) } : { page: "unknown" };
+  return tab === "queues" || tab === "flows" || tab === "api" ? { page: "admin", tab, id: decodeURIComponent(id) } : { page: "unknown" };
 }

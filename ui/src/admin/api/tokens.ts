@@ -6,9 +6,10 @@ export type Over = (typeof OVERS)[number];
 
 const DAY_MS = 86_400_000;
 
-/** What somebody with these permissions can give: all but what everybody has and what is a person's own. */
-export function grantable(permissions: readonly Permission[]): Permission[] {
-  return permissions.filter((each) => each !== "public" && each !== "own_account");
+/** What somebody with these permissions can give: all but what everybody has and what is a person's own, in the order in
+ * which it is named. */
+export function grantable(permissions: readonly Permission[], order: readonly Permission[]): Permission[] {
+  return order.filter((each) => permissions.includes(each) && each !== "public" && each !== "own_account");
 }
 
 /** The instant at which a token runs out; null: it does not. */
