@@ -156,8 +156,8 @@ def test_a_working_centre_by_keys_alone(browser: Browser, tmp_path: Path) -> Non
 
 
 def test_lur_answers_itself_when_nobody_sits_anywhere(tmp_path: Path) -> None:
-    """An agent without phone or desk: a small phone of Lur's answers in their place, each hears the other, and
-    it is recorded; the agent is signed out as before."""
+    """An agent without phone or desk: a small phone of Lur's answers in their place, each hears the other, it
+    is recorded; the agent is signed out as before."""
     with house(tmp_path / "stand-in", "--empty") as empty:
         empty.queue("Support")
         phone = empty.agent("Kim Berg")
