@@ -79,9 +79,8 @@ def main() -> int:
         finally:
             day.terminate()
             day.wait()
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, speed {asked.speed:.0f}"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    print(f"{machine}, speed {asked.speed:.0f}")
     print(f"{'what':<32}{'times':>6}{'p50 ms':>9}{'p95 ms':>9}{'worst':>9}")
     for name, found in times.items():
         found.sort()
