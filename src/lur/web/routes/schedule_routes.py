@@ -53,9 +53,7 @@ async def take_schedule_back(request: Asked, schedule_id: FromPath[str]) -> Sche
     return await services_of(request).mailing.schedules.take_back(schedule_id, request.user.display_name)
 
 
-@post(
-    "/api/schedules/{schedule_id:str}/try", permission="manage_schedules", trail=False, status_code=202
-)
+@post("/api/schedules/{schedule_id:str}/try", permission="manage_schedules", trail=False, status_code=202)
 async def try_schedule(request: Asked, schedule_id: FromPath[str]) -> tuple[ReportMail, ...]:
     """The report that would have come last, to all its recipients, now. At most once a minute."""
     return await services_of(request).mailing.sending.try_now(schedule_id)
