@@ -217,7 +217,11 @@ class WantedCalls:
             parties=tuple(self._party(contact, party, now) for party in contact.parties),
             is_outgoing=contact.is_outgoing,
         )
-        if contact.phase in TALKING and not contact.is_outgoing and self._asks_rating(contact.queue_id):
+        if (
+            contact.phase in TALKING
+            and not contact.is_outgoing
+            and self._state.queues[contact.queue_id].settings.asks_rating
+        ):
             self._rating[contact.contact_id] = None
             wanted = msgspec.structs.replace(wanted, asks_rating=True)
         else:
@@ -233,9 +237,6 @@ class WantedCalls:
             agent_id=offer.agent_id,
             ring_ms=max(0, offer.expires - now),
         )
-
-    def _asks_rating(self, queue_id: QueueId) -> bool:
-        return self._state.queues[queue_id].settings.asks_rating
 
     def _while_waiting(self, contact: Contact, wanted: Wanted) -> Wanted:
         """What the customer may be told and offered meanwhile."""

@@ -98,11 +98,17 @@ class Announcer:
         talk.hearing.greeted = True
         self._say(talk, "confirmation", (words.RecordingDeclined(),))
 
-    def converse(self, talk: Conversation, prompts: tuple[words.Prompt, ...], beep: Beep = "") -> None:
+    def converse(
+        self,
+        talk: Conversation,
+        prompts: tuple[words.Prompt, ...],
+        beep: Beep = "",
+        kind: SpeechKind = "dialogue",
+    ) -> None:
         """Say this now, and then listen: no music."""
         talk.hearing.queued.clear()
         talk.hearing.music = False
-        self._say(talk, "dialogue", prompts, beep)
+        self._say(talk, kind, prompts, beep)
 
     def answer(self, talk: Conversation, prompt: words.Prompt, beep: Beep = "") -> None:
         """Say this now, with music after it."""
@@ -114,12 +120,6 @@ class Announcer:
         talk.hearing.queued.clear()
         talk.hearing.music = False
         self._say(talk, "last_words", prompts)
-
-    def ask_rating(self, talk: Conversation) -> None:
-        """Ask how it went, and then listen: no music."""
-        talk.hearing.queued.clear()
-        talk.hearing.music = False
-        self._say(talk, "rating", (words.RatingQuestion(),))
 
     def wait(self, talk: Conversation) -> None:
         """The customer waits: whatever is being said goes on, with music after it. A dialogue has none."""

@@ -33,8 +33,8 @@ class Rating:
         if talk.aside.is_rating or not talk.caller.is_there or not self._house.media.is_up:
             return talk.aside.is_rating
         talk.aside.is_rating = True
-        self._house.reports.rating_asked(talk.contact_id)
-        self._announcer.ask_rating(talk)
+        self._house.wishes.rating_asked(talk.contact_id)
+        self._announcer.converse(talk, (words.RatingQuestion(),), kind="rating")
         return True
 
     def said(self, talk: Conversation) -> None:
@@ -47,7 +47,7 @@ class Rating:
             return False
         if key in KEYS:
             talk.aside.is_rating = False
-            self._house.reports.rated(talk.contact_id, int(key))
+            self._house.wishes.rated(talk.contact_id, int(key))
             self._announcer.last_words(talk, words.RatingThanks())
             self._house.talks.changed(talk)
         return True

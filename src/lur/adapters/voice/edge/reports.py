@@ -127,18 +127,6 @@ class Reports:
         """Key nine."""
         self._outbox.tell(c.DeclineRecording(**self._stamp(), contact_id=contact_id))
 
-    def rating_asked(self, contact_id: ContactId) -> None:
-        """The customer is asked how it went; said again it is the same fact."""
-        stamp = self._stamp()
-        stamp["command_id"] = CommandId(f"rating-asked-{contact_id}")
-        self._outbox.tell(c.AskRating(**stamp, contact_id=contact_id, way="key"))
-
-    def rated(self, contact_id: ContactId, rating: int) -> None:
-        """The customer has answered, 1 to 5."""
-        stamp = self._stamp()
-        stamp["command_id"] = CommandId(f"rated-{contact_id}")
-        self._outbox.tell(c.RateContact(**stamp, contact_id=contact_id, way="key", rating=rating))
-
     def recording_kept(
         self, contact_id: ContactId, recording_id: str, sha256: str, started_at: Instant, duration_ms: int
     ) -> None:

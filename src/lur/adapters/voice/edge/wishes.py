@@ -95,6 +95,33 @@ class Wishes:
         note = PersonalNote(contact_id=contact_id, field="statement", value=body, at=at)
         self._outbox.tell(command, (note,))
 
+    def rating_asked(self, contact_id: ContactId) -> None:
+        """The customer is asked how it went; said again it is the same fact."""
+        at = self._clock.now()
+        command = c.AskRating(
+            command_id=CommandId(f"rating-asked-{contact_id}"),
+            at=at,
+            utc_offset_min=utc_offset_min(at),
+            actor=ACTOR,
+            contact_id=contact_id,
+            way="key",
+        )
+        self._outbox.tell(command)
+
+    def rated(self, contact_id: ContactId, rating: int) -> None:
+        """The customer has answered, 1 to 5."""
+        at = self._clock.now()
+        command = c.RateContact(
+            command_id=CommandId(f"rated-{contact_id}"),
+            at=at,
+            utc_offset_min=utc_offset_min(at),
+            actor=ACTOR,
+            contact_id=contact_id,
+            way="key",
+            rating=rating,
+        )
+        self._outbox.tell(command)
+
     def _unanswered(self, contact_id: ContactId) -> tuple[c.AnyCommand, ...]:
         commands = self._outbox.commands()
         return tuple(each for each in commands if getattr(each, "contact_id", None) == contact_id)
