@@ -6,6 +6,7 @@ or the day has been counted again and agrees.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from functools import partial
 
 import structlog
@@ -121,12 +122,15 @@ class Checks:
             kept = store.Kept()
         recount = Recount(self._days, kept.facts(), first, last)
         after = None
-        async for recorded in self._journal.read(kept.seq):
+        rows = self._journal.read(kept.seq)
+        async for recorded in rows:
             if recorded.seq > until:
                 break
             if after is None and recount.is_done_before(recorded):
                 after = store.Kept(recorded.seq - 1, last + 1, store.encode(recount.facts.ledger))
             recount.observe(recorded)
+        if isinstance(rows, AsyncGenerator):
+            await rows.aclose()
         recount.close()
         if after is not None:
             await self._database.run(lambda c: store.keep(c, store.NIGHTLY, after))

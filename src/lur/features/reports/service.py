@@ -101,6 +101,8 @@ class Reports:
 
     async def _catch_up(self) -> Facts:
         facts = await self._remembered()
+        if await self._journal.head_seq() == self._seq:
+            return facts
         batch: list[Recorded] = []
         async for recorded in self._journal.read(self._seq):
             batch.append(recorded)
