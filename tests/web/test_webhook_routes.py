@@ -39,6 +39,16 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+async def until_delivered(admin: httpx.AsyncClient, path: str, many: int) -> None:
+    """Wait until so many messages are noted as taken."""
+    async with asyncio.timeout(30):
+        while True:
+            rows = (await admin.get(path)).json()["rows"]
+            if sum(each["state"] == "delivered" and each["status"] == 204 for each in rows) == many:
+                return
+            await asyncio.sleep(0.01)
+
+
 async def added(admin: httpx.AsyncClient, url: str, **more: Any) -> Any:
     """A new webhook and its secret."""
     answer = await admin.post("/api/webhooks", json={"name": "cases", "url": url, "kinds": KINDS, **more})
@@ -58,14 +68,7 @@ async def test_what_happens_to_a_contact_is_told(house: House, target: PostTarge
     assert [each.message["type"] for each in target.taken] == KINDS
     assert b"46701234567" not in b"".join(each.body for each in target.taken)
     path = f"/api/webhooks/{made['webhook']['id']}/deliveries"
-
-    async def delivered() -> int:
-        rows = (await admin.get(path)).json()["rows"]
-        return sum(each["state"] == "delivered" and each["status"] == 204 for each in rows)
-
-    async with asyncio.timeout(30):
-        while await delivered() < 4:
-            await asyncio.sleep(0.01)
+    await until_delivered(admin, path, 4)
     page = (await admin.get(path, params={"limit": 2})).json()
     assert [each["kind"] for each in page["rows"]] == ["contact.ended", "contact.answered"]
     older = (await admin.get(path, params={"limit": 2, "before": page["before"]})).json()
