@@ -84,7 +84,7 @@ class Authentication(AbstractAuthenticationMiddleware):
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
     ) -> AuthenticationResult:
-        """Raises ``Refused``: cross_site, not_signed_in (a bearer token that nobody has), too_many_requests."""
+        """Raises ``Refused``: cross_site, not_signed_in (a token that nobody has), too_many_requests."""
         if connection.scope["path"].startswith(PREFIXES):
             return AuthenticationResult(user=None, auth="")
         try:

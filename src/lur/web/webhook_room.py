@@ -1,5 +1,5 @@
-"""Webhooks as the web layer needs them: the engine runs as long as the application, and what needs a person is
-an alarm.
+"""Webhooks as the web layer needs them: the engine runs as long as the application, and what needs a person
+is an alarm.
 """
 
 from __future__ import annotations
