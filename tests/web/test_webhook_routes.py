@@ -163,3 +163,18 @@ async def test_what_needs_a_person_is_an_alarm(house: House, target: PostTarget)
         ("webhook_paused", "cases")
     ]
     assert (await house.client.get("/api/health")).json()["state"] == "degraded"
+
+
+async def test_a_message_that_nobody_takes_is_left_out_by_a_person(house: House, target: PostTarget) -> None:
+    """Then the next one of its contact goes."""
+    admin = await house.as_role("admin")
+    target.say(422)
+    made = await added(admin, target.url)
+    await house.ready()
+    await house.arrive("c1")
+    await until(lambda: len(target.got) == 1)
+    path = f"/api/webhooks/{made['webhook']['id']}/deliveries"
+    target.say(200)
+    assert (await admin.post(f"{path}/{target.got[0].message['data']['seq']}/leave-out")).status_code == 200
+    await until(lambda: len(target.taken) == 1)
+    assert target.taken[0].message["type"] == "contact.offered"

@@ -116,7 +116,9 @@ async def replay_delivery(request: Asked, webhook_id: FromPath[str], seq: FromPa
     return NOTHING
 
 
-@post("/api/webhooks/{webhook_id:str}/deliveries/{seq:str}/skip", permission="manage_api", status_code=200)
+@post(
+    "/api/webhooks/{webhook_id:str}/deliveries/{seq:str}/leave-out", permission="manage_api", status_code=200
+)
 async def skip_delivery(request: Asked, webhook_id: FromPath[str], seq: FromPath[str]) -> Done:
     """Give an open message up, so that the next of its contact may go. Refuses: unknown_webhook,
     unknown_delivery."""
