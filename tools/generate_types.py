@@ -54,9 +54,9 @@ from lur.features.recordings import model as recordings  # noqa: E402
 from lur.features.refusals import model as refusals  # noqa: E402
 from lur.features.reports import model as reports  # noqa: E402
 from lur.features.schedules import model as schedules  # noqa: E402
+from lur.features.sign_on import model as sign_on  # noqa: E402
 from lur.features.supervising import model as supervising  # noqa: E402
 from lur.features.webhooks import model as webhooks  # noqa: E402
-from lur.features.sign_on import model as sign_on  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
 from lur.web import (  # noqa: E402
@@ -73,11 +73,11 @@ from lur.web import (  # noqa: E402
     payloads_incidents,
     payloads_office,
     payloads_phrases,
-    payloads_sign_on,
     payloads_quality,
     payloads_reports,
     payloads_schedules,
     payloads_setup,
+    payloads_sign_on,
     payloads_statements,
     payloads_talks,
     payloads_work,

@@ -10,6 +10,7 @@ import argon2
 import httpx
 import pytest
 from tests.web.house import House, browser
+from tests.web.reviewing import people  # noqa: F401  (a fixture)
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.features.accounts import passwords as password_module

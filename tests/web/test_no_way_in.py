@@ -46,7 +46,8 @@ WAYS_IN = frozenset(_WAYS_IN.split())
 _OF_A_CONTACT = """
 command_id at utc_offset_min actor contact_id offer_id agent_id queue_id channel language entry entering
 choices from_at until_at attempt miss statement_id form duration_ms upset tell_all incident_id leave former_id
-reason ended_by cause way rating disposition solved unsure hard recording_id sha256 started_at party_id purpose part
+reason ended_by cause way rating disposition solved unsure hard recording_id sha256 started_at party_id
+purpose part
 """
 OF_A_CONTACT = frozenset(_OF_A_CONTACT.split())
 """All that can be said of a contact. Whoever adds a word here has shown that it moves nobody in the queue:

@@ -1,4 +1,4 @@
-"""How did it go? One question after the agent has hung up, by the customer's key; the agent is free meanwhile."""
+"""How did it go? One question when the agent has hung up, by the customer's key; the agent is free then."""
 
 from __future__ import annotations
 
