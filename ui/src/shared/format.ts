@@ -54,6 +54,11 @@ export function range(lowMs: number | null, highMs: number | null, t: Catalogue)
   return t.range.minutes(Math.max(1, low), high);
 }
 
+/** A number with one decimal: 4,2. */
+export function decimal(value: number, language: Language): string {
+  return new Intl.NumberFormat(TAGS[language], { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+}
+
 /** A share, 0 to 1, as whole per cent. */
 export function percent(share: number, language: Language): string {
   return new Intl.NumberFormat(TAGS[language], { style: "percent", maximumFractionDigits: 0 }).format(share);

@@ -10,7 +10,7 @@ export type Route =
   | { readonly page: "review"; readonly id: string }
   | { readonly page: "admin"; readonly tab: AdminTab; readonly id?: string };
 
-export const REPORT_TABS = ["figures", "solved", "promise", "checks", "mail", "contacts"] as const;
+export const REPORT_TABS = ["figures", "solved", "promise", "ratings", "checks", "mail", "contacts"] as const;
 export type ReportTab = (typeof REPORT_TABS)[number];
 
 export const QUALITY_TABS = ["review", "mine", "forms", "calibration", "trend"] as const;

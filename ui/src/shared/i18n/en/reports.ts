@@ -9,7 +9,7 @@ const said = (name: string, how: string): Said => ({ name, how });
 
 export const reports = {
   title: "Reports",
-  tabs: { figures: "Figures", solved: "Solved", promise: "Told waits", checks: "Checks", mail: "By mail", contacts: "Contacts" },
+  tabs: { figures: "Figures", solved: "Solved", promise: "Told waits", ratings: "Ratings", checks: "Checks", mail: "By mail", contacts: "Contacts" },
   what: "the figures",
   span: "Days",
   spans: {

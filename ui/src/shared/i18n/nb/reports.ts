@@ -6,7 +6,7 @@ const said = (name: string, how: string): Said => ({ name, how });
 
 export const reports: Catalogue["reports"] = {
   title: "Rapporter",
-  tabs: { figures: "Tall", solved: "Løst", promise: "Oppgitt venting", checks: "Kontroller", mail: "På e-post", contacts: "Henvendelser" },
+  tabs: { figures: "Tall", solved: "Løst", promise: "Oppgitt venting", ratings: "Vurderinger", checks: "Kontroller", mail: "På e-post", contacts: "Henvendelser" },
   what: "tallene",
   span: "Dager",
   spans: {

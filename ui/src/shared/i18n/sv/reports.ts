@@ -6,7 +6,7 @@ const said = (name: string, how: string): Said => ({ name, how });
 
 export const reports: Catalogue["reports"] = {
   title: "Rapporter",
-  tabs: { figures: "Siffror", solved: "Löst", promise: "Sagd väntan", checks: "Kontroller", mail: "Per mejl", contacts: "Kontakter" },
+  tabs: { figures: "Siffror", solved: "Löst", promise: "Sagd väntan", ratings: "Omdömen", checks: "Kontroller", mail: "Per mejl", contacts: "Kontakter" },
   what: "siffrorna",
   span: "Dagar",
   spans: {
