@@ -83,7 +83,7 @@ def test_the_day_is_changed_and_changed_back(browser: Browser, demo: House) -> N
         sign_in(page, demo, "supervisor")
         page.get_by_role("button", name=re.compile("^Ändra dagen för Erik")).focus()
         page.keyboard.press("Enter")
-        page.get_by_label("Låna ut kompetens").fill("flytt 2")
+        page.get_by_label("Låna ut kunskaper").fill("flytt 2")
         page.get_by_label("Varför").fill("Två är sjuka")
         page.keyboard.press("Enter")
         demo.until(lambda s: any(a["id"] == ERIK and a["assignment"] is not None for a in s["agents"]))

@@ -7,6 +7,7 @@ const today: TodayView = {
   answered: 0,
   answered_in_time: 0,
   abandoned: 0,
+  abandoned_short: 0,
   lost: 0,
   service_level: null,
   abandonment: null,

@@ -46,6 +46,7 @@ def _live(name: str, view: TodayView, tally: Tally) -> Iterator[Difference]:
         "answered": tally.answered,
         "answered_in_time": tally.answered_in_promise,
         "abandoned": tally.abandoned,
+        "abandoned_short": tally.abandoned_short,
         "lost": tally.lost,
         "service_level": tally.service_level(),
         "abandonment": tally.abandonment(),

@@ -80,6 +80,8 @@ class TodayView(View, frozen=True, kw_only=True):
     answered: int = 0
     answered_in_time: int = 0
     abandoned: int = 0
+    abandoned_short: int = 0
+    """Of those: they left so soon that nobody could have answered; the service level leaves them out."""
     lost: int = 0
     service_level: float | None = None
     abandonment: float | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 OFFICE: dict[str, tuple[int, str, str, str]] = {
     "lacks_skills": (
         409,
-        "Medarbetaren saknar det som kön kräver. Låna ut kompetensen för i dag, eller välj en annan kö.",
+        "Medarbetaren saknar det som kön kräver. Låna ut kunskapen för i dag, eller välj en annan kö.",
         "Medarbeideren mangler det køen krever. Lån ut ferdigheten for i dag også, eller velg en annen kø.",
         "The agent lacks what the queue needs. Lend the skill for today too, or choose another queue.",
     ),

@@ -1647,6 +1647,7 @@ export interface TodayView {
   readonly answered: number;
   readonly answered_in_time: number;
   readonly abandoned: number;
+  readonly abandoned_short: number;
   readonly lost: number;
   readonly service_level: number | null;
   readonly abandonment: number | null;

@@ -138,6 +138,7 @@ def _view(tally: Tally) -> TodayView:
         answered=tally.answered,
         answered_in_time=tally.answered_in_promise,
         abandoned=tally.abandoned,
+        abandoned_short=tally.abandoned_short,
         lost=tally.lost,
         service_level=tally.service_level(),
         abandonment=tally.abandonment(),

@@ -94,7 +94,7 @@ export const reports: Catalogue["reports"] = {
   },
   told: {
     lead: "Hvordan ventetidene som kundene fikk høre, holdt, time for time.",
-    columns: { hour: "Time", queue: "Kø", told: "Fikk høre", kept: "Holdt", share: "Andel", error: "Feil i midten" },
+    columns: { hour: "Time", queue: "Kø", told: "Fikk høre", kept: "Holdt", share: "Andel", error: "Feil, median" },
     empty: "Ingen fikk høre noen ventetid disse dagene",
     emptyNote: "Kunder får høre et spenn mens de venter, når det er noe ærlig å si.",
   },
@@ -129,7 +129,7 @@ export const reports: Catalogue["reports"] = {
     consulted: said("Spurte kolleger", "Kolleger og numre utenfor som kom for å bli spurt."),
     helped: said("Fikk hjelp", "Kolleger som kom fordi en medarbeider ba om hjelp."),
     told: said("Fikk høre en ventetid", "Besvarte henvendelser som hadde fått høre hvor lenge de skulle vente."),
-    served: said("Fikk hjelp ferdig", "Henvendelser som er over, og der en medarbeider hjalp kunden."),
+    served: said("Avsluttet med hjelp", "Henvendelser som er over, og der en medarbeider hjalp kunden."),
     rating_given: said("Vurderinger", "Kunder som svarte på hvordan det gikk."),
     service_level: said("Servicenivå", "Besvart innen løftet, av besvart og tapt. De som gikk innen 5 sekunder, ble avvist eller mistet, teller ikke."),
     abandonment: said("Andel tapt", "Tapt etter mer enn 5 sekunder, av besvart og tapt."),

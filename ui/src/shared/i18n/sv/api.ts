@@ -147,7 +147,7 @@ export const api = {
     see_colleagues: "Se kollegor",
     manage_colleagues: "Ställa in kollegor och beslut",
     manage_refusals: "Sköta listan över nummer som inte rings",
-    manage_skills: "Ställa in kompetenser",
+    manage_skills: "Ställa in kunskaper",
     manage_agents: "Ställa in medarbetare",
     manage_queues: "Ställa in köer, ingångar och öppettider",
     review_quality: "Granska kontakter",
