@@ -57,6 +57,25 @@ async def test_the_journal_says_who_and_carries_the_digest(house: House) -> None
     assert noted.event.sha256 == hashlib.sha256(msgspec.json.encode(act)).hexdigest()
 
 
+async def test_what_is_asked_again_is_done_once_and_undone(house: House) -> None:
+    """The answer was lost and the same request comes again: one act, its before is that of the first time,
+    and what is refused leaves nothing behind."""
+    boss, key = await house.as_role("supervisor"), {"idempotency-key": "k1"}
+    body, path = {"skills": [{"name": "flytt", "level": 1}]}, f"/api/agents/{ERIK}/assign"
+    first = (await boss.post(path, json=body, headers=key)).json()
+    again = (await boss.post(path, json=body, headers=key)).json()
+    assert again == first
+    undo = {"idempotency-key": "k2"}
+    back = [
+        (await boss.post(f"/api/acts/{first['id']}/undo", json={}, headers=undo)).json() for _ in range(2)
+    ]
+    assert back[0] == back[1]
+    assert house.services.centre.state.agents[ERIK].assignment is None
+    assert (await boss.post(path, json={"queue_ids": ["x"]})).status_code == 404
+    kinds = [row["act"]["kind"] for row in (await boss.get("/api/acts")).json()]
+    assert kinds == ["assignment_ended", "assigned"]
+
+
 async def test_what_somebody_changed_since_is_not_undone(house: House) -> None:
     """The second of two who lead finds that the first was quicker, and nothing is half done."""
     boss = await house.as_role("supervisor")

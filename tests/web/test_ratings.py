@@ -11,6 +11,8 @@ from tests.web.test_talk_routes import refused
 from lur.core.commands import ChangeQueue
 from lur.core.events import ContactRated, RatingAsked
 from lur.core.ids import ContactId, QueueId
+from lur.features.reports.days import name_of
+from lur.ports import VaultUnavailable
 from lur.web.public.texts import TEXTS
 
 pytestmark = pytest.mark.anyio
@@ -59,6 +61,36 @@ async def test_asked_answered_and_changed(house: House) -> None:
     assert refused(await agent.get("/api/ratings")) == (403, "not_allowed")
     assert (await boss.get("/api/ratings?days=400")).status_code == 400
     assert (await boss.get("/api/ratings?queue_id=other")).json() == []
+
+
+async def test_a_rating_is_of_no_agent(house: House) -> None:
+    """Who served does not read it in the contact's story, and the list behind the figure names nobody."""
+    contact_id = await served(house)
+    path = await link_of(house, contact_id)
+    await house.client.post(f"{path}/rate", data={"rating": "5"})
+    await house.services.contacts.now()
+    kinds = {}
+    for role in ("agent", "supervisor"):
+        client = await house.as_role(role)
+        events = (await client.get(f"/api/contacts/{contact_id}")).json()["events"]
+        kinds[role] = {each["event"]["kind"] for each in events}
+    assert "ContactRated" in kinds["supervisor"]
+    assert not kinds["agent"] & {"ContactRated", "RatingAsked"}
+    boss, today = await house.as_role("supervisor"), house.services.calendar.today()
+    day = name_of(today)
+    rows = (await boss.get(f"/api/reports/contacts?from={day}&to={day}&figure=rating_given")).json()
+    assert [each["contact"]["agent_id"] for each in rows["contacts"]] == [None]
+
+
+async def test_without_the_vault_the_page_is_there(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be read or written now keeps nobody from their receipt."""
+    path = await link_of(house, await served(house))
+
+    async def away(subject: str) -> dict[str, list[str]]:
+        raise VaultUnavailable("disk_full")
+
+    monkeypatch.setattr(house.vault, "get", away)
+    assert T.rate in await page_of(house, path)
 
 
 async def test_nothing_typed_is_lost(house: House) -> None:

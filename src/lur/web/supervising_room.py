@@ -7,6 +7,7 @@ by a ``ChangeNoted`` with their digest.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -84,7 +85,6 @@ class SupervisingRoom:
 
     async def assign(self, by: By, agent_id: AgentId, to: Assigned | None) -> Act:
         """Other skills or queues for a while, or as usual again (None). Raises what the centre raises."""
-        short(by.why)
         before = _assigned(self._assignment(agent_id))
         command: AssignAgent | EndAssignment
         if to is None:
@@ -92,37 +92,36 @@ class SupervisingRoom:
         else:
             fields = {"skills": to.skills, "queue_ids": to.queue_ids, "until": to.until}
             command = self._command(by, AssignAgent, agent_id=agent_id, **fields)
-        await self._centre.submit(command)
-        return await self._keep(by, "assignment_ended" if to is None else "assigned", agent_id, before, to)
+        act = self._act(by, "assignment_ended" if to is None else "assigned", agent_id, before, to)
+        return await self._do(by, act, lambda: self._centre.submit(command))
 
     async def door(self, by: By, queue_id: QueueId, override: HoursOverride | None) -> Act:
         """Open or close a queue for a while, or let its own hours count again (None). Raises ``Refused``:
         unknown_queue; and what the centre raises."""
-        short(by.why)
         settings = self._settings(queue_id)
         command = self._command(by, ChangeQueue, queue_id=queue_id, settings=settings)
-        await self._calendar.override(command, override)
         kind: ActKind = "hours_back" if override is None else "opened" if override.is_open else "closed"
-        return await self._keep(by, kind, queue_id, self._still(settings.override), override)
+        act = self._act(by, kind, queue_id, self._still(settings.override), override)
+        return await self._do(by, act, lambda: self._calendar.override(command, override))
 
     async def write(self, by: By, message: Message) -> Act:
         """Show a line to the staff. Raises ``Refused``: empty_message, too_many_messages, unknown_queue."""
-        short(by.why)
         for queue_id in message.queue_ids:
             self._settings(queue_id)
-        await self.messages.write(message)
-        return await self._keep(by, "message", message.id, None, message)
+        act = self._act(by, "message", message.id, None, message)
+        return await self._do(by, act, lambda: self.messages.write(message))
 
     async def withdraw(self, by: By, message_id: str) -> Act:
         """Take a line back. Raises ``Refused``: unknown_message."""
-        short(by.why)
-        withdrawn = await self.messages.withdraw(message_id)
-        return await self._keep(by, "withdrawn", message_id, withdrawn, None)
+        act = self._act(by, "withdrawn", message_id, self.messages.find(message_id), None)
+        return await self._do(by, act, lambda: self.messages.withdraw(message_id))
 
     async def undo(self, by: By, act_id: str) -> Act:
         """What was before it. Raises ``Refused``: unknown_act, already_undone, changed_since (somebody has
         done something else there meanwhile); and what the verb raises."""
-        act = await self.acts.find(act_id)
+        act, known = await self.acts.find(act_id), await self.acts.get(by.act_id)
+        if known is not None and known.undoes == act_id:
+            return known
         if act.undone:
             raise Refused("already_undone", act_id)
         undoing = _Undo(self, replace(by, undoes=act_id), act)
@@ -173,7 +172,7 @@ class SupervisingRoom:
             **fields,
         )
 
-    async def _keep(
+    def _act(
         self,
         by: By,
         kind: ActKind,
@@ -181,7 +180,8 @@ class SupervisingRoom:
         before: msgspec.Struct | None,
         after: msgspec.Struct | None,
     ) -> Act:
-        act = Act(
+        """Raises ``Refused``: text_too_long."""
+        return Act(
             id=by.act_id,
             at=self._clock.now(),
             by=by.account.actor,
@@ -192,11 +192,20 @@ class SupervisingRoom:
             why=short(by.why),
             undoes=by.undoes,
         )
+
+    async def _do(self, by: By, new: Act, work: Callable[[], Awaitable[object]]) -> Act:
+        """Write it down, carry it out, tie what was written to the journal. Asked again after a failure it
+        goes on with what was written first; what is refused leaves nothing behind."""
+        act = await self.acts.get(new.id) or await self.acts.keep(new)
+        try:
+            await work()
+        except BaseException:
+            await self.acts.drop(act.id)
+            raise
         digest = hashlib.sha256(msgspec.json.encode(act)).hexdigest()
-        await self._centre.submit(
-            self._command(by, NoteChange, change_id=act.id, section=SECTION, sha256=digest)
-        )
-        return await self.acts.keep(act)
+        note = self._command(by, NoteChange, change_id=act.id, section=SECTION, sha256=digest)
+        await self._centre.submit(note)
+        return act
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,17 @@ class Acts:
         await self._database.run(lambda c: store.put_act(c, act))
         return act
 
+    async def drop(self, act_id: str) -> None:
+        """It was not done."""
+        await self._database.run(lambda c: store.drop_act(c, act_id))
+
+    async def get(self, act_id: str) -> Act | None:
+        """An act, when there is one."""
+        return await self._database.run(lambda c: store.find_act(c, act_id))
+
     async def find(self, act_id: str) -> Act:
         """An act. Raises ``Refused``: unknown_act."""
-        found = await self._database.run(lambda c: store.find_act(c, act_id))
+        found = await self.get(act_id)
         if found is None:
             raise Refused("unknown_act", act_id)
         return found

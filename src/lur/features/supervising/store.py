@@ -39,6 +39,11 @@ def put_act(connection: Connection, new: Act) -> None:
         connection.execute(insert(act).values(fields))
 
 
+def drop_act(connection: Connection, act_id: str) -> None:
+    """Forget an act that came to nothing."""
+    connection.execute(delete(act).where(act.c.id == act_id))
+
+
 def find_act(connection: Connection, act_id: str) -> Act | None:
     """The act with that id."""
     row = connection.execute(select(act).where(act.c.id == act_id)).first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import msgspec
 from litestar import Response
 
@@ -11,7 +13,9 @@ from lur.features.callbacks.numbers import masked
 from lur.features.contacts.model import ContactRow
 from lur.features.incidents.model import About
 from lur.features.places.model import Link, Receipt
-from lur.ports import VaultUnavailable
+from lur.features.ratings.model import Given
+from lur.ports import JournalUnavailable, VaultUnavailable
+from lur.runtime import CommandRejected
 from lur.web.asking import services_of
 from lur.web.public.asked import NOTHING, AskedByCustomer, Typed, query_of, room_of, words_for
 from lur.web.public.phrases import Phrases
@@ -129,9 +133,7 @@ async def _over(
         await room.seen(link.contact_id)
     made = await room.receipts.of(link.contact_id)
     asks = link.may_change and _asks_rating(request, row)
-    given = await room.ratings.given(link.contact_id) if asks else None
-    if asks and _is_read(request):
-        await room.ratings.ask(link.contact_id)
+    given = await _given(request, link) if asks else None
     done = request.query_params.get("done", "")
     heading, note = words.t.ends[row.outcome or "served"]
     may_take_back = link.may_change and may_be_taken_back(request, row)
@@ -160,6 +162,18 @@ async def _over(
 def _asks_rating(request: AskedByCustomer, row: ContactRow) -> bool:
     queue = services_of(request).centre.state.queues.get(row.queue_id)
     return queue is not None and queue.settings.asks_rating and row.outcome == "served" and not row.outgoing
+
+
+async def _given(request: AskedByCustomer, link: Link) -> Given | None:
+    """What was answered. Who sees the question in a browser was asked; neither keeps the page from showing
+    when the vault or the journal is away."""
+    ratings = room_of(request).ratings
+    if _is_read(request):
+        with contextlib.suppress(JournalUnavailable, CommandRejected):
+            await ratings.ask(link.contact_id)
+    with contextlib.suppress(VaultUnavailable):
+        return await ratings.given(link.contact_id)
+    return None
 
 
 async def may_rate(request: AskedByCustomer, link: Link) -> bool:

@@ -54,9 +54,16 @@ async def contact(request: Asked, contact_id: FromPath[str]) -> ContactHistory:
         contact=story.contact,
         caller=CallerView(number=story.caller_number, name=story.caller_name),
         keys=story.keys,
-        events=story.events,
+        events=_shown(request, story.events),
         recordings=recordings_of(request, story.events, set(keys)),
     )
+
+
+def _shown(request: Asked, events: tuple[Happened, ...]) -> tuple[Happened, ...]:
+    """What customers said of how it went is of no agent: it is for who leads, not for who served."""
+    if allows(request.user, "see_all_contacts"):
+        return events
+    return tuple(each for each in events if not isinstance(each.event, e.RatingAsked | e.ContactRated))
 
 
 def recordings_of(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, QueryParameter
 
 from lur.core.ids import AgentId, Channel
 from lur.features import Refused
+from lur.features.contacts.model import ContactRow
 from lur.features.reports.counting import Wanted, silent
 from lur.features.reports.days import day_named, name_of
 from lur.features.reports.model import By, Compare, Countable
@@ -183,6 +185,11 @@ def _agent_meant(request: Asked, agent_id: str) -> AgentId:
     return AgentId(agent_id)
 
 
+def _shown(row: ContactRow, figure: Countable) -> ContactRow:
+    """What customers said is of no agent, so it is not said beside one."""
+    return msgspec.structs.replace(row, agent_id=None) if figure.startswith("rating_") else row
+
+
 async def _counted(
     request: Asked, first: str, last: str, wanted: Wanted, figure: Countable, after: str
 ) -> CountedContacts:
@@ -194,7 +201,7 @@ async def _counted(
     page = await room.reports.counted(room.span(first, last), wanted, figure, _cursor(after))
     rows = await services.contacts.rows([line.contact_id for line in page.lines])
     contacts = tuple(
-        CountedContact(contact=rows[line.contact_id], times=line.times)
+        CountedContact(contact=_shown(rows[line.contact_id], figure), times=line.times)
         for line in page.lines
         if line.contact_id in rows
     )

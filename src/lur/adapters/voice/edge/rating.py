@@ -18,6 +18,8 @@ from lur.wire import words
 KEYS = "12345"
 LISTEN_MS = 8_000
 """From the end of the question."""
+LONGEST_MS = 60_000
+"""From its beginning, whatever becomes of question and thanks: nobody hangs on a line for ever."""
 
 
 class Rating:
@@ -35,11 +37,12 @@ class Rating:
         talk.aside.is_rating = True
         self._house.wishes.rating_asked(talk.contact_id)
         self._announcer.converse(talk, (words.RatingQuestion(),), kind="rating")
+        self._house.tasks.start(self._let_go(talk.contact_id, LONGEST_MS))
         return True
 
     def said(self, talk: Conversation) -> None:
         """The question was heard: listen a while, then goodbye."""
-        self._house.tasks.start(self._listen(talk.contact_id))
+        self._house.tasks.start(self._let_go(talk.contact_id, LISTEN_MS, unanswered=True))
 
     def pressed(self, talk: Conversation, key: str) -> bool:
         """A key; gives whether it was an answer, or came where only answers count."""
@@ -52,8 +55,9 @@ class Rating:
             self._house.talks.changed(talk)
         return True
 
-    async def _listen(self, contact_id: ContactId) -> None:
-        await asyncio.sleep(LISTEN_MS / 1000)
+    async def _let_go(self, contact_id: ContactId, after_ms: int, *, unanswered: bool = False) -> None:
+        """Goodbye; who has answered meanwhile is being thanked."""
+        await asyncio.sleep(after_ms / 1000)
         talk = self._house.talks.get(contact_id)
-        if talk is not None and talk.aside.is_rating and talk.caller.is_there:
+        if talk is not None and talk.caller.is_there and (talk.aside.is_rating or not unanswered):
             self._lines.hang_up_caller(talk)
