@@ -1,13 +1,15 @@
 // What setting up works out in the browser: pasted lists, the table of skills, recorded sound, and plain explanations.
 import { describe, expect, it } from "vitest";
 
+import { newId } from "../src/admin/results";
 import { columnsOf, levelOfKey, movedTo, withLevel } from "../src/admin/people/matrix";
 import { peopleOf } from "../src/admin/people/sheet";
 import { faultText, stateText } from "../src/admin/trunks/explained";
 import { wavOf } from "../src/admin/voices/wav";
-import type { TrialFault } from "../src/generated/types";
+import type { OpenSpan, QueueRow, TrialFault } from "../src/generated/types";
 import { ADMIN_GROUPS, ADMIN_TABS, TABS, tabsFor } from "../src/shared/admin-tabs";
 import { catalogues, languages } from "../src/shared/i18n/index";
+import { planOf, spansOfPlan } from "../src/start/plan";
 
 describe("a pasted list of people", () => {
   it("is understood with tabs and no headings", () => {
@@ -109,5 +111,32 @@ describe("the groups of what is set up", () => {
     expect(tabsFor((needs) => needs === "manage_answers")).toEqual(["answers"]);
     expect(tabsFor(() => false)).toEqual([]);
     expect(TABS.trunks.needs).toBe("manage_telephony");
+  });
+});
+
+describe("the guide's opening hours", () => {
+  const row = (spans: readonly OpenSpan[], follows_calendar = true): QueueRow =>
+    ({ id: "q", settings: { opening_hours: spans }, follows_calendar }) as unknown as QueueRow;
+  const working = spansOfPlan("weekdays", 480, 960);
+
+  it("stand as the queues have them", () => {
+    expect(planOf([row([], false)])?.days).toBe("always");
+    expect(planOf([row(working), row([...working].reverse())])).toEqual({ days: "weekdays", from: "08:00", to: "16:00" });
+    expect(planOf([row(spansOfPlan("all", 0, 600))])).toEqual({ days: "all", from: "00:00", to: "10:00" });
+  });
+
+  it("are left alone when the fields cannot say them", () => {
+    expect(planOf([row(working), row([], false)])).toBeNull();
+    expect(planOf([row(working), row(working, false)])).toBeNull();
+    expect(planOf([row(working.slice(1))])).toBeNull();
+    expect(planOf([row([...working, { weekday: 0, from_minute: 1000, to_minute: 1100 }])])).toBeNull();
+    expect(planOf([row([], true)])).toBeNull();
+  });
+});
+
+describe("an id of a name", () => {
+  it("is never one that there is", () => {
+    expect(newId("sip.example.se", [{ id: "sip-example-se" }], "operator")).toBe("sip-example-se-2");
+    expect(newId("***", [], "operator")).toBe("operator");
   });
 });

@@ -27,7 +27,7 @@ export function possibleParents(all: readonly Disposition[]): Row[] {
 }
 
 /** An id that the journal keeps for ever, made of a name: "Wrong address" is wrong-address, or wrong-address-2. */
-export function newId(name: string, all: readonly { readonly id: string }[]): string {
+export function newId(name: string, all: readonly { readonly id: string }[], nameless = "result"): string {
   const plain = name
     .toLowerCase()
     .replace(/[åä]/g, "a")
@@ -36,7 +36,7 @@ export function newId(name: string, all: readonly { readonly id: string }[]): st
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, LONGEST_ID - 4);
-  const base = plain === "" ? "result" : plain;
+  const base = plain === "" ? nameless : plain;
   const taken = new Set(all.map((node) => node.id));
   for (let n = 1; ; n += 1) {
     const id = n === 1 ? base : `${base}-${n}`;
