@@ -43,6 +43,7 @@ export const common = {
   add: "Add",
   copy: "Copy",
   copied: "Copied",
+  notCopied: "Copying did not work. Select the text and copy it yourself.",
   yes: "Yes",
   no: "No",
   undo: "Undo",

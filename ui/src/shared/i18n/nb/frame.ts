@@ -42,6 +42,7 @@ export const common: Catalogue["common"] = {
   add: "Legg til",
   copy: "Kopier",
   copied: "Kopiert",
+  notCopied: "Det gikk ikke å kopiere. Marker teksten og kopier den selv.",
   yes: "Ja",
   no: "Nei",
   undo: "Angre",

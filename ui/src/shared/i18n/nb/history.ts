@@ -54,7 +54,7 @@ export const history: Catalogue["history"] = {
     outside: "utenfor innstillingene",
   },
   sections: {
-    company: "Firmaet",
+    company: "Bedriften",
     calendar: "Kalender",
     queues: "Køer",
     flows: "Innganger",
@@ -78,7 +78,7 @@ export const history: Catalogue["history"] = {
     webhooks: "Webhooks",
     sign_on_providers: "Pålogging hos andre",
     sign_on_policy: "Regler for pålogging",
-    second_factors: "Andre trinn",
+    second_factors: "Andre bevis",
     assignments: "I dag: medarbeidere",
     doors: "I dag: åpent og stengt",
     incidents: "Driftsforstyrrelser",

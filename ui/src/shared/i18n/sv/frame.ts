@@ -17,7 +17,7 @@ export const nav: Catalogue["nav"] = {
   signOut: "Logga ut från Lur",
   account: "Ditt konto",
   help: "Kortkommandon",
-  roles: { agent: "Medarbetare", trainer: "Utbildare", planner: "Planerare", auditor: "Granskare", supervisor: "Arbetsledare", admin: "Administratör" },
+  roles: { agent: "Medarbetare", trainer: "Utbildare", planner: "Planerare", auditor: "Revisor", supervisor: "Arbetsledare", admin: "Administratör" },
   demo: "Demo",
   demoNote: "Det här är ett demoföretag. Personerna och samtalen är påhittade.",
 };
@@ -42,6 +42,7 @@ export const common: Catalogue["common"] = {
   add: "Lägg till",
   copy: "Kopiera",
   copied: "Kopierat",
+  notCopied: "Det gick inte att kopiera. Markera texten och kopiera den själv.",
   yes: "Ja",
   no: "Nej",
   undo: "Ångra",

@@ -78,9 +78,9 @@ export const history: Catalogue["history"] = {
     webhooks: "Webhooks",
     sign_on_providers: "Inloggning hos andra",
     sign_on_policy: "Regler för inloggning",
-    second_factors: "Andra steg",
-    assignments: "Idag: medarbetare",
-    doors: "Idag: öppet och stängt",
+    second_factors: "Andra bevis",
+    assignments: "I dag: medarbetare",
+    doors: "I dag: öppet och stängt",
     incidents: "Driftstörningar",
   },
   conflict: {
