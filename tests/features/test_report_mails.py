@@ -20,8 +20,9 @@ from lur.features.schedules.model import Filters, Schedule, Span, Timetable
 from lur.features.schedules.sending import MOST_LATE, PAUSES_MS, Composed, Sending
 from lur.features.schedules.service import MOST_RECIPIENTS, Schedules
 from lur.features.schedules.timing import due_between, next_due
-from lur.ports import Mail, MailReason, MailUnavailable
+from lur.ports import JournalBroken, JournalUnavailable, Mail, MailReason, MailUnavailable, VaultUnavailable
 from lur.runtime import SystemEntropy
+from lur.web.payloads_schedules import ScheduleName
 
 pytestmark = pytest.mark.anyio
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -71,6 +72,13 @@ class Post:
         self.taken.append(mail)
         if self.dies_after_taking:
             raise asyncio.CancelledError
+
+
+async def until_taken(post: Post, mails: int, keeping: asyncio.Task[None]) -> None:
+    """Wait until the server has so many, or the task is over."""
+    async with asyncio.timeout(10):
+        while len(post.taken) < mails and not keeping.done():
+            await asyncio.sleep(0.01)
 
 
 class Office:
@@ -358,6 +366,71 @@ async def test_a_report_that_cannot_be_written_says_why(office: Office) -> None:
     await office.sending.look()
     reasons = [(mail.state, mail.reason, mail.detail) for mail in await office.schedules.latest()]
     assert reasons == [("given_up", "unknown_queue", "gone")] * 2
+
+
+async def test_a_report_that_breaks_holds_up_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody foresaw is that mail's own trouble: it is given up, and the next schedule's comes."""
+    await office.schedules.add(schedule(name="trasig"), BY)
+    await office.schedules.add(schedule(id="s2", recipients=("maja@example.net",)), BY)
+    compose = office.compose
+
+    async def breaks(each: Schedule, span: Span) -> Composed:
+        return await compose(each, span) if each.id == "s2" else Composed(**{"no": "such field"})
+
+    monkeypatch.setattr(office.sending, "_compose", breaks)
+    office.clock.at = local(2026, 11, 23, 7, 30)
+    await office.sending.look()
+    found = sorted((mail.state, mail.reason) for mail in await office.schedules.latest())
+    assert found == [("given_up", "not_written")] * 2 + [("sent", "")]
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        JournalUnavailable("disk_full"),
+        JournalBroken(3, "cut"),
+        VaultUnavailable("write_failed"),
+        KeyError("x"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_what_is_away_is_waited_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch, away: Exception
+) -> None:
+    """A journal or vault that is away ends no task: all mails wait, and go at the next look."""
+    troubles, compose = [away], office.compose
+
+    async def troubled(each: Schedule, span: Span) -> Composed:
+        if troubles and not isinstance(away, KeyError):
+            raise troubles.pop()
+        return await compose(each, span)
+
+    async def looked() -> None:
+        if troubles and isinstance(away, KeyError):
+            raise troubles.pop()
+        await look()
+
+    look = office.sending.look
+    monkeypatch.setattr(office.sending, "_compose", troubled)
+    monkeypatch.setattr(office.sending, "look", looked)
+    monkeypatch.setattr("lur.features.schedules.sending.LOOK_EVERY_S", 0.01)
+    await office.schedules.add(schedule(), BY)
+    office.clock.at = local(2026, 11, 23, 7, 30)
+    keeping = asyncio.create_task(office.sending.keep())
+    assert office.post is not None
+    await until_taken(office.post, 2, keeping)
+    assert not keeping.done()
+    keeping.cancel()
+
+
+@pytest.mark.parametrize("end", ["\n", "\x7f", "\x85", "\u2028", "\u2029"])
+def test_a_name_is_one_line(end: str) -> None:
+    """It is a mail's subject, which nothing may break."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(f"Gårdagen{end}Bcc: x", ScheduleName)
+    assert msgspec.convert("Gårdagen – på en rad", ScheduleName)
 
 
 async def test_without_a_mail_server_it_is_said(office: Office) -> None:

@@ -46,6 +46,8 @@ class Judging:
                 await self.judge_all()
             except (ReadModelUnavailable, JournalUnavailable) as error:
                 log.error("solved_not_judged", detail=str(error))
+            except Exception:
+                log.exception("solved_not_judged")
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def judge_all(self) -> None:

@@ -12,7 +12,9 @@ from lur.features.schedules.model import Cadence, ReportMail, Schedule
 from lur.features.schedules.service import MOST_RECIPIENTS
 from lur.web.payloads import END, Answer, Body
 
-ScheduleName = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
+ONE_LINE = rf"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*{END}"
+"""Nothing that ends a line anywhere: the name is a mail's subject."""
+ScheduleName = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=ONE_LINE)]
 MailAddress = Annotated[str, msgspec.Meta(min_length=3, max_length=254)]
 Key = Annotated[str, msgspec.Meta(max_length=64)]
 

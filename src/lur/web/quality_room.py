@@ -134,6 +134,8 @@ class QualityRoom:
                 await self.draw_due()
             except (ReadModelUnavailable, JournalUnavailable) as error:
                 log.warning("not_drawn", problem=str(error))
+            except Exception:
+                log.exception("not_drawn")
             await asyncio.sleep(LOOK_EVERY_S)
 
 

@@ -90,6 +90,10 @@ class Reports:
                 log.error("reports_unavailable", detail=str(error))
                 self._wake.set()
                 await asyncio.sleep(AGAIN_S)
+            except Exception:
+                log.exception("reports_unavailable")
+                self._wake.set()
+                await asyncio.sleep(AGAIN_S)
             await asyncio.sleep(TOGETHER_S)
 
     async def now(self) -> int:

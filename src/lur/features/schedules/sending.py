@@ -21,7 +21,17 @@ from lur.features.schedules import store
 from lur.features.schedules.model import ReportMail, Schedule, Span, new_mail
 from lur.features.schedules.service import Schedules
 from lur.features.schedules.timing import due_between, local_day, span_before
-from lur.ports import Clock, Entropy, Mail, MailAttachment, Mailer, MailUnavailable
+from lur.ports import (
+    Clock,
+    Entropy,
+    JournalBroken,
+    JournalUnavailable,
+    Mail,
+    MailAttachment,
+    Mailer,
+    MailUnavailable,
+    VaultUnavailable,
+)
 
 log = structlog.get_logger("lur.schedules")
 
@@ -33,6 +43,8 @@ MOST_LATE = 7
 KEPT_MS = 400 * DAY_MS
 TRIAL_EVERY_MS = MINUTE_MS
 LONGEST_AWAY_MS = 240 * DAY_MS
+AWAY = (ReadModelUnavailable, JournalUnavailable, JournalBroken, VaultUnavailable)
+"""What a look cannot do without: all of it waits, and no mail is to blame."""
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,8 +107,10 @@ class Sending:
         while True:
             try:
                 await self.look()
-            except ReadModelUnavailable as error:
+            except AWAY as error:
                 log.error("report_mails_wait", reason=str(error))
+            except Exception:
+                log.exception("report_mails_wait")
             self._hurry.clear()
             try:
                 await asyncio.wait_for(self._hurry.wait(), LOOK_EVERY_S)
@@ -150,6 +164,11 @@ class Sending:
             return self._failed(mail, error.code, error.detail, may_pass=False)
         except MailUnavailable as error:
             return self._failed(mail, error.reason, error.detail, may_pass=error.may_pass)
+        except AWAY:
+            raise
+        except Exception as error:
+            log.exception("report_not_written", schedule_id=mail.schedule_id, mail_id=mail.id)
+            return self._failed(mail, "not_written", type(error).__name__, may_pass=False)
         log.info("report_mailed", schedule_id=mail.schedule_id, mail_id=mail.id)
         return msgspec.structs.replace(
             mail, state="sent", tries=mail.tries + 1, sent_at=self._clock.now(), reason="", detail=""
