@@ -48,7 +48,7 @@ def _run(options: argparse.Namespace) -> int:
 def _passphrase(options: argparse.Namespace) -> str | None:
     manifest, _ = read_manifest(options.source)
     if manifest.keys == "plain":
-        return None
+        return given_passphrase(options)
     return given_passphrase(options) or ask_passphrase(twice=False)
 
 

@@ -27,6 +27,7 @@ from lur.adapters.storage.backup import (
     restore_backup,
 )
 from lur.adapters.storage.backup import manifest as manifests
+from lur.adapters.storage.backup.keys import seal_keys
 from lur.adapters.storage.master_key import master_key
 from lur.adapters.storage.readmodel import ReadModel
 from lur.adapters.storage.sqlite_journal import SqliteJournal
@@ -381,6 +382,43 @@ def test_a_newer_backup_is_refused(data: Path, tmp_path: Path, change: dict[str,
     (backup / "backup.json").write_bytes(manifests.encoded(newer))
     refused("backup_newer", restore_backup, backup, tmp_path / "again", None)
     assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("name", ["/tmp/owned", "../owned", "prompts/../../owned", "", "a\0b"])
+def test_a_list_that_leads_out_of_the_folder_is_refused(data: Path, tmp_path: Path, name: str) -> None:
+    """However whole it is: nothing is read or written outside, of files and of keys."""
+    backup = tmp_path / "backup"
+    done = make_backup(data, backup, PASSPHRASE)
+    stray = msgspec.structs.replace(done.manifest.files[0], path=name)
+    listed = msgspec.structs.replace(done.manifest, files=(stray,))
+    content = manifests.encoded(listed)
+    (backup / "backup.json").write_bytes(content)
+    refused("backup_damaged", check_backup, backup)
+    refused("backup_damaged", restore_backup, backup, tmp_path / "again", PASSPHRASE)
+    content = manifests.encoded(done.manifest)
+    (backup / "backup.json").write_bytes(content)
+    digest = content.rstrip().rpartition(b" ")[2]
+    (backup / "keys.sealed").write_bytes(seal_keys({name: b"x"}, PASSPHRASE, digest))
+    refused("backup_damaged", restore_backup, backup, tmp_path / "again", PASSPHRASE)
+    assert not (tmp_path / "again").exists()
+
+
+def test_who_has_a_passphrase_is_not_given_open_keys(data: Path, tmp_path: Path) -> None:
+    """Somebody put a backup with keys of theirs in the place of a sealed one."""
+    make_backup(data, tmp_path / "backup", None)
+    refused("backup_not_sealed", restore_backup, tmp_path / "backup", tmp_path / "again", PASSPHRASE)
+    assert not (tmp_path / "again").exists()
+    [problem] = check_backup(tmp_path / "backup", PASSPHRASE).problems
+    assert "not sealed" in problem
+
+
+def test_a_file_that_came_without_its_list_is_described_anew(data: Path, tmp_path: Path) -> None:
+    """The backup before was killed when its files were in their places and its list was not."""
+    make_backup(data, tmp_path / "backup", PASSPHRASE)
+    (data / "attachments" / "picture").write_text("another and longer")
+    shutil.copy2(data / "attachments" / "picture", tmp_path / "backup" / "data" / "attachments" / "picture")
+    make_backup(data, tmp_path / "backup", PASSPHRASE)
+    assert check_backup(tmp_path / "backup", PASSPHRASE).problems == ()
 
 
 def test_folders_that_are_not_restored_into(data: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from lur.adapters.storage.backup.files import described
 from lur.adapters.storage.backup.keys import open_keys, origin_of
-from lur.adapters.storage.backup.manifest import DATA, SEALED_KEYS, Manifest, read_manifest
+from lur.adapters.storage.backup.manifest import DATA, NAME, SEALED_KEYS, Manifest, read_manifest
 from lur.adapters.storage.backup.refusal import BackupRefused
 from lur.adapters.storage.backup.snapshot import JOURNAL
 from lur.adapters.storage.backup.tables import known_migrations
@@ -102,6 +102,8 @@ def _chain(path: Path, manifest: Manifest) -> Iterator[str]:
 
 def _keys(backup: Path, manifest: Manifest, passphrase: str | None, digest: bytes) -> Iterator[str]:
     if manifest.keys == "plain":
+        if passphrase is not None:
+            yield f"{NAME}: the keys are not sealed, and a passphrase was given"
         return
     try:
         content = (backup / SEALED_KEYS).read_bytes()

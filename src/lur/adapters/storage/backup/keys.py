@@ -15,6 +15,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from lur.adapters.storage.backup.manifest import refuse_outside
 from lur.adapters.storage.backup.refusal import BackupRefused
 
 MAGIC = b"LURKEYS1"
@@ -34,7 +35,7 @@ def seal_keys(keys: dict[str, bytes], passphrase: str, bound_to: bytes) -> bytes
 
 
 def open_keys(content: bytes, passphrase: str, bound_to: bytes) -> dict[str, bytes]:
-    """The key files by name. Raises ``BackupRefused`` (wrong_passphrase)."""
+    """The key files by name. Raises ``BackupRefused`` (wrong_passphrase, backup_damaged)."""
     salt = content[len(MAGIC) : len(MAGIC) + SALT_BYTES]
     nonce = content[len(MAGIC) + SALT_BYTES :][:NONCE_BYTES]
     sealed = content[len(MAGIC) + SALT_BYTES + NONCE_BYTES :]
@@ -45,7 +46,17 @@ def open_keys(content: bytes, passphrase: str, bound_to: bytes) -> dict[str, byt
     except InvalidTag as error:
         do = "Check the passphrase. If it is right, the keys or the list of files were changed."
         raise BackupRefused("wrong_passphrase", "the keys do not open with it", do) from error
-    return msgspec.msgpack.decode(opened, type=dict[str, bytes])
+    keys = msgspec.msgpack.decode(opened, type=dict[str, bytes])
+    for name in keys:
+        refuse_outside(name)
+    return keys
+
+
+def refuse_downgrade(keys: str, passphrase: str | None) -> None:
+    """Who has a passphrase made a sealed backup: one with open keys is another. Raises ``BackupRefused``."""
+    if keys == "plain" and passphrase is not None:
+        do = "If it was made without one, leave the passphrase out. Otherwise do not use it."
+        raise BackupRefused("backup_not_sealed", "the keys of this backup are not sealed", do)
 
 
 def origin_of(master_key: bytes) -> str:

@@ -150,7 +150,12 @@ class _Making:
     def _copy_file(self, name: str, cut_at: int | None) -> BackedUpFile:
         source, place = self._data / name, self._target / DATA / name
         if cut_at is None and self._is_there(name):
-            file = self._before.get(name) or described(place, name)
+            before, here = self._before.get(name), place.stat()
+            is_same = before is not None and (before.size, before.mtime_ns) == (
+                here.st_size,
+                here.st_mtime_ns,
+            )
+            file = before if before is not None and is_same else described(place, name)
             self._files.append(file)
             return file
         limit = None if cut_at is None else bytes_until(source, cut_at)

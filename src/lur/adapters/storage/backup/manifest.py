@@ -6,7 +6,7 @@ The last line is the digest of all before it. It is written last, so a backup wi
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import msgspec
@@ -80,9 +80,19 @@ def read_manifest(backup: Path) -> tuple[Manifest, bytes]:
         do = "Install that version of Lur, or a later one, and restore with it."
         raise BackupRefused("backup_newer", f"the backup was made by Lur {made.lur}, which is newer", do)
     try:
-        return msgspec.json.decode(body, type=Manifest), last.strip()
+        manifest = msgspec.json.decode(body, type=Manifest)
     except msgspec.DecodeError as error:
         raise damaged(f"{backup / NAME}: {error}") from error
+    for file in manifest.files:
+        refuse_outside(file.path)
+    return manifest, last.strip()
+
+
+def refuse_outside(name: str) -> None:
+    """A name that does not stay in its folder is nobody's honest one. Raises ``BackupRefused``."""
+    path = PurePosixPath(name)
+    if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name:
+        raise damaged(f"{name!r} does not lie in the data folder")
 
 
 def damaged(what: str) -> BackupRefused:

@@ -15,7 +15,7 @@ import msgspec
 
 from lur.adapters.storage.backup.check import refuse_newer
 from lur.adapters.storage.backup.files import copied, described, written
-from lur.adapters.storage.backup.keys import open_keys
+from lur.adapters.storage.backup.keys import open_keys, refuse_downgrade
 from lur.adapters.storage.backup.manifest import (
     DATA,
     SEALED_KEYS,
@@ -45,7 +45,7 @@ class _Restoring(msgspec.Struct, frozen=True):
 
 def restore_backup(backup: Path, data: Path, passphrase: str | None) -> Manifest:
     """Put all of ``backup`` into ``data``. Raises ``BackupRefused``: no_backup, backup_newer, backup_damaged,
-    data_not_empty, wrong_passphrase, passphrase_missing, disk_full.
+    data_not_empty, wrong_passphrase, passphrase_missing, backup_not_sealed, disk_full.
     """
     manifest, digest = read_manifest(backup)
     refuse_newer(manifest)
@@ -64,6 +64,7 @@ def restore_backup(backup: Path, data: Path, passphrase: str | None) -> Manifest
 
 
 def _keys(backup: Path, manifest: Manifest, passphrase: str | None, digest: bytes) -> dict[str, bytes]:
+    refuse_downgrade(manifest.keys, passphrase)
     if manifest.keys == "plain":
         return {}
     if passphrase is None:
