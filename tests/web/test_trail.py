@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -237,6 +238,43 @@ async def test_a_disk_that_is_full_loses_no_row(house: House, monkeypatch: pytes
     await house.services.office.look()
     rows = await changes(admin, section="queues")
     assert [each["by_name"] for each in rows] == ["Demo supervisor"]
+
+
+async def test_a_slow_upload_keeps_nobody_waiting(house: House) -> None:
+    """The turn is taken when the body is here, however large: until then others change things."""
+    admin, supervisor = await house.as_role("admin"), await house.as_role("supervisor")
+    begun, rest = asyncio.Event(), asyncio.Event()
+
+    async def sound() -> AsyncIterator[bytes]:
+        yield bytes(600 * 1024)
+        begun.set()
+        await rest.wait()
+        yield bytes(1024)
+
+    upload = asyncio.create_task(admin.post("/api/prompts/sv/greeting/sound", content=sound()))
+    await begun.wait()
+    body = await queue_body(supervisor, "retur", promise_ms=45_000)
+    answer = await asyncio.wait_for(supervisor.post("/api/queues/retur", json=body), 20)
+    assert answer.status_code == 200, answer.text
+    assert not upload.done()
+    rest.set()
+    assert (await upload).status_code in (400, 404, 409)
+
+
+async def test_too_large_a_body_is_refused_as_before(house: House) -> None:
+    """Announced or not, it is not read to its end."""
+    admin = await house.as_role("admin")
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 100:
+            sent += 1
+            yield bytes(64 * 1024)
+
+    for content in (bytes(300 * 1024), endless()):
+        assert (await admin.post("/api/company", content=content)).status_code == 413
+    assert sent < 10
 
 
 def test_no_route_of_the_office_is_forgotten() -> None:

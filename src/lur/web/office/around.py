@@ -9,6 +9,7 @@ is, is told by ``edits``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 import msgspec
 from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
+from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,8 +28,8 @@ from lur.web.permissions import allows
 from lur.web.services import Services
 
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-HELD_BYTES = 512 * 1024
-"""So much of a body is read before the turn is taken, so that a slow sender keeps nobody waiting."""
+MOST_WORDS_BYTES = 512 * 1024
+"""In a body that is larger no why is looked for: it is a sound, an image or a file."""
 ORIGIN = "office_origin"
 """Where in the request's state a route says from where the change comes, as ``Origins``."""
 WHY_HEADER = "x-lur-why"
@@ -49,7 +51,7 @@ class AroundOffice(ASGIMiddleware):
             return
         services: Services = scope["litestar_app"].state["services"]
         account: Account = scope["user"]
-        body, again = await _read_ahead(receive)
+        body, again = await _read_ahead(scope, receive)
         held: list[Message] = []
 
         async def hold(message: Message) -> None:
@@ -73,11 +75,13 @@ def _is_of_office(scope: Scope) -> bool:
     return scope["user"] is not None and allows(scope["user"], permission)
 
 
-async def _read_ahead(receive: Receive) -> tuple[bytes, Receive]:
-    """What came of the body, and a ``receive`` that gives it once more."""
+async def _read_ahead(scope: Scope, receive: Receive) -> tuple[bytes, Receive]:
+    """The body, whole, so that a slow sender keeps nobody waiting; and a ``receive`` that gives it once more.
+    Of one that is larger than its route takes only so much that it is refused further in."""
+    limit = _most_bytes(scope)
     messages: list[Any] = []
     size = 0
-    while size < HELD_BYTES:
+    while size <= limit:
         messages.append(message := await receive())
         size += len(message.get("body", b"")) if message["type"] == "http.request" else 0
         if message["type"] != "http.request" or not message.get("more_body", False):
@@ -88,6 +92,14 @@ async def _read_ahead(receive: Receive) -> tuple[bytes, Receive]:
         return messages.pop(0) if messages else await receive()
 
     return body, again
+
+
+def _most_bytes(scope: Scope) -> float:
+    """-1: it says itself that it is too large."""
+    handler: HTTPRouteHandler = scope["route_handler"]  # type: ignore[assignment]
+    limit = handler.resolve_request_max_body_size() or math.inf
+    announced = ASGIConnection[Any, Any, Any, Any](scope).headers.get("content-length", "")
+    return -1 if announced.isdecimal() and int(announced[:20]) > limit else limit
 
 
 def _origins(scope: Scope, account: Account, body: bytes) -> Origins:
@@ -108,7 +120,7 @@ def origin_of(account: Account) -> TrailOrigin:
 def _why(scope: Scope, body: bytes) -> str:
     connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
     said = unquote(connection.headers.get(WHY_HEADER, ""))
-    if not said and b'"why"' in body:
+    if not said and len(body) <= MOST_WORDS_BYTES and b'"why"' in body:
         try:
             said = msgspec.json.decode(body, type=_Why).why
         except (msgspec.DecodeError, RecursionError):
