@@ -197,6 +197,14 @@ class Trunks(Section[TrunkItem]):
             if before is None and after.username and key not in self.secrets.trunks
         )
 
+    async def kept(self, work: Work[TrunkItem]) -> dict[str, str]:
+        """The secrets of lines that go or change, as they are now, so that they can be given back."""
+        touched = {*work.drop, *(key for key, (before, _) in work.put.items() if before is not None)}
+        if not touched:
+            return {}
+        trunks = (await self._directory.edge_directory()).trunks
+        return {each.trunk_id: each.secret for each in trunks if each.trunk_id in touched}
+
     async def put_all(self, work: Work[TrunkItem], shown: Shown) -> None:
         """All lines, and then their order."""
         await super().put_all(work, shown)

@@ -27,6 +27,7 @@ from lur.web.office.agent_section import Agents
 from lur.web.office.directory_sections import Trunks
 from lur.web.office.document import ONLY, Document, Item, revision
 from lur.web.office.hand import NOBODY, Hand
+from lur.web.office.intent import Intent
 from lur.web.office.noting import Noting
 from lur.web.office.plan import Plan
 from lur.web.office.sections import AnySection, Fault, Secrets, Shown
@@ -37,16 +38,6 @@ INTENT = "intent"
 LOOK_EVERY_S = 60
 UNAVAILABLE = (JournalUnavailable, VaultUnavailable, ReadModelUnavailable)
 OUTSIDE = Origins(actor="system", origin="outside")
-
-
-class Intent(msgspec.Struct, frozen=True, kw_only=True):
-    """What is being carried out."""
-
-    by: Account
-    origins: Origins
-    before: dict[str, dict[str, dict[str, object]]]
-    after: dict[str, dict[str, dict[str, object]]]
-    secrets: dict[str, str]
 
 
 class SettingsRefused(Refused):
@@ -154,31 +145,44 @@ class Office:
         intent = Intent(
             by=by,
             origins=origins,
-            before=_plain(plan.before),
-            after=_plain(plan.after),
+            changes=plan.changes,
             secrets=dict(secrets),
+            kept=await self._trunks.kept(plan.works["trunks"]),  # type: ignore[arg-type]
         )
         await self.trail.remember(INTENT, msgspec.json.encode(intent).decode())
         return await self._go(intent)
 
     async def _go(self, intent: Intent) -> Shown:
+        """Carry it out, or take it back. What can be neither is left as it is, and the intent forgotten: it
+        would undo what is changed later."""
         try:
-            shown = await self._converge(intent.after, intent)
+            shown = await self._converge(intent)
         except UNAVAILABLE:
             raise
         except Exception as error:
             log.warning("settings_taken_back", problem=str(error))
-            await self._converge(intent.before, intent)
+            try:
+                await self._converge(intent, back=True)
+            except UNAVAILABLE:
+                raise
+            except Exception as left:
+                log.critical("settings_left_between", problem=str(left))
             await self.trail.remember(INTENT, "")
             raise
         self._is_done = True
         return shown
 
-    async def _converge(self, wanted: Mapping[str, object], intent: Intent) -> Shown:
-        """From whatever there is to what is wanted; what is there already is left alone."""
-        self._hand.by, self._trunks.secrets = intent.by, Secrets(intent.secrets)
+    async def _converge(self, intent: Intent, *, back: bool = False) -> Shown:
+        """From whatever there is to what is wanted; what is there already is left alone. Raises
+        ``SettingsRefused`` before anything is done."""
+        self._hand.by, self._trunks.secrets = intent.by, intent.secrets_for(back=back)
+        present = await self.document()
+        wanted = intent.back(present) if back else intent.forth(present)
         named = {name: _as_written(self.section(name), items) for name, items in wanted.items()}
-        works, shown = (await plans.make(self.exported, named)).works, Shown()
+        plan = await plans.make(self.exported, named)
+        if plan.faults:
+            raise SettingsRefused(plan.faults)
+        works, shown = plan.works, Shown()
         await self._agents.let_go(works["agents"])  # type: ignore[arg-type]
         for section in self.exported:
             if works[section.name].put:
@@ -213,7 +217,12 @@ class Office:
         text = await self.trail.remembered(INTENT)
         if not text or self._is_done:
             return
-        intent = msgspec.json.decode(text, type=Intent)
+        try:
+            intent = msgspec.json.decode(text, type=Intent)
+        except msgspec.DecodeError as error:
+            log.critical("settings_left_between", problem=str(error))
+            await self.trail.remember(INTENT, "")
+            return
         self._owed = intent.origins
         try:
             await self._go(intent)
@@ -276,10 +285,6 @@ class Office:
                 await self._before()
         except UNAVAILABLE as error:
             log.error("change_not_noted", problem=str(error))
-
-
-def _plain(document: Document) -> dict[str, dict[str, dict[str, object]]]:
-    return {name: {key: dict(item) for key, item in items.items()} for name, items in document.items()}
 
 
 def _as_written(section: AnySection, items: object) -> object:
