@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import get_args
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 from tests.features.report_centre import Desk, open_desk
 
 from lur.core.measures import Measures, Tally
 from lur.features import Refused
+from lur.features.reports import store
 from lur.features.reports.checking import IN_REPORTS
 from lur.features.reports.counting import OF_NO_AGENT, OF_NO_TEAM, OF_TIME, Wanted, silent
-from lur.features.reports.days import weekday_of
+from lur.features.reports.days import Days, weekday_of
 from lur.features.reports.model import By, Countable, Figures, FigureSpan
-from lur.features.reports.service import MOST_DAYS
+from lur.features.reports.service import MOST_DAYS, SLABS_EVERY_MS
+from lur.features.reports.slab import Slab
 
 pytestmark = pytest.mark.anyio
 ALL = Wanted()
@@ -130,6 +134,32 @@ async def test_a_day_in_columns_says_the_same(desk: Desk) -> None:
     before = await report(desk, "hour")
     await desk.reports.make_slabs()
     assert msgspec.json.encode(before.rows) == msgspec.json.encode((await report(desk, "hour")).rows)
+
+
+async def test_days_are_made_seldom_and_beside_the_writing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day to which something comes late is made anew at most once in five minutes, and never on the thread
+    that everybody's writing waits for."""
+    made: list[str] = []
+    real = store.slab_of
+
+    def noted(connection: Connection, day: int, days: Days) -> Slab:
+        made.append(threading.current_thread().name)
+        return real(connection, day, days)
+
+    monkeypatch.setattr(store, "slab_of", noted)
+    await desk.play(9)
+    desk.clock.at = desk.reports.days.begins(desk.day + 1)
+    await desk.reports.now()
+    await desk.reports.make_slabs()
+    assert {each.rpartition("_")[0] for each in made} == {"readmodel-long"}
+    first = len(made)
+    for later, expected in ((SLABS_EVERY_MS - 1, first), (1, first + 1)):
+        desk.clock.at += later
+        await desk.database.run(lambda c: store.touch(c, [desk.day]))
+        await desk.reports.make_slabs()
+        assert len(made) == expected
 
 
 async def test_a_journal_that_was_put_back_is_read_anew(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
 from lur.core.facts import Facts, Spent
-from lur.core.ids import ContactId
+from lur.core.ids import ContactId, Instant
 from lur.features import Refused
 from lur.features.reports import store
 from lur.features.reports.checking import Totals, in_reports
@@ -34,6 +34,8 @@ log = structlog.get_logger("lur.reports")
 BATCH = 1_000
 AGAIN_S = 5.0
 TOGETHER_S = 1.0
+SLABS_EVERY_MS = 300_000
+"""What comes late touches a day again and again: it is made anew for all of it together."""
 MOST_DAYS = 400
 """A year and a month in one report, whatever its rows are."""
 MOST_LISTED = 100
@@ -68,6 +70,7 @@ class Reports:
         self._clock = clock
         self._facts: Facts | None = None
         self._seq = 0
+        self._made_at: Instant | None = None
         self._writing = asyncio.Lock()
         self._wake = asyncio.Event()
         self._wake.set()
@@ -136,10 +139,22 @@ class Reports:
         self._facts, self._seq = facts, batch[-1].seq
 
     async def make_slabs(self) -> None:
-        """Days that are over, in columns, one at a time so that others have their turn."""
-        today, made = self.days.today(), True
+        """Days that are over, in columns, one at a time so that others have their turn; at most once in five
+        minutes. They are made on the reading thread, which keeps no other room's writing waiting."""
+        now, today, made = self._clock.now(), self.days.today(), True
+        if self._made_at is not None and 0 <= now - self._made_at < SLABS_EVERY_MS:
+            return
         while made:
-            made = await self._database.run(lambda c: store.make_slab(c, today, self.days))
+            made = await self._make_slab(today)
+        self._made_at = now
+
+    async def _make_slab(self, before: int) -> bool:
+        """One day, to which nothing may come while it is made; whether there was one."""
+        async with self._writing:
+            found = await self._database.read(lambda c: store.to_be_made(c, before, self.days))
+            if found is not None:
+                await self._database.run(lambda c: store.put_slab(c, *found))
+        return found is not None
 
     # --- questions -----------------------------------------------------------------------------------------
 
@@ -203,7 +218,8 @@ class Reports:
 
     async def keep_verdicts(self, words: dict[ContactId, Word], day: int) -> None:
         """Keep what has been judged of those that ended before ``day``."""
-        await self._database.run(lambda c: store.keep_verdicts(c, words, day, self.days))
+        async with self._writing:
+            await self._database.run(lambda c: store.keep_verdicts(c, words, day, self.days))
 
 
 def as_shown(connection: Connection, day: int, days: Days) -> Totals:

@@ -281,15 +281,17 @@ def _words_on(connection: Connection, day: int) -> dict[ContactId, Word]:
     return {row.contact_id: decode_word(row.word) for row in rows}
 
 
-def make_slab(connection: Connection, before: int, days: Days) -> bool:
-    """Make the earliest day before ``before`` that has to be made; whether there was one."""
+def to_be_made(connection: Connection, before: int, days: Days) -> tuple[int, tuple[bytes, bytes]] | None:
+    """The earliest day before ``before`` that has to be made, in columns; None: there is none."""
     query = select(day_table.c.day).where(day_table.c.counted.is_(None), day_table.c.day < before)
     day = connection.execute(query.order_by(day_table.c.day).limit(1)).scalar()
-    if day is not None:
-        counted, whose = slab_of(connection, day, days).encode()
-        own = update(day_table).where(day_table.c.day == day)
-        connection.execute(own.values(counted=counted, whose=whose))
-    return day is not None
+    return None if day is None else (day, slab_of(connection, day, days).encode())
+
+
+def put_slab(connection: Connection, day: int, columns: tuple[bytes, bytes]) -> None:
+    """Keep a day that was made; nothing may have come to it meanwhile."""
+    counted, whose = columns
+    connection.execute(update(day_table).where(day_table.c.day == day).values(counted=counted, whose=whose))
 
 
 # --- what was shown, and checked --------------------------------------------------------------------------
