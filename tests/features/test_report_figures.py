@@ -17,7 +17,7 @@ from lur.features import Refused
 from lur.features.reports import store
 from lur.features.reports.checking import IN_REPORTS
 from lur.features.reports.counting import OF_NO_AGENT, OF_NO_TEAM, OF_TIME, Wanted, silent
-from lur.features.reports.days import Days, weekday_of
+from lur.features.reports.days import Days, day_named, name_of, weekday_of
 from lur.features.reports.model import By, Countable, Figures, FigureSpan
 from lur.features.reports.service import MOST_DAYS, SLABS_EVERY_MS
 from lur.features.reports.slab import Slab
@@ -160,6 +160,14 @@ async def test_days_are_made_seldom_and_beside_the_writing(
         await desk.database.run(lambda c: store.touch(c, [desk.day]))
         await desk.reports.make_slabs()
         assert len(made) == expected
+
+
+@pytest.mark.parametrize("text", ["1970-12-31", "0001-01-01", "9999-12-31", "2026-13-01"])
+def test_a_day_without_neighbours_is_no_day(text: str) -> None:
+    """The day before or after it could not be named or counted."""
+    with pytest.raises(Refused, match="bad_date"):
+        day_named(text)
+    assert [name_of(day_named(each)) for each in ("1971-01-01", "9998-12-31")] == ["1971-01-01", "9998-12-31"]
 
 
 async def test_a_journal_that_was_put_back_is_read_anew(desk: Desk) -> None:

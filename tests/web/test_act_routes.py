@@ -146,3 +146,20 @@ async def test_whom_an_assignment_leads_nowhere(house: House) -> None:
     assert (await boss.post(path, json={})).status_code == 400
     assert refused(await boss.post("/api/agents/999/assign", json={"queue_ids": ["leverans"]}))[0] == 404
     assert (await boss.post(f"/api/agents/{AGENT}/assignment/end", json={})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/messages", {"text": "Hej"}),
+        (f"/api/agents/{ERIK}/assign", {"skills": []}),
+        ("/api/queues/retur/door", {"is_open": False}),
+    ],
+)
+@pytest.mark.parametrize("until", [-1, 1 << 61, 1 << 64])
+async def test_no_time_is_beyond_what_is_kept(
+    house: House, path: str, body: dict[str, object], until: int
+) -> None:
+    """It is refused as the body's fault."""
+    boss = await house.as_role("supervisor")
+    assert (await boss.post(path, json={**body, "until": until})).status_code == 400

@@ -240,6 +240,15 @@ async def test_a_disk_that_is_full_loses_no_row(house: House, monkeypatch: pytes
     assert [each["by_name"] for each in rows] == ["Demo supervisor"]
 
 
+@pytest.mark.parametrize("name", ["since", "before", "below"])
+async def test_no_number_is_beyond_what_is_kept(house: House, name: str) -> None:
+    """It is refused as the question's fault."""
+    admin = await house.as_role("admin")
+    for number in (-1, 1 << 61, 1 << 64):
+        assert (await admin.get("/api/changes", params={name: number})).status_code == 400
+    assert (await admin.get("/api/changes", params={name: 1 << 60})).status_code == 200
+
+
 async def test_a_slow_upload_keeps_nobody_waiting(house: House) -> None:
     """The turn is taken when the body is here, however large: until then others change things."""
     admin, supervisor = await house.as_role("admin"), await house.as_role("supervisor")

@@ -12,6 +12,7 @@ from lur.features.supervising.model import TEXT_LENGTH, WHY_LENGTH, Act
 from lur.web.payloads import END, Answer, Body, Skills
 
 Why = Annotated[str, msgspec.Meta(max_length=WHY_LENGTH, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
+Until = Annotated[Instant, msgspec.Meta(ge=0, le=1 << 60)]
 Queues = Annotated[tuple[QueueId, ...], msgspec.Meta(max_length=200)]
 
 
@@ -21,7 +22,7 @@ class AssignBody(Body, frozen=True, kw_only=True):
 
     skills: Skills = ()
     queue_ids: Queues = ()
-    until: Instant | None = None
+    until: Until | None = None
     """None: until local midnight."""
     why: Why = ""
 
@@ -37,7 +38,7 @@ class DoorBody(Body, frozen=True, kw_only=True):
 
     is_open: bool | None
     """None: the queue's own hours count again."""
-    until: Instant | None = None
+    until: Until | None = None
     """None: until local midnight."""
     why: Why = ""
 
@@ -50,7 +51,7 @@ class MessageBody(Body, frozen=True, kw_only=True):
     ]
     queue_ids: Queues = ()
     team: Annotated[str, msgspec.Meta(max_length=60, pattern=rf"^[^\x00-\x1f\x7f]*{END}")] = ""
-    until: Instant | None = None
+    until: Until | None = None
     """None: until local midnight."""
     why: Why = ""
 

@@ -81,7 +81,7 @@ class FlowAnswer(Answer, frozen=True, kw_only=True):
 class RestoreFlowBody(Body, frozen=True, kw_only=True):
     """POST /api/flows/{id}/restore: an earlier version becomes the newest."""
 
-    version: Annotated[int, msgspec.Meta(ge=1)]
+    version: Annotated[int, msgspec.Meta(ge=1, le=1 << 60)]
 
 
 class TryFlowBody(Body, frozen=True, kw_only=True):

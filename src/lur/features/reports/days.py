@@ -13,6 +13,7 @@ from lur.ports import Clock
 
 HOUR_MS = 60 * MINUTE_MS
 EPOCH = date(1970, 1, 1)
+YEARS = range(1971, 9999)
 MOST_OFFSETS = 20_000
 
 
@@ -72,8 +73,12 @@ def name_of(day: int) -> str:
 
 
 def day_named(text: str) -> int:
-    """The day of 2026-11-22. Raises ``Refused``: bad_date."""
+    """The day of 2026-11-22. Raises ``Refused``: bad_date; of years that nobody asks about too, as the days
+    beside them have no name or number."""
     try:
-        return (date.fromisoformat(text) - EPOCH).days
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Refused("bad_date", text) from error
+    if day.year not in YEARS:
+        raise Refused("bad_date", text)
+    return (day - EPOCH).days

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from litestar import get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from lur.features.trail.model import Change, Filter, Origins
 from lur.web.asking import Asked, services_of
@@ -16,6 +17,8 @@ from lur.web.payloads_office import ActorRow, ChangeAnswer, HistoryAnswer, UndoB
 
 PAGE_ROWS = 50
 
+Number = Annotated[int | None, QueryParameter(ge=0, le=1 << 60)]
+
 
 @get("/api/changes", permission="see_trail")
 async def changes(
@@ -23,9 +26,9 @@ async def changes(
     section: FromQuery[str] = "",
     key: FromQuery[str | None] = None,
     by: FromQuery[str] = "",
-    since: FromQuery[int | None] = None,
-    before: FromQuery[int | None] = None,
-    below: FromQuery[int | None] = None,
+    since: Number = None,
+    before: Number = None,
+    below: Number = None,
 ) -> HistoryAnswer:
     """The newest first, fifty at a time: of one section, one item, one person, or from a time to another."""
     services = services_of(request)
