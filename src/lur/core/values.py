@@ -71,9 +71,9 @@ class PauseReason(msgspec.Struct, frozen=True, order=True):
 PAUSE_LIMITS_MS = {
     "break": 30 * MINUTE_MS,
     "lunch": 75 * MINUTE_MS,
+    "recovery": 60 * MINUTE_MS,
     "meeting": 120 * MINUTE_MS,
     "training": 240 * MINUTE_MS,
-    "recovery": 60 * MINUTE_MS,
 }
 """How long a pause lasts at most, by reason, until the office says otherwise."""
 

@@ -40,6 +40,8 @@ _CHOICES: tuple[Prompt, ...] = (
     words.NotAChoice(),
     words.IncidentOffer(),
     words.WillBeTold(),
+    words.RatingQuestion(),
+    words.RatingThanks(),
 )
 _CALLBACK: tuple[Prompt, ...] = (
     words.CallbackOffer("closed"),
