@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from tests.web.house import House
 from tests.web.recorded import served
 from tests.web.reviewing import DRAFT, GIVEN, MARK, URL, People, added, begun, finished, said
 
 from lur.core.ids import ContactId
+from lur.features.quality.demo import STARTER
 
 pytestmark = pytest.mark.anyio
 
@@ -32,6 +35,20 @@ async def test_a_review_from_begin_to_the_agents_answer(house: House, people: Pe
     assert (reply.json()["review"]["reply"], reply.json()["reply"]) == ("seen", "Tack.")
     leader = (await people["trainer"].get(f"{URL}/reviews/{review_id}")).json()
     assert (leader["sees_as"], leader["reply"]) == ("leader", "Tack.")
+
+
+async def test_two_at_once_do_not_cross(house: House, people: People) -> None:
+    """Of setting aside and beginning, and of two who add the same contact, one is told no."""
+    contact_id = await served(house, "c1")
+    body = {"contact_id": contact_id, "form_id": STARTER.id, "reason": "Vi vill lära av den."}
+    boss, trainer = people["supervisor"], people["trainer"]
+    both = await asyncio.gather(*(each.post(f"{URL}/samples", json=body) for each in (boss, trainer)))
+    assert sorted([await said(each) for each in both]) == [(201, ""), (409, "sampled_already")]
+    (sample,) = await house.services.quality.quality.samples.of_contact(contact_id)
+    one = f"{URL}/samples/{sample.id}"
+    aside = boss.post(f"{one}/set-aside", json={"why": "no_sound"})
+    crossing = await asyncio.gather(aside, trainer.post(f"{one}/begin", json={}))
+    assert sorted(each.status_code for each in crossing) in ([200, 409], [201, 409])
 
 
 async def test_an_agent_never_sees_anothers_review(house: House, people: People) -> None:

@@ -43,6 +43,8 @@ class Samples:
         self._clock = clock
         self._entropy = entropy
         self._words = words
+        self.writing = asyncio.Lock()
+        """Held by all who change samples, here, in reviews and in draws, so that two never cross."""
 
     async def find(self, sample_id: str) -> Sample:
         """Raises ``Refused``: unknown_sample."""
@@ -79,52 +81,54 @@ class Samples:
     ) -> Sample:
         """By hand, with a reason; never part of a trend. Raises ``Refused``: sampled_already, empty_text,
         text_too_long."""
-        if await self.of_contact(contact_id):
-            raise Refused("sampled_already", contact_id)
-        sample = Sample(
-            id=self._entropy.token("sample-"),
-            contact_id=contact_id,
-            agent_id=agent_id,
-            form_id=form_id,
-            origin=origin,
-            draw_id=None,
-            added_at=self._clock.now(),
-            added_by=by,
-            state="open",
-            second=False,
-            aside=None,
-        )
-        await self._words.write_reason(contact_id, sample.id, reason)
-        await self.put(sample)
-        return sample
+        async with self.writing:
+            if await self.of_contact(contact_id):
+                raise Refused("sampled_already", contact_id)
+            sample = Sample(
+                id=self._entropy.token("sample-"),
+                contact_id=contact_id,
+                agent_id=agent_id,
+                form_id=form_id,
+                origin=origin,
+                draw_id=None,
+                added_at=self._clock.now(),
+                added_by=by,
+                state="open",
+                second=False,
+                aside=None,
+            )
+            await self._words.write_reason(contact_id, sample.id, reason)
+            return await self._put(sample)
 
     async def take_out(self, sample_id: str, by: str) -> None:
         """Undo an adding: by who did it, before anybody began. Raises ``Refused``: unknown_sample,
         not_your_sample, reviewed_already."""
-        sample = await self.find(sample_id)
-        if sample.origin == "drawn" or sample.added_by != by:
-            raise Refused("not_your_sample", sample_id)
-        if sample.state != "open" or sample.second:
-            raise Refused("reviewed_already", sample_id)
-        await self._database.run(lambda c: store.drop_sample(c, sample_id))
+        async with self.writing:
+            sample = await self.find(sample_id)
+            if sample.origin == "drawn" or sample.added_by != by:
+                raise Refused("not_your_sample", sample_id)
+            if sample.state != "open" or sample.second:
+                raise Refused("reviewed_already", sample_id)
+            await self._database.run(lambda c: store.drop_sample(c, sample_id))
 
     async def set_aside(self, sample_id: str, why: AsideReason) -> Sample:
         """It cannot be reviewed; chance is not asked for another. Raises ``Refused``: unknown_sample,
         reviewed_already."""
-        sample = await self.find(sample_id)
-        if sample.state not in ("open", "aside") or sample.second:
-            raise Refused("reviewed_already", sample_id)
-        return await self.put(msgspec.structs.replace(sample, state="aside", aside=why))
+        async with self.writing:
+            sample = await self.find(sample_id)
+            if sample.state not in ("open", "aside") or sample.second:
+                raise Refused("reviewed_already", sample_id)
+            return await self._put(msgspec.structs.replace(sample, state="aside", aside=why))
 
     async def bring_back(self, sample_id: str) -> Sample:
         """It can be reviewed after all. Raises ``Refused``: unknown_sample."""
-        sample = await self.find(sample_id)
-        if sample.state != "aside":
-            return sample
-        return await self.put(msgspec.structs.replace(sample, state="open", aside=None))
+        async with self.writing:
+            sample = await self.find(sample_id)
+            if sample.state != "aside":
+                return sample
+            return await self._put(msgspec.structs.replace(sample, state="open", aside=None))
 
-    async def put(self, sample: Sample) -> Sample:
-        """Keep it."""
+    async def _put(self, sample: Sample) -> Sample:
         await self._database.run(lambda c: store.put_sample(c, sample))
         return sample
 
@@ -147,7 +151,7 @@ class Reviews:
         self._forms = forms
         self._samples = samples
         self._words = words
-        self._writing = asyncio.Lock()
+        self._writing = samples.writing
 
     # --- questions -----------------------------------------------------------------------------------------
 

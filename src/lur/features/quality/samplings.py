@@ -6,7 +6,6 @@ from the period counts, and a contact that was drawn is never drawn again.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,6 +17,7 @@ from lur.features import Refused
 from lur.features.quality import sampling, store
 from lur.features.quality.forms import Forms
 from lur.features.quality.model import Candidate, Draw, DrawShort, Sample, Sampling
+from lur.features.quality.reviews import Samples
 from lur.ports import Clock, Entropy
 
 MOST_SAMPLINGS = 20
@@ -29,12 +29,14 @@ DRAWS_LISTED = 50
 class Samplings:
     """Samplings and their draws."""
 
-    def __init__(self, database: ReadModel, clock: Clock, entropy: Entropy, forms: Forms) -> None:
+    def __init__(
+        self, database: ReadModel, clock: Clock, entropy: Entropy, forms: Forms, samples: Samples
+    ) -> None:
         self._database = database
         self._clock = clock
         self._entropy = entropy
         self._forms = forms
-        self._writing = asyncio.Lock()
+        self._writing = samples.writing
         self._all: dict[str, Sampling] = {}
 
     async def load(self) -> None:

@@ -23,8 +23,8 @@ class Quality:
         self._database = database
         self.words = Words(vault)
         self.forms = Forms(database, clock)
-        self.samplings = Samplings(database, clock, entropy, self.forms)
         self.samples = Samples(database, clock, entropy, self.words)
+        self.samplings = Samplings(database, clock, entropy, self.forms, self.samples)
         self.reviews = Reviews(database, clock, entropy, self.forms, self.samples, self.words)
         self.calibrations = Calibrations(database, clock, entropy, self.forms)
 
