@@ -67,6 +67,9 @@ def test_an_address_that_nobody_vouches_for_links_nothing(vouched: dict[str, Any
     claims = {"sub": "1", "email": "admin@example.se", "preferred_username": "Eve Å"} | vouched
     person = person_of(PROVIDER, claims, "t")
     assert (person.verified_email, person.login) == ("", "eve--")
+    for named in ({"preferred_username": "admin@example.se"}, {"preferred_username": None}):
+        sly = person_of(PROVIDER, claims | named, "t")
+        assert (sly.verified_email, sly.login) == ("", "admin-example.se")
 
 
 def test_junk_makes_a_plain_person() -> None:

@@ -87,6 +87,45 @@ async def test_an_account_of_ones_own_is_a_persons(house: House) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "not_for_programs"), path
 
 
+async def test_a_token_decides_of_nobody_who_comes_in(house: House) -> None:
+    """Else it would make itself an administrator with a password, and outlive being taken back. It reads, and
+    ends sessions; the command line of the machine does it all."""
+    _, headers = await made(house, "manage_accounts", "manage_settings")
+    new = {"account": "eve", "display_name": "Eve", "role": "admin"}
+    provider = {"id": "evil", "name": "E", "issuer": "https://e.example", "client_id": "x", "rules": []}
+    eve = '[accounts.eve]\ndisplay_name = "Eve"\nrole = "admin"\n'
+    for path, body in (
+        ("/api/accounts", new),
+        ("/api/people", {"people": []}),
+        ("/api/accounts/admin/new-password", None),
+        ("/api/accounts/maja/change", {"role": "admin"}),
+        ("/api/accounts/maja/remove", None),
+        ("/api/accounts/maja/break-glass", {"on": True}),
+        ("/api/accounts/maja/reset-second-factor", None),
+        ("/api/sign-on/providers", provider),
+        ("/api/sign-on/providers/evil/remove", None),
+        ("/api/sign-on/policy", {"only_providers": False}),
+        ("/api/settings/import", {"text": f"{await exported(house, headers)}\n{eve}"}),
+    ):
+        answer = await house.client.post(path, json=body, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_for_programs"), path
+    assert await house.services.accounts.by_login("eve") is None
+    file = (await exported(house, headers)).replace('en = "Demo', 'en = "Another demo', 1)
+    kept = await house.client.post("/api/settings/import", json={"text": file}, headers=headers)
+    assert kept.status_code == 200, kept.text
+    for path in ("/api/accounts", "/api/accounts/safety", "/api/sign-on/settings"):
+        assert (await house.client.get(path, headers=headers)).status_code == 200, path
+    assert (await house.client.post("/api/accounts/maja/end-sessions", headers=headers)).status_code == 200
+    token = (house.services.config.data / "run" / "token").read_text().strip()
+    machine = {"authorization": f"Bearer {token}", "origin": ""}
+    assert (await house.client.post("/api/accounts", json=new, headers=machine)).status_code == 201
+
+
+async def exported(house: House, headers: dict[str, str]) -> str:
+    """The file as a program reads it."""
+    return (await house.client.get("/api/settings/file", headers=headers)).text
+
+
 async def test_a_token_runs_out(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """At its time; and none is made that is over already."""
     admin = await house.as_role("admin")

@@ -133,10 +133,13 @@ async def test_a_role_can_need_a_second_factor(house: House) -> None:
             sly = await person.post("/api/sign-in/second-factor", json={"ticket": asked["ticket"]} | body)
             assert sly.json()["code"] == "too_late"
         begun = await ok(await person.post("/api/sign-in/set-up", json={"ticket": asked["ticket"]}))
+        late = await give_password(house, person)
         proof = {"ticket": asked["ticket"], "code": code_at(house, begun["secret"])}
         done = await ok(await person.post("/api/sign-in/set-up/confirm", json=proof))
         assert (done["me"]["account"], len(done["codes"])) == ("maja", 10)
         assert (await person.get("/api/me")).status_code == 200
+        again = await person.post("/api/sign-in/set-up", json={"ticket": late["ticket"]})
+        assert (again.status_code, again.json()["code"]) == (401, "too_late")
         await ok(await admin.post("/api/accounts/maja/reset-second-factor"))
         assert (await person.get("/api/me")).status_code == 401
         assert (await give_password(house, person))["must_set_up"]

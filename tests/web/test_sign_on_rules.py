@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from unittest.mock import Mock
 
 import httpx
 import pytest
-from tests.fakes.lying_provider import LyingProvider, lying_provider
+from sqlalchemy import update
+from tests.fakes.lying_provider import GOOD_CODE, LyingProvider, lying_provider
 from tests.web.house import House, browser
 from tests.web.test_sign_on_factors import ok, set_up_app
-from tests.web.test_sign_on_forged import set_up, tried
+from tests.web.test_sign_on_forged import come_back, go_there, set_up, tried
 
+from lur.features import Refused
+from lur.features.accounts import tables
+from lur.features.sign_on import store as sign_on_store
+from lur.features.sign_on.telling import person_of
 from lur.web.security import COOKIE
 
 pytestmark = pytest.mark.anyio
@@ -76,8 +82,10 @@ async def test_accounts_are_linked_only_when_that_is_allowed(house: House, provi
     taken = "/sign-in?problem=sign_on_name_taken"
     assert await tried(house, provider) == taken
     await set_up(house, provider, link_by_email=True)
-    provider.claims = {"email_verified": False, "preferred_username": "pia@example.se"}
-    assert await tried(house, provider) == taken
+    provider.claims = {"email_verified": False, "preferred_username": "pia@example.se", "sub": "p9"}
+    assert await tried(house, provider) == "/"
+    assert await role_of(house, "pia-example.se") == "agent"
+    assert await role_of(house, "pia@example.se") == "admin"
     provider.claims = {}
     await ok(await admin.post("/api/accounts/pia@example.se/break-glass", json={"on": True}))
     assert await tried(house, provider) == taken
@@ -87,6 +95,8 @@ async def test_accounts_are_linked_only_when_that_is_allowed(house: House, provi
     provider.claims = {"email": "changed@example.se"}
     assert await tried(house, provider) == "/"
     assert await role_of(house, "changed@example.se") == "nobody"
+    provider.claims = {"sub": "p2"}
+    assert await tried(house, provider) == taken
 
 
 async def test_only_providers_and_a_spare_key(house: House, provider: LyingProvider) -> None:
@@ -109,6 +119,108 @@ async def test_only_providers_and_a_spare_key(house: House, provider: LyingProvi
     answer = await admin.post("/api/accounts/admin/break-glass", json={"on": False})
     assert answer.json()["code"] == "no_break_glass"
     assert await tried(house, provider) == "/"
+
+
+async def only_providers(house: House, provider: LyingProvider) -> httpx.AsyncClient:
+    """Everybody signs on there, but the administrator with the spare key; another one is there too."""
+    admin = await set_up(house, provider)
+    await house.services.accounts.add("second", "Second", "admin")
+    await ok(await admin.post("/api/accounts/admin/break-glass", json={"on": True}))
+    await ok(await admin.post("/api/sign-on/policy", json={"only_providers": True}))
+    return admin
+
+
+async def test_the_last_spare_key_stays(house: House, provider: LyingProvider) -> None:
+    """By no way is it lost while only providers are good: another role, a removal, the provider's groups, the
+    last provider switched off; and a key without a password is none."""
+    admin = await only_providers(house, provider)
+    change = await admin.post("/api/accounts/admin/change", json={"role": "supervisor"})
+    assert (change.status_code, change.json()["code"]) == (409, "no_break_glass")
+    by = await house.services.accounts.named("second")
+    with pytest.raises(Refused, match="no_break_glass"):
+        await house.services.accounts.remove("admin", by)
+    body = {"id": "firma", "name": "Firma", "issuer": provider.issuer, "client_id": "x", "enabled": False}
+    off = await admin.post("/api/sign-on/providers", json=body | {"rules": []})
+    assert (off.status_code, off.json()["code"]) == (409, "last_provider")
+    provider.claims = {"groups": ["chefer"]}
+    assert await tried(house, provider) == "/"
+    none = await admin.post("/api/accounts/pia@example.se/break-glass", json={"on": True})
+    assert (none.status_code, none.json()["code"]) == (409, "no_password")
+    await house.services.accounts.reset_password("pia@example.se")
+    await ok(await admin.post("/api/accounts/pia@example.se/break-glass", json={"on": True}))
+    await ok(await admin.post("/api/accounts/admin/break-glass", json={"on": False}))
+    provider.claims = {"groups": ["kundtjanst"]}
+    assert await tried(house, provider) == "/"
+    assert await role_of(house, "pia@example.se") == "admin"
+
+
+async def test_a_lower_role_has_no_spare_key(house: House, provider: LyingProvider) -> None:
+    """Else it would be let in by its password when it is raised again, and nobody had said so."""
+    admin = await only_providers(house, provider)
+    await ok(await admin.post("/api/accounts/second/break-glass", json={"on": True}))
+    await ok(await admin.post("/api/accounts/second/change", json={"role": "supervisor"}))
+    await ok(await admin.post("/api/accounts/second/change", json={"role": "admin"}))
+    assert not (await house.services.accounts.named("second")).break_glass
+
+
+async def test_who_is_in_no_group_any_more_is_signed_out(house: House, provider: LyingProvider) -> None:
+    """At the next sign-in there, everywhere; and nobody comes back from a provider that was switched off."""
+    admin = await set_up(house, provider)
+    assert await tried(house, provider) == "/"
+    pia = await house.services.accounts.named("pia@example.se")
+    token = await house.services.accounts.sessions.start(pia)
+    provider.claims = {"groups": []}
+    assert await tried(house, provider) == "/sign-in?problem=no_group"
+    assert await house.services.accounts.who_has_session(token) is None
+    provider.claims = {}
+    async with browser(house.services) as person:
+        asked = await go_there(house, provider, person)
+        await set_up(house, provider, enabled=False)
+        back = await come_back(person, code=GOOD_CODE, state=asked["state"])
+    assert back == "/sign-in?problem=unknown_provider"
+    assert admin is not None
+
+
+async def test_an_account_comes_with_its_person_or_not_at_all(
+    house: House, provider: LyingProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill between the two would leave an account that bars its own person for ever."""
+    await set_up(house, provider)
+    claims = {"sub": "p1", "email": "pia@example.se", "email_verified": True, "groups": ["chefer"]}
+    person = person_of(house.services.sign_on.providers.known("firma"), claims, "t")
+    with monkeypatch.context() as broken:
+        broken.setattr(sign_on_store, "tie", Mock(side_effect=OSError("gone")))
+        with pytest.raises(OSError, match="gone"):
+            await house.services.sign_on.arrive("firma", person)
+    assert await role_of(house, "pia@example.se") == "nobody"
+    assert await tried(house, provider) == "/"
+
+
+async def test_another_password_leaves_the_session_the_providers(
+    house: House, provider: LyingProvider
+) -> None:
+    """It was begun there, and ends when the provider says so."""
+    await set_up(house, provider)
+    provider.claims = {"sid": "s1"}
+    async with browser(house.services) as person:
+        asked = await go_there(house, provider, person)
+        await come_back(person, code=GOOD_CODE, state=asked["state"])
+        accounts = house.services.accounts
+        old = await accounts.sessions.known(person.cookies[COOKIE])
+        hashed = await accounts._passwords.hash("ett gammalt lösenord")
+        pia = await accounts.named("pia@example.se")
+        await house.services.database.run(
+            lambda c: c.execute(
+                update(tables.account).where(tables.account.c.id == pia.id).values(password_hash=hashed)
+            )
+        )
+        body = {"old": "ett gammalt lösenord", "new": "ett alldeles nytt lösenord"}
+        await ok(await person.post("/api/password", json=body))
+        new = await accounts.sessions.known(person.cookies[COOKIE])
+        assert old is not None
+        assert new is not None
+        assert (new.way, new.provider_id, new.sid) == ("sign_on", "firma", "s1")
+        assert (new.id_token, new.token_hash != old.token_hash) == (old.id_token, True)
 
 
 async def test_the_secret_and_the_past_are_kept_apart(house: House, provider: LyingProvider) -> None:

@@ -7,7 +7,7 @@ An agent acts only for themselves and sees only the contacts they served; ``act_
 from __future__ import annotations
 
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from lur.features import Refused
 from lur.features.accounts.model import Account, Role
@@ -100,5 +100,14 @@ def guard(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # typ
         return
     if not allows(account, permission):
         raise Refused("not_signed_in") if account is None else Refused("not_allowed", permission)
-    if permission == "own_account" and isinstance(account, Program) and "for_programs" not in handler.opt:
+    if isinstance(account, Program) and _is_for_persons(permission, handler):
         raise Refused("not_for_programs")
+
+
+def _is_for_persons(permission: Permission, handler: BaseRouteHandler) -> bool:
+    """An account of one's own, and who may come in as what: else a token could be made into more than it
+    is, by an account with another role or another way in."""
+    if "for_programs" in handler.opt or permission not in {"own_account", "manage_accounts"}:
+        return False
+    changes = isinstance(handler, HTTPRouteHandler) and "GET" not in handler.http_methods
+    return permission == "own_account" or changes

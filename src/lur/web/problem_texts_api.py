@@ -13,9 +13,9 @@ API: dict[str, tuple[int, str, str, str]] = {
     ),
     "not_for_programs": (
         403,
-        "Det här hör till en persons eget konto. Logga in som en person för att göra det.",
-        "Dette hører til en persons egen konto. Logg på som en person for å gjøre det.",
-        "This belongs to a person's own account. Sign in as a person to do it.",
+        "Konton sköts av personer. Logga in som en person för att göra det.",
+        "Kontoer styres av personer. Logg på som en person for å gjøre det.",
+        "Accounts are looked after by people. Sign in as a person to do it.",
     ),
     "programs_make_no_tokens": (
         403,

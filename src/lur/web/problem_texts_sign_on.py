@@ -65,9 +65,9 @@ SIGN_ON: dict[str, tuple[int, str, str, str]] = {
     ),
     "no_password": (
         409,
-        "Du loggar in genom företagets inloggningstjänst. Ändra det där.",
-        "Du logger på gjennom firmaets påloggingstjeneste. Endre det der.",
-        "You sign on through your company's provider. Change it there.",
+        "Kontot har inget eget lösenord, utan loggar in genom företagets inloggningstjänst.",
+        "Kontoen har ikke noe eget passord, men logger på gjennom firmaets påloggingstjeneste.",
+        "The account has no password of its own: it signs on through the company's provider.",
     ),
     "only_providers": (
         403,

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 import msgspec
 import structlog
+from sqlalchemy import Connection
 
 from lur.adapters.storage.readmodel import ReadModel
 from lur.core.command import Command
@@ -18,11 +19,13 @@ from lur.core.commands import AddAgent
 from lur.core.commands_office import ChangeAgentTeam
 from lur.core.ids import AgentId, CommandId, Language
 from lur.features import Refused
+from lur.features.accounts import store as account_store
 from lur.features.accounts.factors import SecondFactors
 from lur.features.accounts.model import Account, Role
 from lur.features.accounts.passkeys import Passkeys, Site
 from lur.features.accounts.service import Accounts, new_account
 from lur.features.directory.service import DirectoryService
+from lur.features.sign_on import store as sign_on_store
 from lur.features.sign_on.model import Person, Provider, Rule
 from lur.features.sign_on.service import SignOn
 from lur.features.sign_on.telling import rule_for
@@ -63,6 +66,7 @@ class SignOnRoom:
         self.providers = SignOn(database, vault, clock)
         self.factors = SecondFactors(database, vault, clock)
         self.passkeys = Passkeys(database, clock)
+        self._database = database
         self._accounts = accounts
         self._directory = directory
         self._centre = centre
@@ -70,6 +74,7 @@ class SignOnRoom:
         self._entropy = entropy
         self._halfway: Pending[Halfway] = Pending(TICKET_MS)
         accounts.when_removed = self._forget
+        accounts.spare_needed = lambda: self.providers.policy.only_providers
 
     async def company(self) -> str:
         """What devices and apps call us."""
@@ -115,6 +120,8 @@ class SignOnRoom:
         account = await self._accounts.known(found.account_id) if found else None
         if found is None or account is None or found.must_set_up != to_set_up:
             raise Refused("too_late")
+        if found.must_set_up and (await self.factors.of(account.id)).any:
+            raise Refused("too_late")  # Somebody was quicker: now the password is not enough for this.
         return found, account
 
     def over(self, ticket: str) -> None:
@@ -124,12 +131,14 @@ class SignOnRoom:
     # --- from a provider -----------------------------------------------------------------------------------
 
     async def arrive(self, provider_id: str, person: Person) -> Account:
-        """The account of somebody whom a provider vouches for, as their group says. Raises ``Refused``:
-        no_group, sign_on_name_taken."""
+        """The account of somebody whom a provider vouches for, as their group says. Who is in no group any
+        more is signed out everywhere. Raises ``Refused``: no_group, sign_on_name_taken."""
         provider = self.providers.known(provider_id)
         rule = rule_for(provider, person.groups)
         if rule is None:
             log.info("sign_on_without_group", provider_id=provider_id, groups=len(person.groups))
+            if (known := await self._known(person)) is not None:
+                await self._accounts.sessions.end_all(known.id)
             raise Refused("no_group")
         account = await self._known(person) or await self._take_over(provider, person)
         if account is None:
@@ -144,9 +153,11 @@ class SignOnRoom:
 
     async def _take_over(self, provider: Provider, person: Person) -> Account | None:
         """An account that was here before, when somebody allowed that; never one that is let in when the
-        provider is away."""
+        provider is away, and never one that is somebody's there already."""
         found = await self._accounts.by_login(person.verified_email) if person.verified_email else None
         if found is None or not provider.link_by_email or found.break_glass:
+            return None
+        if found.id in await self._database.run(sign_on_store.tied):
             return None
         await self.providers.tie(person, found.id)
         log.info("account_linked", account_id=found.id, provider_id=provider.id)
@@ -155,14 +166,23 @@ class SignOnRoom:
     async def _provision(self, person: Person, rule: Rule) -> Account:
         language = cast("Language", person.language or "sv")
         account = new_account(person.login, person.display_name, cast("Role", rule.role), language)
-        if not await self._accounts.provision(account):
+        at = self._clock.now()
+
+        def made(connection: Connection) -> bool:
+            """Both or neither: an account that is nobody's would bar its own person for ever."""
+            if not account_store.add(connection, account, ""):
+                return False
+            sign_on_store.tie(connection, person.issuer, person.subject, account.id, at)
+            return True
+
+        if not await self._database.run(made):
             raise Refused("sign_on_name_taken", person.login)
-        await self.providers.tie(person, account.id)
         log.info("account_provisioned", account_id=account.id, role=account.role)
         return account
 
     async def _follow(self, account: Account, rule: Rule) -> Account:
-        """The role of today's group; the last administrator stays one."""
+        """The role of today's group; the last administrator stays one, and so does the last who has a spare
+        key that is needed."""
         role = cast("Role", rule.role)
         if role == account.role:
             return account

@@ -32,6 +32,8 @@ class Accounts:
         self.sessions = Sessions(database, clock, self.ended)
         self.when_removed: Callable[[Account], Awaitable[None]] = _nothing_more
         """What else is forgotten with an account."""
+        self.spare_needed: Callable[[], bool] = lambda: False
+        """Whether somebody must be left whose password is good when all others must sign on elsewhere."""
         self.setup_token = secrets.token_urlsafe(24)
         """Proves, from another machine, that one can read what Lur printed at its first start."""
 
@@ -131,33 +133,44 @@ class Accounts:
         self.ended.publish(account.id)
         return password
 
-    async def provision(self, account: Account) -> bool:
-        """Keep an account that signs on elsewhere and has no password; False when its login is taken."""
-        return await self._database.run(lambda c: store.add(c, account, ""))
-
     async def change(self, account: Account, role: Role, agent_id: AgentId | None) -> Account:
-        """Another role or agent; sessions end when the role is another. Raises ``Refused``: last_admin."""
-        if not await self._database.run(lambda c: store.change(c, account.id, role, agent_id)):
-            raise Refused("last_admin", account.login)
+        """Another role or agent; sessions end when the role is another. Raises ``Refused``: last_admin,
+        no_break_glass."""
+        needed = self.spare_needed()
+        kept = await self._database.run(lambda c: store.change(c, account.id, role, agent_id, needed))
+        if kept is not None:
+            raise Refused(kept, account.login)
         if role != account.role:
             await self.sessions.end_all(account.id)
         self.ended.publish(account.id)
-        return msgspec.structs.replace(account, role=role, agent_id=agent_id)
+        break_glass = account.break_glass and role == "admin"
+        return msgspec.structs.replace(account, role=role, agent_id=agent_id, break_glass=break_glass)
+
+    async def spares(self) -> frozenset[str]:
+        """The administrators who can come in with a password when the provider is away, by their ids."""
+        return await self._database.run(store.spares)
 
     async def set_break_glass(self, account: Account, on: bool) -> None:
         """Whether the password is good when all others must sign on elsewhere. Raises ``Refused``:
-        only_for_admins."""
+        only_for_admins, no_password, no_break_glass (the last one while it is needed)."""
         if on and account.role != "admin":
             raise Refused("only_for_admins", account.login)
-        await self._database.run(lambda c: store.set_break_glass(c, account.id, on))
+        if on and not await self.has_password(account):
+            raise Refused("no_password", account.login)
+        needed = self.spare_needed()
+        if not await self._database.run(lambda c: store.set_break_glass(c, account.id, on, needed)):
+            raise Refused("no_break_glass", account.login)
 
     async def remove(self, login: str, by: Account) -> None:
-        """Forget an account. Raises ``Refused``: unknown_account, own_account, last_admin."""
+        """Forget an account. Raises ``Refused``: unknown_account, own_account, last_admin,
+        no_break_glass."""
         account = await self.named(login)
         if account.id == by.id:
             raise Refused("own_account", login)
-        if not await self._database.run(lambda c: store.remove(c, account.id)):
-            raise Refused("last_admin", login)
+        needed = self.spare_needed()
+        kept = await self._database.run(lambda c: store.remove(c, account.id, needed))
+        if kept is not None:
+            raise Refused(kept, login)
         self.ended.publish(account.id)
         await self.when_removed(account)
 

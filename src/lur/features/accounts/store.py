@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -10,6 +11,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from lur.core.ids import AgentId, Language
 from lur.features.accounts.model import Account, Role
 from lur.features.accounts.tables import account, code_generator, passkey, recovery_code, session
+
+Kept = Literal["last_admin", "no_break_glass"]
+"""Why an account stays as it is: nobody else could set Lur up, or come in when the provider is away."""
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -65,28 +69,52 @@ def unlink(connection: Connection, agent_id: AgentId) -> None:
     connection.execute(update(account).where(account.c.agent_id == agent_id).values(agent_id=None))
 
 
-def remove(connection: Connection, account_id: str) -> bool:
-    """Forget the account, its sessions and second factors; False when it is the last administrator's."""
-    if _is_last_admin(connection, account_id):
-        return False
+def remove(connection: Connection, account_id: str, spare_needed: bool) -> Kept | None:
+    """Forget the account, its sessions and second factors; why not, when somebody must be left."""
+    if kept := _why_kept(connection, account_id, spare_needed):
+        return kept
     for table in (session, code_generator, recovery_code, passkey):
         connection.execute(delete(table).where(table.c.account_id == account_id))
     connection.execute(delete(account).where(account.c.id == account_id))
-    return True
+    return None
 
 
-def change(connection: Connection, account_id: str, role: Role, agent_id: AgentId | None) -> bool:
-    """Another role, or another agent; False when the last administrator would be none any more."""
-    if role != "admin" and _is_last_admin(connection, account_id):
-        return False
+def change(
+    connection: Connection, account_id: str, role: Role, agent_id: AgentId | None, spare_needed: bool
+) -> Kept | None:
+    """Another role, or another agent; why not, when somebody must be left. A lower role has no spare key."""
     new = update(account).where(account.c.id == account_id).values(role=role, agent_id=agent_id)
+    if role != "admin":
+        if kept := _why_kept(connection, account_id, spare_needed):
+            return kept
+        new = new.values(break_glass=False)
     connection.execute(new)
+    return None
+
+
+def set_break_glass(connection: Connection, account_id: str, on: bool, spare_needed: bool) -> bool:
+    """Whether the account may sign in with its password when nobody else may; False when nobody would be
+    left who may."""
+    if not on and spare_needed and _is_last_spare(connection, account_id):
+        return False
+    connection.execute(update(account).where(account.c.id == account_id).values(break_glass=on))
     return True
 
 
-def set_break_glass(connection: Connection, account_id: str, on: bool) -> None:
-    """Whether the account may sign in with its password when nobody else may."""
-    connection.execute(update(account).where(account.c.id == account_id).values(break_glass=on))
+def spares(connection: Connection) -> frozenset[str]:
+    """The administrators who can come in with a password when nobody else may."""
+    can = (account.c.role == "admin") & account.c.break_glass & (account.c.password_hash != "")
+    return frozenset(connection.scalars(select(account.c.id).where(can)))
+
+
+def _why_kept(connection: Connection, account_id: str, spare_needed: bool) -> Kept | None:
+    if _is_last_admin(connection, account_id):
+        return "last_admin"
+    return "no_break_glass" if spare_needed and _is_last_spare(connection, account_id) else None
+
+
+def _is_last_spare(connection: Connection, account_id: str) -> bool:
+    return spares(connection) == {account_id}
 
 
 def _is_last_admin(connection: Connection, account_id: str) -> bool:

@@ -51,7 +51,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     subject: str
     login: str
-    """What they are called there: a verified address before a name that they chose."""
+    """What they are called there: a verified address before a name that they chose, which is never an
+    address."""
     display_name: str
     language: str
     verified_email: str

@@ -78,9 +78,12 @@ class SignOn:
         return bool(await _secret_of(self._vault, provider_id))
 
     async def put(self, provider: Provider, secret: str) -> None:
-        """Set one up, or change it; an empty secret keeps the old. Raises ``Refused``: too_many_providers."""
+        """Set one up, or change it; an empty secret keeps the old. Raises ``Refused``: too_many_providers,
+        last_provider."""
         if provider.id not in self._all and len(self._all) >= MOST:
             raise Refused("too_many_providers", str(MOST))
+        if not provider.enabled:
+            _refuse_last(self.policy, self._all, provider.id)
         if secret:
             await self._vault.put(_subject(provider.id), SECRET_FIELD, secret)
         await self._database.run(lambda c: store.put_provider(c, provider))
@@ -90,10 +93,7 @@ class SignOn:
     async def remove(self, provider_id: str) -> None:
         """Nobody signs on there any more. Raises ``Refused``: unknown_provider, last_provider."""
         self.known(provider_id)
-        if self.policy.only_providers and not any(
-            e.enabled for e in self._all.values() if e.id != provider_id
-        ):
-            raise Refused("last_provider", provider_id)
+        _refuse_last(self.policy, self._all, provider_id)
         await self._database.run(lambda c: store.drop_provider(c, provider_id))
         await self._vault.erase(_subject(provider_id))
         del self._all[provider_id]
@@ -151,6 +151,8 @@ class SignOn:
             or not hmac.compare_digest(way.browser.encode(), browser.encode())
         ):
             raise Refused("sign_on_stale")
+        if not provider.enabled:
+            raise Refused("unknown_provider", provider_id)
         if "error" in told:
             log.info("sign_on_declined", provider_id=provider_id, error=told["error"][:100])
             raise Refused("sign_on_declined", told["error"][:100])
@@ -216,6 +218,11 @@ class SignOn:
         """The provider's name for each account that signs on elsewhere."""
         names = {each.issuer: each.name for each in self._all.values()}
         return {who: names.get(at, at) for who, at in (await self._database.run(store.tied)).items()}
+
+
+def _refuse_last(policy: Policy, providers: Mapping[str, Provider], provider_id: str) -> None:
+    if policy.only_providers and not any(e.enabled for e in providers.values() if e.id != provider_id):
+        raise Refused("last_provider", provider_id)
 
 
 def _comes_from(door: Endpoint, told: Mapping[str, str]) -> None:

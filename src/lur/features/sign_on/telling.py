@@ -21,7 +21,7 @@ def person_of(provider: Provider, claims: Mapping[str, Any], id_token: str) -> P
     return Person(
         issuer=provider.issuer,
         subject=str(claims["sub"]),
-        login=_login((email if vouched else "") or named),
+        login=_login(email if vouched and email else named.replace("@", "-")),
         display_name=_text(claims, "name") or named,
         language=_language(_text(claims, "locale")),
         verified_email=email if vouched else "",

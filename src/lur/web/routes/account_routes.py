@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
 
 from lur.features import Refused
-from lur.features.accounts.model import Account, Way
+from lur.features.accounts.model import Account, Way, Where
 from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.payloads import (
     AccountRow,
@@ -94,9 +94,12 @@ async def set_language(request: Asked, data: JSONBody[LanguageBody]) -> Done:
 
 @post("/api/password", permission="own_account", status_code=200)
 async def change_password(request: Asked, data: JSONBody[PasswordBody]) -> Response[Me]:
-    """Replace one's password. All other sessions end."""
+    """Replace one's password. All other sessions end; this one goes on as it was begun, and still ends when
+    the provider says so."""
     services = services_of(request)
-    token = await services.accounts.change_password(request.user, data.old, data.new, where_of(request))
+    way = await services.accounts.sessions.known(request.auth) or Where()
+    where = where_of(request, way.way, provider_id=way.provider_id, sid=way.sid, id_token=way.id_token)
+    token = await services.accounts.change_password(request.user, data.old, data.new, where)
     services.desks.hearing.renewed(request.auth, token)
     return signed_in(request, request.user, token)
 

@@ -1,11 +1,17 @@
-"""All that is set up as one file: read it, see what an import would do, carry it out whole or not at all."""
+"""All that is set up as one file: read it, see what an import would do, carry it out whole or not at all.
+
+A file may be large: it is read on a thread of its own, so that calls and pages go on meanwhile.
+"""
 
 from __future__ import annotations
+
+import asyncio
 
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from lur.features import Refused
+from lur.features.accounts.tokens import Program
 from lur.features.trail.model import Origins
 from lur.web.asking import Asked, services_of
 from lur.web.office.around import ORIGIN
@@ -40,14 +46,15 @@ async def settings_file(request: Asked) -> Response[str]:
 async def preview(request: Asked, data: JSONBody[ImportBody]) -> ImportPreview:
     """What an import of this file would do, and what stands in its way. Nothing is changed."""
     office, language = services_of(request).office, language_of(request)
-    wanted, unreadable = wanted_in(data.text)
+    wanted, unreadable = await asyncio.to_thread(wanted_in, data.text)
     if unreadable:
         return ImportPreview(base="", changes=(), faults=faults_told(unreadable, language), needs_secret=())
     plan = await office.preview(wanted, request.user, data.secrets)
+    faults = await asyncio.to_thread(with_lines, plan.faults, data.text)
     return ImportPreview(
         base=plan.base,
         changes=changes_told(plan.changes),
-        faults=faults_told(with_lines(plan.faults, data.text), language),
+        faults=faults_told(faults, language),
         needs_secret=tuple(each.key for each in plan.faults if each.code == "settings_needs_secret"),
     )
 
@@ -59,18 +66,21 @@ async def preview(request: Asked, data: JSONBody[ImportBody]) -> ImportPreview:
     request_max_body_size=LARGEST_FILE_BYTES,
 )
 async def import_settings(request: Asked, data: JSONBody[ImportBody]) -> ImportDone:
-    """Carry out a file, whole or not at all."""
+    """Carry out a file, whole or not at all. Refuses: not_for_programs (a token
+    that would change accounts)."""
     office = services_of(request).office
     origins = Origins(actor=request.user.actor, origin="import", why=data.why.strip())
     request.scope["state"][ORIGIN] = origins
-    wanted, unreadable = wanted_in(data.text)
+    wanted, unreadable = await asyncio.to_thread(wanted_in, data.text)
     if unreadable:
         raise SettingsRefused(unreadable)
     plan = await office.plan(wanted, request.user, data.secrets)
     if data.base and data.base != plan.base:
         raise Refused("settings_changed")
+    if isinstance(request.user, Program) and any(each.section == "accounts" for each in plan.changes):
+        raise Refused("not_for_programs", "accounts")
     if plan.faults:
-        raise SettingsRefused(with_lines(plan.faults, data.text))
+        raise SettingsRefused(await asyncio.to_thread(with_lines, plan.faults, data.text))
     return await _carried_out(request, plan, origins, data.secrets)
 
 

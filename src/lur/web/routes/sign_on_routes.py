@@ -215,8 +215,7 @@ async def try_provider(request: Asked, provider_id: FromPath[str]) -> TrialAnswe
 async def set_policy(request: Asked, data: JSONBody[PolicyBody]) -> Done:
     """What holds for all. Refuses: no_provider, no_break_glass."""
     services = services_of(request)
-    everybody = await services.accounts.everybody()
-    if data.only_providers and not any(each.break_glass and each.role == "admin" for each in everybody):
+    if data.only_providers and not await services.accounts.spares():
         raise Refused("no_break_glass")
     policy = Policy(only_providers=data.only_providers, second_factor_roles=data.second_factor_roles)
     await services.sign_on.providers.set_policy(policy)
@@ -250,7 +249,7 @@ async def _safety(request: Asked, account: Account, provider: str) -> AccountSaf
 @post("/api/accounts/{account:str}/change", permission="manage_accounts", status_code=200)
 async def change_account(request: Asked, account: FromPath[str], data: JSONBody[ChangeAccountBody]) -> Done:
     """Another role or agent; with another role their sessions end. Refuses: unknown_account, unknown_agent,
-    last_admin."""
+    last_admin, no_break_glass (the last one while only providers are good)."""
     services = services_of(request)
     if data.agent_id is not None and data.agent_id not in services.centre.state.agents:
         raise Refused("unknown_agent", data.agent_id)
@@ -262,13 +261,10 @@ async def change_account(request: Asked, account: FromPath[str], data: JSONBody[
 @post("/api/accounts/{account:str}/break-glass", permission="manage_accounts", status_code=200)
 async def break_glass(request: Asked, account: FromPath[str], data: JSONBody[BreakGlassBody]) -> Done:
     """Whether the account is let in with its password when all others sign on elsewhere. Refuses:
-    unknown_account, only_for_admins, no_break_glass (the last one while only providers are good)."""
+    unknown_account, only_for_admins, no_password, no_break_glass (the last one while only providers are
+    good)."""
     services = services_of(request)
     known = await services.accounts.named(account)
-    if not data.on and services.sign_on.providers.policy.only_providers:
-        left = [e for e in await services.accounts.everybody() if e.break_glass and e.id != known.id]
-        if not left:
-            raise Refused("no_break_glass")
     await services.accounts.set_break_glass(known, data.on)
     return NOTHING
 
@@ -284,7 +280,12 @@ async def reset_second_factor(request: Asked, account: FromPath[str]) -> Done:
     return NOTHING
 
 
-@post("/api/accounts/{account:str}/end-sessions", permission="manage_accounts", status_code=200)
+@post(
+    "/api/accounts/{account:str}/end-sessions",
+    permission="manage_accounts",
+    for_programs=True,
+    status_code=200,
+)
 async def end_sessions(request: Asked, account: FromPath[str]) -> Done:
     """Sign somebody out everywhere. Refuses: unknown_account."""
     accounts = services_of(request).accounts
