@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 from tests.web.house import House
+
+from lur.web.routes import settings_routes
 
 pytestmark = pytest.mark.anyio
 
@@ -105,6 +110,26 @@ async def test_a_trunk_keeps_its_secret_and_a_new_one_asks_for_it(house: House) 
     assert (await imported(admin, text, secrets={"ny": "s3"})).status_code == 200
     kept = {each.trunk_id: each.secret for each in (await house.services.directory.edge_directory()).trunks}
     assert kept == {"telia": "hemlig", "ny": "s3"}
+
+
+async def test_a_file_is_read_beside_everything_else(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large one takes a while, and nobody waits for it."""
+    admin, threads = await house.as_role("admin"), []
+
+    def noting(real: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*given: Any) -> Any:
+            threads.append(threading.current_thread())
+            return real(*given)
+
+        return noted
+
+    for name in ("wanted_in", "with_lines"):
+        monkeypatch.setattr(settings_routes, name, noting(getattr(settings_routes, name)))
+    bad = (await exported(admin)).replace('\nqueue = "leverans"', '\nqueue = "ingen"', 1)
+    assert (await previewed(admin, bad))["faults"]
+    assert (await imported(admin, bad)).status_code == 409
+    assert len(threads) == 4
+    assert threading.current_thread() not in threads
 
 
 BAD = {
