@@ -63,6 +63,32 @@ async def test_asked_answered_and_changed(house: House) -> None:
     assert (await boss.get("/api/ratings?queue_id=other")).json() == []
 
 
+async def test_only_what_is_shown_is_asked_for_in_the_vault(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another queue's answers are left out first, and the contacts of all are found together."""
+    contact_id = await served(house)
+    path = await link_of(house, contact_id)
+    await house.client.post(f"{path}/rate", data={"rating": "5"})
+    asked: list[str] = []
+    real = house.services.public.ratings.given
+
+    async def noted(contact_id: ContactId) -> object:
+        asked.append(contact_id)
+        return await real(contact_id)
+
+    monkeypatch.setattr(house.services.public.ratings, "given", noted)
+    monkeypatch.setattr(house.services.contacts, "find", None)
+    monkeypatch.setattr("lur.features.contacts.store.ASKED_TOGETHER", 1)
+    boss = await house.as_role("supervisor")
+    assert (await boss.get("/api/ratings?queue_id=retur")).json() == []
+    assert asked == []
+    (row,) = (await boss.get(f"/api/ratings?queue_id={QUEUE}")).json()
+    assert (row["contact_id"], row["queue_id"], asked) == (contact_id, QUEUE, [contact_id])
+    unknown = ContactId("unknown")
+    assert await house.services.contacts.queues((unknown, contact_id)) == {contact_id: QUEUE}
+
+
 async def test_a_rating_is_of_no_agent(house: House) -> None:
     """Who served does not read it in the contact's story, and the list behind the figure names nobody."""
     contact_id = await served(house)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import structlog
 
 from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
-from lur.core.ids import AgentId, ContactId, Instant
+from lur.core.ids import AgentId, ContactId, Instant, QueueId
 from lur.features import Refused
 from lur.features.contacts import store
 from lur.features.contacts.model import ContactRow, Happened, Story
@@ -109,6 +109,11 @@ class Contacts:
         await self.now()
         found = await self._database.run(lambda c: store.rows(c, contacts))
         return {row.id: row for row in found}
+
+    async def queues(self, contacts: Sequence[ContactId]) -> dict[ContactId, QueueId]:
+        """In which queue each of them is or was, however many they are; unknown ones are left out."""
+        await self.now()
+        return await self._database.run(lambda c: store.queues(c, contacts))
 
     async def events_of(self, contact_id: ContactId) -> tuple[Happened, ...]:
         """A contact's events in order."""

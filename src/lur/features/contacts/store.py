@@ -25,11 +25,12 @@ from sqlalchemy import (
 
 from lur.adapters.storage.readmodel import metadata, plain
 from lur.core import events as e
-from lur.core.ids import AgentId, ContactId, Instant
+from lur.core.ids import AgentId, ContactId, Instant, QueueId
 from lur.features.contacts.model import ContactRow, Happened
 from lur.ports import Recorded
 
 NAME = "contacts"
+ASKED_TOGETHER = 500
 
 contact = Table(
     "contact",
@@ -225,6 +226,17 @@ def rows(connection: Connection, contacts: Sequence[ContactId]) -> tuple[Contact
     """Those of them that are known."""
     found = connection.execute(select(contact).where(contact.c.contact_id.in_(contacts)))
     return tuple(_row(row) for row in found)
+
+
+def queues(connection: Connection, contacts: Sequence[ContactId]) -> dict[ContactId, QueueId]:
+    """Whose they are, so far as they are known; any number of them."""
+    found: dict[ContactId, QueueId] = {}
+    columns = select(contact.c.contact_id, contact.c.queue_id)
+    for at in range(0, len(contacts), ASKED_TOGETHER):
+        some = contacts[at : at + ASKED_TOGETHER]
+        for row in connection.execute(columns.where(contact.c.contact_id.in_(some))):
+            found[row.contact_id] = row.queue_id
+    return found
 
 
 def latest(

@@ -29,25 +29,17 @@ async def ratings(
     await services.contacts.now()
     events = await services.incidents.past.happened((ContactRated,), services.clock.now() - days * DAY_MS)
     latest = {each.contact_id: each for each in events if isinstance(each, ContactRated)}
-    rows: list[RatingRow] = []
-    for event in sorted(latest.values(), key=lambda each: (-each.at, each.contact_id)):
-        row = await _row(services, event)
-        if queue_id in (None, row.queue_id):
-            rows.append(row)
-        if len(rows) == MOST_ROWS:
-            break
-    return tuple(rows)
+    queues = await services.contacts.queues(tuple(latest))
+    wanted = [each for each in latest.values() if queue_id in (None, queues.get(each.contact_id, ""))]
+    newest = sorted(wanted, key=lambda each: (-each.at, each.contact_id))[:MOST_ROWS]
+    return tuple([await _row(services, each, queues.get(each.contact_id, QueueId(""))) for each in newest])
 
 
-async def _row(services: Services, event: ContactRated) -> RatingRow:
+async def _row(services: Services, event: ContactRated, queue_id: QueueId) -> RatingRow:
     try:
         given = await services.public.ratings.given(event.contact_id)
     except VaultUnavailable:
         given = None
-    try:
-        queue_id = (await services.contacts.find(event.contact_id)).queue_id
-    except Refused:
-        queue_id = QueueId("")
     words = "" if given is None or event.way != "page" else given.words
     return RatingRow(
         contact_id=event.contact_id,
