@@ -8,9 +8,10 @@ import pytest
 from tests.web.house import House
 
 from lur.adapters.voice.protocol import Trunk
+from lur.core.ids import QueueId
 from lur.features import Refused
 from lur.features.accounts.model import SERVICE
-from lur.features.directory.model import CompanyName
+from lur.features.directory.model import CompanyName, EntryAddress
 from lur.features.trail.model import Origins
 from lur.ports import VaultUnavailable
 from lur.web.office.directory_sections import Company, Entries, EntryItem, Trunks
@@ -90,8 +91,10 @@ async def test_finishing_later_resets_nothing_else(house: House, monkeypatch: py
         await carried_out(office, ENTRY)
     monkeypatch.undo()
     await directory.set_company(LATER)
+    await directory.put_entry(EntryAddress(address="senare", queue_id=QueueId("retur"), language="sv"))
     await office.look()
     assert (await directory.company(), await led_to(office)) == (LATER, "retur")
+    assert await office.item("entries", "senare") is not None
     assert await office.trail.remembered(INTENT) == ""
 
 
