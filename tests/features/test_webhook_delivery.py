@@ -409,3 +409,13 @@ def test_any_order_of_failures_and_kills_keeps_all_and_the_order(acts: list[tupl
     """Failing, hanging, refusing targets, processes that are killed between sending and noting: each message
     is taken at least once, and none before the earlier ones of its contact."""
     asyncio.run(story(acts))
+
+
+async def test_open_messages_are_counted_by_an_index(tmp_path: Path) -> None:
+    """However many lie there that are done: the engine counts again and again."""
+    database = await ReadModel.open(tmp_path / "lur.db")
+    asked = "SELECT webhook_id, state, count(*) FROM webhook_delivery WHERE state IN ('waiting', 'set_aside')"
+    plan = f"EXPLAIN QUERY PLAN {asked} GROUP BY webhook_id, state"
+    steps = await database.run(lambda c: str(c.exec_driver_sql(plan).all()))
+    await database.close()
+    assert "COVERING INDEX webhook_delivery_open" in steps

@@ -179,7 +179,7 @@ class Delivering:
     # --- looking after it ----------------------------------------------------------------------------------
 
     async def _look(self, webhooks: Sequence[Webhook]) -> None:
-        counts = await self._database.run(store.counts)
+        counts = await self._database.read(store.counts)
         self.waiting = sum(many for (_, state), many in counts.items() if state == "waiting")
         troubles = []
         for each in webhooks:

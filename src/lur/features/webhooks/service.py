@@ -52,7 +52,7 @@ class Webhooks:
 
     async def counts(self) -> dict[tuple[str, str], int]:
         """How many messages are open, by webhook and state."""
-        return await self._database.run(store.counts)
+        return await self._database.read(store.counts)
 
     async def add(self, name: str, url: str, kinds: Sequence[MessageKind]) -> tuple[Webhook, str]:
         """A new webhook, told of what happens from now on, and its secret, shown this once. Raises

@@ -67,6 +67,7 @@ delivery = Table(
     Column("answer", String, nullable=False),
     Index("webhook_delivery_line", "webhook_id", "contact_id", "state", "seq"),
     Index("webhook_delivery_due", "webhook_id", "state", "seq"),
+    Index("webhook_delivery_open", "state", "webhook_id", "next_at"),
 )
 OPEN = ("waiting", "set_aside")
 FRESH = {"state": "waiting", "next_at": 0, "first_tried_at": None}

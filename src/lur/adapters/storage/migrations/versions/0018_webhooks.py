@@ -53,3 +53,4 @@ def upgrade() -> None:
     )
     op.create_index("webhook_delivery_line", "webhook_delivery", ["webhook_id", "contact_id", "state", "seq"])
     op.create_index("webhook_delivery_due", "webhook_delivery", ["webhook_id", "state", "seq"])
+    op.create_index("webhook_delivery_open", "webhook_delivery", ["state", "webhook_id", "next_at"])
