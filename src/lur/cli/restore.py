@@ -59,5 +59,7 @@ def _lines(manifest: Manifest, data: Path) -> list[str]:
     return [
         *lines,
         "What happened after that is not in it. Calls that went on then are over when Lur starts.",
+        "Everybody signs in anew. Accounts, roles and tokens that were taken back after the backup are back:",
+        "go through them under Set up.",
         f"Stop the old Lur if it still runs, then:  lur serve --data {data}",
     ]

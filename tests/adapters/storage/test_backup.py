@@ -156,6 +156,21 @@ def test_recordings_on_a_disk_of_their_own_are_in_it(data: Path, tmp_path: Path)
     assert not done.missing
 
 
+def test_nobody_is_signed_in_after_a_restore(data: Path, tmp_path: Path) -> None:
+    """A session that was ended after the backup does not come back; in the backup nothing is changed."""
+    with closing(sqlite3.connect(data / "lur.db")) as db, db:
+        columns = [row[1:4] for row in db.execute("PRAGMA table_info(session)") if row[3] or row[1] == "id"]
+        names, marks = ", ".join(each[0] for each in columns), ", ".join("?" for _ in columns)
+        values = [1 if each[1] in ("BIGINT", "INTEGER") else "x" for each in columns]
+        db.execute(f"INSERT INTO session ({names}) VALUES ({marks})", values)
+    make_backup(data, tmp_path / "backup", PASSPHRASE)
+    restore_backup(tmp_path / "backup", tmp_path / "again", PASSPHRASE)
+    for folder, many in ((tmp_path / "backup" / "data", 1), (tmp_path / "again", 0)):
+        with closing(sqlite3.connect(folder / "lur.db")) as db:
+            assert db.execute("SELECT count(*) FROM session").fetchone() == (many,)
+    assert check_backup(tmp_path / "backup", PASSPHRASE).problems == ()
+
+
 def test_the_edge_keeps_its_facts_and_forgets_its_phones(data: Path, tmp_path: Path) -> None:
     """Facts on their way are done by the restored Lur; dialogs of phones that talked with the old are not."""
     make_backup(data, tmp_path / "backup", PASSPHRASE)

@@ -8,7 +8,8 @@ are over then, and not at the time of the restore.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -56,6 +57,7 @@ def restore_backup(backup: Path, data: Path, passphrase: str | None) -> Manifest
             _put(backup / DATA / file.path, data / file.path, file)
         for name, content in keys.items():
             written(data / "keys" / name, name, content, manifest.at * 1_000_000)
+        _sign_out(data / "lur.db")
         write_whole(data / RESTORED, msgspec.json.encode(Restored(manifest.at)))
         for folder in (data, data / "keys"):
             folder.chmod(0o700)
@@ -75,6 +77,15 @@ def _keys(backup: Path, manifest: Manifest, passphrase: str | None, digest: byte
     except OSError as error:
         raise damaged(f"{backup / SEALED_KEYS} is not there") from error
     return open_keys(content, passphrase, digest)
+
+
+def _sign_out(path: Path) -> None:
+    """Sessions that were ended after the backup would be back: everybody signs in anew."""
+    if not path.is_file():
+        return
+    with closing(sqlite3.connect(path)) as tables, tables:
+        if tables.execute("SELECT 1 FROM sqlite_master WHERE name = 'session'").fetchone():
+            tables.execute("DELETE FROM session")
 
 
 def _begin(data: Path, digest: str) -> None:
