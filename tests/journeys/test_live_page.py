@@ -266,6 +266,7 @@ def test_the_first_administrator_sets_up_an_empty_house(browser: Browser, tmp_pa
         page.get_by_label("Nummer eller adress").fill("support")
         page.get_by_role("button", name="Öppna en kö").click()
         expect(page.get_by_role("row", name=re.compile("Leverans.*support"))).to_be_visible()
+        page.get_by_role("link", name="Människor").click()
         page.get_by_role("link", name="Medarbetare").click()
         page.get_by_label("Namn").fill("Kim Berg")
         page.get_by_role("button", name="Lägg till en medarbetare").click()
