@@ -116,8 +116,17 @@ def sign_in(page: Page, house: House, account: str) -> None:
     page.get_by_role("heading", name=LANDINGS, level=1).wait_for()
 
 
+SETTLED = """() => Promise.all(
+  document.getAnimations()
+    .filter((each) => each.effect !== null && each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished.catch(() => undefined)),
+)"""
+"""Until colours that are on their way have arrived: half-way they have the contrast of neither end."""
+
+
 def objections(page: Page) -> list[str]:
     """What axe-core objects to on the page as it is now: rule, and where."""
+    page.evaluate(SETTLED)
     page.evaluate(AXE.read_text())
     result: dict[str, Any] = page.evaluate(
         "rules => axe.run(document, { runOnly: { type: 'tag', values: rules } })", RULES

@@ -200,6 +200,7 @@ export const mailing = {
   retry: (time: string) => `next try ${time}`,
   tries: (n: number) => (n === 1 ? "1 try" : `${n} tries`),
   reasons: {
+    not_written: "The report could not be written. The fault is in the log; try to send it now.",
     unreachable: "The mail server does not answer.",
     busy: "The mail server asks to come back later.",
     untrusted: "The mail server does not prove who it is. Its certificate must fit its name.",

@@ -197,6 +197,7 @@ export const mailing: Catalogue["mailing"] = {
   retry: (time) => `neste forsøk ${time}`,
   tries: (n) => `${n} forsøk`,
   reasons: {
+    not_written: "Rapporten kunne ikke skrives. Feilen står i loggen; prøv å sende den nå.",
     unreachable: "E-posttjeneren svarer ikke.",
     busy: "E-posttjeneren ber oss komme tilbake senere.",
     untrusted: "E-posttjeneren viser ikke hvem den er. Sertifikatet må passe til navnet.",

@@ -197,6 +197,7 @@ export const mailing: Catalogue["mailing"] = {
   retry: (time) => `nästa försök ${time}`,
   tries: (n) => `${n} försök`,
   reasons: {
+    not_written: "Rapporten kunde inte skrivas. Felet står i loggen; prova att skicka den nu.",
     unreachable: "Mejlservern svarar inte.",
     busy: "Mejlservern ber oss komma tillbaka senare.",
     untrusted: "Mejlservern visar inte vem den är. Certifikatet måste passa namnet.",
