@@ -33,12 +33,12 @@ FLAGS = (
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running browser without a window."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """A running browser without a window, with these flags too."""
     program = shutil.which("chromium")
     assert program, "Debian's chromium is missing; ./test installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *more])
         yield browser
         browser.close()
 

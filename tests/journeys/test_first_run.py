@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journeys.browser import Scheme, Visit, chromium, objections, picture, visit
+from journeys.desk import write_beats
 from journeys.house import House, house
 
 PATIENCE_MS = 90_000
@@ -23,9 +24,11 @@ TABS = ("voices", "brand", "people", "skills", "pauses", "trunks")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests here."""
-    with chromium() as running:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Chromium for all tests here, with somebody who speaks into its microphone."""
+    mouth = tmp_path_factory.mktemp("mouth") / "mouth.wav"
+    write_beats(mouth, 440)
+    with chromium(f"--use-file-for-fake-audio-capture={mouth}") as running:
         yield running
 
 

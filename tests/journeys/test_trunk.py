@@ -12,7 +12,7 @@ OURS = "+4685551234"
 SHOWN = "+46701740610"
 
 
-def trunk_state(lur: House, state: str, *, seconds: float) -> str:
+def trunk_state(lur: House, state: str, *, seconds: float = 60) -> str:
     """Wait until the only trunk is like this; the detail then."""
     status = lur.until(lambda s: [t["state"] for t in s["trunks"]] == [state], seconds=seconds)
     return str(status["trunks"][0]["detail"])

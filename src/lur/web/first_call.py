@@ -27,7 +27,8 @@ from lur.core.ids import AgentId, CommandId, ContactId, Instant, Language, Queue
 from lur.features import Refused
 from lur.features.directory.model import EntryAddress
 from lur.features.directory.service import DirectoryService
-from lur.ports import Clock, Entropy, Recorded
+from lur.features.recordings.service import KEY_FIELD
+from lur.ports import Clock, Entropy, Recorded, Vault, VaultUnavailable
 from lur.runtime import Centre, CommandRejected
 from lur.runtime.push import Push
 from lur.runtime.views import AgentView, ContactView
@@ -91,6 +92,7 @@ class FirstCall:
         entropy: Entropy,
         push: Push,
         directory: DirectoryService,
+        vault: Vault,
         server: tuple[str, int],
     ) -> None:
         self.progress = CallProgress(is_over=True)
@@ -99,6 +101,7 @@ class FirstCall:
         self._entropy = entropy
         self._push = push
         self._directory = directory
+        self._vault = vault
         self._server = server
         self._task: asyncio.Task[None] | None = None
         self._kept: set[ContactId] = set()
@@ -213,7 +216,12 @@ class FirstCall:
         return "nobody_answered"
 
     async def _until_heard(self, call: PhoneCall, listening: _Listening) -> CallFault:
+        """Both sides, once the recording has begun: until then the customer hears the notice, and who
+        answered a soft tone."""
+        if not await self._until_recording(call):
+            return "not_recorded" if call.state == "talking" else "no_sound"
         began = self._clock.now()
+        call.sound.ear.take()  # the notice, which was heard until now
         while call.state == "talking" and self._clock.now() - began < TALK_LIMIT_MS:
             now, one_way = self._clock.now(), self._is_one_way()
             if not self.progress.greeted and listening.heard_anything:
@@ -228,6 +236,18 @@ class FirstCall:
                 return ""
             await asyncio.sleep(LOOK_EVERY_S)
         return "" if self.progress.caller_hears and self.progress.agent_hears else "no_sound"
+
+    async def _until_recording(self, call: PhoneCall) -> bool:
+        """Whether the recording begins while they talk: its key lies in the vault from then on."""
+        began, subject = self._clock.now(), self.progress.contact_id or ""
+        while call.state == "talking" and self._clock.now() - began < TALK_LIMIT_MS:
+            if not self.progress.greeted and call.sound.packets_in > 0:
+                self._now(greeted=self._clock.now())
+            with contextlib.suppress(VaultUnavailable):
+                if (await self._vault.get(subject)).get(KEY_FIELD):
+                    return True
+            await asyncio.sleep(LOOK_EVERY_S)
+        return False
 
     async def _until_recorded(self) -> CallFault:
         began = self._clock.now()
@@ -283,7 +303,6 @@ class _Listening:
     def __init__(self, call: PhoneCall, answering: SoftPhone | None) -> None:
         self._call = call
         self._answering = answering
-        self._quiet = 0
         self._looks = 0
 
     @property
@@ -295,11 +314,7 @@ class _Listening:
         """The customer hears who answered."""
         if self._answering is not None:
             return _has_sign(self._call, ANSWER_HZ)
-        speaks = self._call.sound.ear.take()
-        if self._quiet >= 2:
-            return speaks
-        self._quiet = 0 if speaks else self._quiet + 1
-        return False
+        return self._call.sound.ear.take()
 
     def agent_hears(self, one_way: bool) -> bool:
         """Who answered hears the customer."""

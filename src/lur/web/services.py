@@ -322,6 +322,7 @@ def _setup(base: _Base, accounts: Accounts, directory: DirectoryService) -> Setu
         push=base.push,
         accounts=accounts,
         directory=directory,
+        vault=base.vault,
     )
 
 

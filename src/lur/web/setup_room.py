@@ -12,7 +12,7 @@ from lur.features.directory.service import DirectoryService
 from lur.features.first_run.service import FirstRun
 from lur.features.pauses.service import PauseNames
 from lur.features.prompts.service import Prompts
-from lur.ports import Clock, Entropy
+from lur.ports import Clock, Entropy, Vault
 from lur.runtime import Centre
 from lur.runtime.push import Push
 from lur.web.first_call import FirstCall, reached_at
@@ -60,6 +60,7 @@ def setup_room(
     push: Push,
     accounts: Accounts,
     directory: DirectoryService,
+    vault: Vault,
 ) -> SetupRoom:
     """All of it, not loaded yet."""
     return SetupRoom(
@@ -69,5 +70,5 @@ def setup_room(
         people=People(centre, accounts, directory),
         guide=FirstRun(database, clock),
         trials=TrunkTrials(clock, entropy.token),
-        call=FirstCall(centre, clock, entropy, push, directory, reached_at(config.sip_address)),
+        call=FirstCall(centre, clock, entropy, push, directory, vault, reached_at(config.sip_address)),
     )
