@@ -59,4 +59,6 @@ def test_a_change_is_seen_and_undone(browser: Browser, demo: House) -> None:
         expect(page.get_by_text("Inga omdömen de här dagarna")).to_be_visible()
         for language in LANGUAGES:
             seen.choose(language, "dark")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.locator("main .picture, main svg").first).to_be_visible()
             assert objections(page) == []
