@@ -23,7 +23,7 @@ test("each part has a name in each language, and one that is unknown its own", (
   for (const language of languages) expect(Object.keys(catalogues[language].history.sections)).toEqual(known);
   expect(sectionName("kings", catalogues.sv)).toBe("kings");
   expect(whatOf({ section: "queues", key: "retur" }, catalogues.sv)).toBe("Köer: retur");
-  expect(whatOf({ section: "company", key: "" }, catalogues.nb)).toBe("Firmaet");
+  expect(whatOf({ section: "company", key: "" }, catalogues.nb)).toBe("Bedriften");
 });
 
 test("only a change by somebody else is a conflict", () => {
