@@ -224,8 +224,6 @@ class FirstCall:
         call.sound.ear.take()  # the notice, which was heard until now
         while call.state == "talking" and self._clock.now() - began < TALK_LIMIT_MS:
             now, one_way = self._clock.now(), self._is_one_way()
-            if not self.progress.greeted and listening.heard_anything:
-                self._now(greeted=now)
             if not self.progress.caller_hears and listening.caller_hears():
                 self._now(caller_hears=now)
             if not self.progress.agent_hears and listening.agent_hears(one_way):
@@ -304,11 +302,6 @@ class _Listening:
         self._call = call
         self._answering = answering
         self._looks = 0
-
-    @property
-    def heard_anything(self) -> bool:
-        """The customer's side has heard something, the notice at least."""
-        return self._call.sound.packets_in > 0
 
     def caller_hears(self) -> bool:
         """The customer hears who answered."""

@@ -66,10 +66,6 @@ class Samples:
         """Those of an agent's contacts."""
         return await self._database.run(lambda c: store.samples_of_agent(c, agent_id))
 
-    async def of_draw(self, draw_id: str) -> tuple[Sample, ...]:
-        """What a draw has drawn."""
-        return await self._database.run(lambda c: store.samples_of_draw(c, draw_id))
-
     async def add(
         self,
         contact_id: ContactId,

@@ -249,11 +249,6 @@ def samples_of_agent(connection: Connection, agent_id: AgentId) -> tuple[Sample,
     return _read(connection, quality_sample, Sample, quality_sample.c.agent_id == agent_id)
 
 
-def samples_of_draw(connection: Connection, draw_id: str) -> tuple[Sample, ...]:
-    """What a draw has drawn."""
-    return _read(connection, quality_sample, Sample, quality_sample.c.draw_id == draw_id)
-
-
 # --- reviews -----------------------------------------------------------------------------------------------
 
 

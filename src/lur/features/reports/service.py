@@ -16,7 +16,7 @@ import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
+from lur.adapters.storage.readmodel import ReadModel
 from lur.core.facts import Facts, Spent
 from lur.core.ids import ContactId, Instant
 from lur.features import Refused
@@ -27,7 +27,7 @@ from lur.features.reports.days import Days, name_of
 from lur.features.reports.model import By, Countable, FigureSpan
 from lur.features.reports.slab import Sheet, Slab
 from lur.features.reports.words import Word
-from lur.ports import Clock, Journal, JournalUnavailable, Recorded
+from lur.ports import Clock, Journal, Recorded
 
 log = structlog.get_logger("lur.reports")
 
@@ -89,10 +89,6 @@ class Reports:
                 self._wake.clear()
                 await self.now()
                 await self.make_slabs()
-            except (ReadModelUnavailable, JournalUnavailable) as error:
-                log.error("reports_unavailable", detail=str(error))
-                self._wake.set()
-                await asyncio.sleep(AGAIN_S)
             except Exception:
                 log.exception("reports_unavailable")
                 self._wake.set()
