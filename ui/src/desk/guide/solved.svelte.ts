@@ -5,12 +5,15 @@ import { reader } from "../../shared/i18n/reader.svelte";
 import { act } from "../actions";
 import { desk } from "../desk.svelte";
 import { after } from "../wrapup/after.svelte";
+import { LastWish } from "./last-wish";
+
+const wish = new LastWish();
 
 export async function toggleSolved(): Promise<void> {
   const contact = desk.contact;
-  if (contact === undefined || desk.busy === "solved") return;
-  const solved = !contact.solved;
-  if (await act.markSolved(contact.id, solved)) announcer.say(solved ? reader.t.guide.marked : reader.t.guide.unmarked);
+  if (contact === undefined) return;
+  const marked = await wish.turn(contact.id, contact.solved, (solved) => act.markSolved(contact.id, solved));
+  if (marked !== null) announcer.say(marked ? reader.t.guide.marked : reader.t.guide.unmarked);
 }
 
 let seen: { readonly id: string; readonly solved: boolean } | null = null;
