@@ -164,7 +164,8 @@ def test_what_happens_is_announced(office: House, speaking: Browser, tmp_path: P
     """Ring, connect, hold and wrap-up are said to screen readers, the ring before anything else."""
     with desk(speaking, office, "erik", "102") as erik:
         erik.become_ready()
-        polite, urgent = (erik.page.locator(f".visually-hidden[aria-live={kind}]") for kind in ("polite", "assertive"))
+        said = (f".visually-hidden[aria-live={kind}]" for kind in ("polite", "assertive"))
+        polite, urgent = map(erik.page.locator, said)
         with customer(tmp_path / "caller", "+46701740607") as caller:
             caller.dial(office.sip("calm"))
             expect(urgent).to_contain_text("Det ringer: ")
