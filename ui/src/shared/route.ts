@@ -16,42 +16,38 @@ export type ReportTab = (typeof REPORT_TABS)[number];
 export const QUALITY_TABS = ["review", "mine", "forms", "calibration", "trend"] as const;
 export type QualityTab = (typeof QUALITY_TABS)[number];
 
+type Place = (id: string) => Route;
+const PLAIN = ["wall", "desk", "contacts", "sign-in", "setup", "start", "account"] as const;
+/** The tabs of quality and of administration in which one thing has a page of its own. */
+const QUALITY_THINGS = ["forms", "calibration", "trend"] as const satisfies readonly QualityTab[];
+const ADMIN_THINGS = ["queues", "flows", "api"] as const satisfies readonly AdminTab[];
+
+function* places(): Generator<readonly [string, Place]> {
+  yield ["/", () => ({ page: "live" })];
+  for (const page of PLAIN) yield [`/${page}`, () => ({ page })];
+  yield ["/contacts/:id", (id) => ({ page: "contact", id })];
+  yield ["/ui/kit", () => ({ page: "kit" })];
+  yield ["/reports", () => ({ page: "reports", tab: "figures" })];
+  for (const tab of REPORT_TABS) yield [`/reports/${tab}`, () => ({ page: "reports", tab })];
+  yield ["/reports/agents/:id", (id) => ({ page: "report-agent", id })];
+  yield ["/quality", () => ({ page: "quality", tab: "review" })];
+  for (const tab of QUALITY_TABS) yield [`/quality/${tab}`, () => ({ page: "quality", tab })];
+  for (const tab of QUALITY_THINGS) yield [`/quality/${tab}/:id`, (id) => ({ page: "quality", tab, id })];
+  yield ["/quality/reviews/:id", (id) => ({ page: "review", id })];
+  yield ["/admin", () => ({ page: "admin", tab: "queues" })];
+  for (const tab of ADMIN_TABS) yield [`/admin/${tab}`, () => ({ page: "admin", tab })];
+  for (const tab of ADMIN_THINGS) yield [`/admin/${tab}/:id`, (id) => ({ page: "admin", tab, id })];
+}
+
+/** Every address that there is, with what it leads to; `:id` stands for one thing's. There is no page beside them, so
+ * who judges these has judged all. */
+export const PLACES: ReadonlyMap<string, Place> = new Map(places());
+
 /** The page that an address leads to. */
 export function routeOf(path: string): Route {
-  const [first = "", second = "", ...more] = path.split("/").filter((part) => part !== "");
-  if (first === "admin") return adminRoute(second, more);
-  if (first === "reports") return reportRoute(second, more);
-  if (first === "quality") return qualityRoute(second, more);
-  if (more.length > 0) return { page: "unknown" };
-  if (first === "contacts" && second !== "") return { page: "contact", id: decodeURIComponent(second) };
-  if (first === "ui" && second === "kit") return { page: "kit" };
-  if (second !== "") return { page: "unknown" };
-  if (first === "") return { page: "live" };
-  if (first === "wall" || first === "desk" || first === "contacts" || first === "sign-in" || first === "setup" || first === "start" || first === "account") return { page: first };
-  return { page: "unknown" };
-}
-
-/** A tab of the reports, or the page of one agent. */
-function reportRoute(name: string, [id, ...more]: readonly string[]): Route {
-  if (name === "agents" && id !== undefined && more.length === 0) return { page: "report-agent", id: decodeURIComponent(id) };
-  const tab = name === "" ? "figures" : REPORT_TABS.find((known) => known === name);
-  return tab === undefined || id !== undefined ? { page: "unknown" } : { page: "reports", tab };
-}
-
-/** A tab of quality, one review, form or calibration, or the trend of one agent. */
-function qualityRoute(name: string, [id, ...more]: readonly string[]): Route {
-  if (more.length > 0) return { page: "unknown" };
-  if (name === "reviews" && id !== undefined) return { page: "review", id: decodeURIComponent(id) };
-  const tab = name === "" ? "review" : QUALITY_TABS.find((known) => known === name);
-  if (tab === undefined) return { page: "unknown" };
-  if (id === undefined) return { page: "quality", tab };
-  return tab === "review" || tab === "mine" ? { page: "unknown" } : { page: "quality", tab, id: decodeURIComponent(id) };
-}
-
-/** A tab of the administrator's page, or one queue, flow or webhook of it. */
-function adminRoute(name: string, [id, ...more]: readonly string[]): Route {
-  const tab = name === "" ? "queues" : ADMIN_TABS.find((known) => known === name);
-  if (tab === undefined || more.length > 0) return { page: "unknown" };
-  if (id === undefined) return { page: "admin", tab };
-  return tab === "queues" || tab === "flows" || tab === "api" ? { page: "admin", tab, id: decodeURIComponent(id) } : { page: "unknown" };
+  const parts = path.split("/").filter((part) => part !== "");
+  const last = parts.at(-1) ?? "";
+  const plain = last === ":id" ? undefined : PLACES.get(`/${parts.join("/")}`);
+  const place = plain ?? PLACES.get(`/${[...parts.slice(0, -1), ":id"].join("/")}`);
+  return place?.(decodeURIComponent(last)) ?? { page: "unknown" };
 }
