@@ -76,6 +76,25 @@ async def test_an_answered_connection_is_kept(monkeypatch: pytest.MonkeyPatch) -
         writer.close()
 
 
+@pytest.mark.anyio
+async def test_an_answer_does_not_wait_for_its_own_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written goes out at once on every loop: a body is not held until the head is acknowledged."""
+    let_in: list[Any] = []
+
+    class Seen(webserver._Request):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            let_in.append(transport.get_extra_info("socket"))
+            super().connection_made(transport)
+
+    monkeypatch.setattr(webserver, "_Request", Seen)
+    async with serving() as port, asyncio.timeout(LIMIT_S):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(ASK)
+        await reader.readuntil(b"\r\n\r\n")
+        assert let_in[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+        writer.close()
+
+
 async def _until_closed(reader: asyncio.StreamReader) -> None:
     with suppress(ConnectionResetError):
         while await reader.read(4096):

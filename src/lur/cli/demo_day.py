@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import msgspec
+import uvloop
 
 from lur.cli.day_figures import Difference, live_differences, report_differences
 from lur.cli.demo_clock import DayClock
@@ -49,7 +50,7 @@ def play_it(wish: PlayedDay) -> int:
     with tempfile.TemporaryDirectory(prefix="lur-day-") as folder:
         data = wish.data if wish.data.parts else Path(folder)
         try:
-            differences, is_like = asyncio.run(play_day(msgspec.structs.replace(wish, data=data)))
+            differences, is_like = uvloop.run(play_day(msgspec.structs.replace(wish, data=data)))
         except KeyboardInterrupt:
             return 0
     for each in differences:
