@@ -102,8 +102,8 @@ class WebServer:
     def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext | None = None) -> None:
         self._server = _Server(_config(app), context)
         self._listener = listener
-        # What is accepted inherits it. Head and body are two writes: without it the second waits, 40 ms, until
-        # the browser acknowledges the first, and asyncio sets it on sockets of an explicit protocol only.
+        # What is accepted inherits it. Head and body are two writes: without it the second waits (40 ms) for
+        # the browser to acknowledge the first; asyncio sets it only on sockets that name their protocol.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._task: asyncio.Task[None] | None = None
 
