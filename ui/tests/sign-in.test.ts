@@ -1,8 +1,9 @@
 // What the pages of signing in reckon themselves: bytes of passkeys, where one's account is, reasons that come back.
 import { encode } from "uqr";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { bytes, text } from "../src/account/webauthn";
+import { ApiProblem, get, hearOfSignIn } from "../src/shared/api";
 import { catalogues, languages } from "../src/shared/i18n/index";
 import { routeOf } from "../src/shared/route";
 
@@ -35,5 +36,25 @@ describe("signing in", () => {
     const row = (y: number, from: number): string => code.data[y]!.slice(from, from + 7).map((dark) => (dark ? "#" : ".")).join("");
     expect(code.data[3]!.some(Boolean)).toBe(false);
     for (const [y, x] of [[4, 4], [4, code.size - 11], [code.size - 11, 4]] as const) expect(row(y, x)).toBe("#######");
+  });
+});
+
+describe("a session that is to end with the contact", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    hearOfSignIn(() => undefined);
+  });
+
+  it("is heard of with each answer, a refusal too, until the answers say nothing of it any more", async () => {
+    const heard: boolean[] = [];
+    hearOfSignIn((again) => heard.push(again));
+    const answers = [new Response("{}"), new Response("{}", { headers: { "x-sign-in-again": "after-contact" } }), new Response("{}", { status: 409, headers: { "x-sign-in-again": "after-contact" } }), new Response("{}")];
+    vi.stubGlobal("document", { documentElement: { lang: "sv" } });
+    vi.stubGlobal("fetch", () => Promise.resolve(answers.shift()));
+    await get("/api/me");
+    await get("/api/me");
+    await expect(get("/api/me")).rejects.toBeInstanceOf(ApiProblem);
+    await get("/api/me");
+    expect(heard).toEqual([false, true, true, false]);
   });
 });

@@ -11,6 +11,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from lur.features import Refused
 from lur.features.accounts.model import Account, Role
+from lur.features.accounts.sessions import Sessions
 from lur.features.accounts.tokens import Program
 from lur.web.payloads import Permission
 from lur.web.proxies import on_this_machine
@@ -92,16 +93,22 @@ def permissions_of(account: Account) -> frozenset[Permission]:
 
 
 def guard(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
-    """Litestar asks before each route. Raises ``Refused``: not_signed_in, not_allowed, not_for_programs
-    (an account of one's own is a person's)."""
+    """Litestar asks before each route. Raises ``Refused``: not_signed_in, sign_in_again, not_allowed,
+    not_for_programs (an account of one's own is a person's)."""
     permission: Permission = handler.opt["permission"]
     account: Account | None = connection.user
     if permission == "read_metrics" and account is None and on_this_machine(connection):
         return
     if not allows(account, permission):
-        raise Refused("not_signed_in") if account is None else Refused("not_allowed", permission)
+        raise _unknown(connection) if account is None else Refused("not_allowed", permission)
     if isinstance(account, Program) and _is_for_persons(permission, handler):
         raise Refused("not_for_programs")
+
+
+def _unknown(connection: ASGIConnection) -> Refused:  # type: ignore[type-arg]
+    """Who was signed in until the company's rules changed is told so."""
+    sessions: Sessions = connection.app.state["services"].accounts.sessions
+    return Refused("sign_in_again" if sessions.was_outdated(connection.auth or "") else "not_signed_in")
 
 
 def _is_for_persons(permission: Permission, handler: BaseRouteHandler) -> bool:

@@ -14,6 +14,12 @@ _PROVIDER = (
 )
 
 SIGN_ON: dict[str, tuple[int, str, str, str]] = {
+    "sign_in_again": (
+        401,
+        "Företaget har ändrat hur man loggar in. Logga in igen, så får du veta vad som behövs.",
+        "Bedriften har endret hvordan man logger på. Logg på igjen, så får du vite hva som trengs.",
+        "Your company has changed how one signs in. Sign in again: you are told what is needed.",
+    ),
     "wrong_code": (
         401,
         "Koden stämmer inte. Vänta på nästa kod i appen och försök igen.",

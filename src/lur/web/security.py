@@ -28,6 +28,9 @@ from lur.web.services import Services
 COOKIE = "lur_session"
 SAFE = ("GET", "HEAD", "OPTIONS")
 BEARER = "bearer "
+FINISHING = "session_finishing"
+SIGN_IN_AGAIN = "x-sign-in-again"
+"""Says with each answer that the session ends with the contact that its agent is in, and the page says so."""
 STRICT_TRANSPORT = "max-age=31536000"
 """One year; said with the operator's own certificate alone, since a self-made one may be given up again."""
 HEADERS = {
@@ -54,6 +57,8 @@ async def add_headers(message: Message, scope: Scope) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
     headers["x-request-id"] = request_id_of(scope)
+    if scope.get("state", {}).get(FINISHING):
+        headers[SIGN_IN_AGAIN] = "after-contact"
     services: Services = scope["litestar_app"].state["services"]
     if services.config.only_by_tls:
         headers["strict-transport-security"] = STRICT_TRANSPORT
@@ -105,8 +110,9 @@ class Authentication(AbstractAuthenticationMiddleware):
             return AuthenticationResult(user=program, auth=bearer[len(BEARER) :].strip())
         _check_origin(connection)
         token = connection.cookies.get(COOKIE, "")
-        account: Account | None = await services.accounts.who_has_session(token) if token else None
-        return AuthenticationResult(user=account, auth=token)
+        known = await services.accounts.sessions.look(token) if token else None
+        connection.state[FINISHING] = known is not None and known.finishing
+        return AuthenticationResult(user=known.account if known else None, auth=token)
 
 
 def _count(connection: ASGIConnection[Any, Any, Any, Any], account: Account | None) -> None:

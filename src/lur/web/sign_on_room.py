@@ -18,12 +18,14 @@ from lur.core.command import Command
 from lur.core.commands import AddAgent
 from lur.core.commands_office import ChangeAgentTeam
 from lur.core.ids import AgentId, CommandId, Language
+from lur.core.transitions import Presence
 from lur.features import Refused
 from lur.features.accounts import store as account_store
 from lur.features.accounts.factors import SecondFactors
-from lur.features.accounts.model import Account, Role
+from lur.features.accounts.model import Account, Factors, Role, Standing
 from lur.features.accounts.passkeys import Passkeys, Site
 from lur.features.accounts.service import Accounts, new_account
+from lur.features.accounts.session_store import Session
 from lur.features.directory.service import DirectoryService
 from lur.features.sign_on import store as sign_on_store
 from lur.features.sign_on.model import Person, Provider, Rule
@@ -39,6 +41,8 @@ log = structlog.get_logger("lur.web.sign_on")
 Kind = TypeVar("Kind", bound=Command)
 
 TICKET_MS = 5 * 60_000
+NONE = Factors(codes=False, recovery_left=0, passkeys=())
+IN_A_CONTACT: frozenset[Presence] = frozenset({"on_contact", "wrap_up", "assisting"})
 
 
 class Halfway(msgspec.Struct, frozen=True):
@@ -75,6 +79,7 @@ class SignOnRoom:
         self._halfway: Pending[Halfway] = Pending(TICKET_MS)
         accounts.when_removed = self._forget
         accounts.spare_needed = lambda: self.providers.policy.only_providers
+        accounts.sessions.standing = self._standing
 
     async def company(self) -> str:
         """What devices and apps call us."""
@@ -95,6 +100,30 @@ class SignOnRoom:
     def requires(self, account: Account) -> bool:
         """Whether the role asks for a second factor."""
         return account.role in self.providers.policy.second_factor_roles
+
+    async def _standing(self, session: Session) -> Standing:
+        """A session is good for as long as one could begin it today as it was begun. An agent finishes the
+        contact that they are in: its customer has done nothing."""
+        account = session.account
+        if await self._could_begin(session):
+            return "good"
+        agent = self._centre.state.agents.get(account.agent_id) if account.agent_id else None
+        return "finishing" if agent is not None and agent.presence in IN_A_CONTACT else "outdated"
+
+    async def _could_begin(self, session: Session) -> bool:
+        account = session.account
+        if session.way == "sign_on":
+            return any(each.id == session.provider_id and each.enabled for each in self.providers.listed())
+        if self.providers.policy.only_providers and not account.break_glass:
+            return False
+        if session.way == "passkey" or not self.requires(account):
+            return True
+        return (await self.factors.of(account.id)).any
+
+    async def second_factor_made(self, account: Account, had: Factors = NONE, *, here: str = "") -> None:
+        """The role asks for one and now there is the first: sessions that began without end, save this."""
+        if self.requires(account) and not had.any:
+            await self._accounts.sessions.end_all(account.id, but=here)
 
     async def second_step(self, account: Account, site: Site) -> SecondFactorAsked | None:
         """What is asked for beside the password; None: nothing."""

@@ -13,6 +13,13 @@ export class ApiProblem extends Error {
   }
 }
 
+let onAnswer: (signInAgain: boolean) => void = () => undefined;
+
+/** Hear with each answer whether the session ends with the contact that its agent is in. */
+export function hearOfSignIn(told: (signInAgain: boolean) => void): void {
+  onAnswer = told;
+}
+
 /** GET and decode. */
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>(path, signal === undefined ? {} : { signal });
@@ -71,6 +78,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiProblem(plainProblem("unreachable"), 0);
   }
+  onAnswer(response.headers.has("x-sign-in-again"));
   if (!response.ok) throw new ApiProblem(await problemOf(response), response.status);
   return response;
 }

@@ -1,6 +1,6 @@
 // Who is signed in on this page, and what they may do.
 import type { Language, Me, Permission, SecondFactorAsked, SetupState, SignedOut } from "../generated/types";
-import { ApiProblem, get, post } from "./api";
+import { ApiProblem, get, hearOfSignIn, post } from "./api";
 import { centre } from "./centre.svelte";
 import { reader } from "./i18n/reader.svelte";
 import { pauses } from "./pauses.svelte";
@@ -12,6 +12,14 @@ class Session {
   known = $state(false);
   unreachable = $state(false);
   ended = $state(false);
+  /** It ended because the company asks for more at a sign-in than it did. */
+  outdated = $state(false);
+  /** The same will end it when the contact is over that this agent is in. */
+  endsAfterContact = $state(false);
+
+  constructor() {
+    hearOfSignIn((again) => (this.endsAfterContact = again));
+  }
 
   may(permission: Permission): boolean {
     return this.me?.permissions.includes(permission) ?? false;
@@ -52,6 +60,7 @@ class Session {
   /** The server no longer knows this session. */
   expired = (): void => {
     this.ended = true;
+    void this.#askWhy();
     this.#over();
   };
 
@@ -80,9 +89,15 @@ class Session {
   #began(me: Me): void {
     this.me = me;
     this.ended = false;
+    this.outdated = false;
     reader.follow(me.language);
     centre.start(this.expired);
     void pauses.fetch();
+  }
+
+  async #askWhy(): Promise<void> {
+    const why = await get<Me>("/api/me").catch((problem: unknown) => problem);
+    this.outdated = why instanceof ApiProblem && why.problem.code === "sign_in_again";
   }
 
   #over(): void {

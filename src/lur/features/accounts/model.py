@@ -10,6 +10,9 @@ from lur.core.ids import AgentId, Instant, Language
 
 Way = Literal["password", "passkey", "sign_on"]
 """How a session was begun."""
+Standing = Literal["good", "finishing", "outdated"]
+"""Whether somebody could come in today as a session was begun; ``finishing``: not, but their agent is in a
+contact, and it goes on until that is over."""
 Role = Literal["agent", "trainer", "planner", "auditor", "supervisor", "admin"]
 """``trainer`` looks after quality, answers and phrases; ``planner`` sees reports; ``auditor`` reads all and
 changes nothing."""

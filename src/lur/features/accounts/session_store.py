@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from lur.adapters.storage.readmodel import plain
 from lur.core.ids import Instant
-from lur.features.accounts.model import Account, SessionRow, Where
+from lur.features.accounts.model import Account, SessionRow, Way, Where
 from lur.features.accounts.store import account_of
 from lur.features.accounts.tables import account, session
 
@@ -18,6 +18,8 @@ class Session(msgspec.Struct, frozen=True):
     account: Account
     seen_at: Instant
     expires_at: Instant
+    way: Way
+    provider_id: str
 
 
 def start(
@@ -33,11 +35,12 @@ def start(
 
 def find(connection: Connection, token_hash: str) -> Session | None:
     """The session of a token's hash, with its account."""
-    joined = select(account, session.c.seen_at, session.c.expires_at).join(
-        session, session.c.account_id == account.c.id
+    known = session.c
+    joined = select(account, known.seen_at, known.expires_at, known.way, known.provider_id).join(
+        session, known.account_id == account.c.id
     )
-    row = connection.execute(joined.where(session.c.token_hash == token_hash)).one_or_none()
-    return Session(account_of(row), row.seen_at, row.expires_at) if row else None
+    row = connection.execute(joined.where(known.token_hash == token_hash)).one_or_none()
+    return Session(account_of(row), row.seen_at, row.expires_at, row.way, row.provider_id) if row else None
 
 
 def row_of(connection: Connection, token_hash: str) -> SessionRow | None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable
+
+import msgspec
 
 from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
 from lur.core.ids import Instant
 from lur.features import Refused
 from lur.features.accounts import session_store as store
-from lur.features.accounts.model import Account, SessionRow, Where
+from lur.features.accounts.model import Account, SessionRow, Standing, Where
 from lur.features.accounts.passwords import digest
+from lur.features.accounts.session_store import Session
 from lur.ports import Clock
+from lur.runtime.pending import Pending
 from lur.runtime.publisher import Publisher
 
 IDLE_MS = 12 * 60 * 60 * 1000
@@ -21,6 +26,13 @@ FRESH_MS = 10 * 60_000
 HERE = Where()
 
 
+class Known(msgspec.Struct, frozen=True):
+    """Who has a session. ``finishing``: it ends when the contact that its agent is in does."""
+
+    account: Account
+    finishing: bool = False
+
+
 class Sessions:
     """Who is signed in where. ``ended`` hears the digest of one token, or an account's id."""
 
@@ -29,6 +41,9 @@ class Sessions:
         self._clock = clock
         self._ended = ended
         self._confirmed: dict[str, Instant] = {}
+        self._outdated: Pending[bool] = Pending(FRESH_MS)
+        self.standing: Callable[[Session], Awaitable[Standing]] = _good
+        """What the company's rules of today say of a session that was begun under others."""
 
     async def start(self, account: Account, where: Where = HERE) -> str:
         """The token of a new session."""
@@ -38,7 +53,13 @@ class Sessions:
         return token
 
     async def who_has(self, token: str) -> Account | None:
-        """The account of a session's token, None when it is unknown, over, or was idle for too long."""
+        """The account of a session's token, None when there is none."""
+        known = await self.look(token)
+        return known.account if known else None
+
+    async def look(self, token: str) -> Known | None:
+        """Whose a session's token is; None when it is unknown, over, was idle for too long, or was begun in
+        a way in which nobody may come in any more."""
         hashed, at = digest(token), self._clock.now()
         found = await self._database.run(lambda c: store.find(c, hashed))
         if found is None:
@@ -46,9 +67,18 @@ class Sessions:
         if at >= found.expires_at or at - found.seen_at > IDLE_MS:
             await self.end(token)
             return None
+        standing = await self.standing(found)
+        if standing == "outdated":
+            self._outdated.put_as(hashed, True, at)
+            await self.end(token)
+            return None
         if at - found.seen_at > SEEN_EVERY_MS:
             await self._see(hashed, at)
-        return found.account
+        return Known(found.account, finishing=standing == "finishing")
+
+    def was_outdated(self, token: str) -> bool:
+        """Whether a session ended just now because the rules are others than when it was begun."""
+        return self._outdated.get(digest(token), self._clock.now()) is not None
 
     async def _see(self, hashed: str, at: Instant) -> None:
         try:
@@ -110,3 +140,8 @@ class Sessions:
         since = max(self._confirmed.get(digest(token), 0), row.started_at if row else 0)
         if now - since > FRESH_MS:
             raise Refused("confirm_first")
+
+
+async def _good(_: Session) -> Standing:
+    """Nothing is asked for but what was asked for then."""
+    return "good"

@@ -58,6 +58,11 @@ class Hearing:
             if name in line.names:
                 line.doubted.set()
 
+    def doubt_all(self) -> None:
+        """What is asked for at a sign-in has changed: let all look whether they may go on."""
+        for line in self._open:
+            line.doubted.set()
+
     def renewed(self, old_token: str, new_token: str) -> None:
         """A session goes on under another token: the one that changed the password."""
         for line in self._open:

@@ -13,6 +13,7 @@ from litestar.params import FromQuery
 
 from lur import __version__
 from lur.adapters.storage.readmodel import ReadModelUnavailable
+from lur.features.accounts.sessions import Known
 from lur.runtime.views import Status
 from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.desks.line import DeskLine
@@ -53,6 +54,8 @@ async def live(
 
 
 SESSION_LOOK_S = 30.0
+FINISHING_LOOK_S = 2.0
+"""Of a session that ends with a contact: before the agent is offered the next one."""
 NOT_SIGNED_IN = 4401
 NOT_A_PAGE = 4429
 REASONS = {NOT_SIGNED_IN: "not_signed_in", NOT_A_PAGE: "too_many"}
@@ -93,21 +96,25 @@ async def _send(socket: WebSocket[Any, Any, Any], messages: AsyncIterator[str]) 
 
 async def _watch_session(services: Services, line: DeskLine) -> None:
     """Return when the session is over, or the program's token was made useless."""
+    look_s = SESSION_LOOK_S
     while True:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SESSION_LOOK_S):
+            async with asyncio.timeout(look_s):
                 await line.doubted.wait()
         line.doubted.clear()
         with contextlib.suppress(ReadModelUnavailable):  # A full disk must not sign anybody out.
-            if not await _is_known(services, line):
+            known = await _known(services, line)
+            if known is None:
                 return
+            look_s = FINISHING_LOOK_S if known.finishing else SESSION_LOOK_S
 
 
-async def _is_known(services: Services, line: DeskLine) -> bool:
-    """Whether it is still somebody's, and of the same agent."""
-    token = line.token
-    account = await services.accounts.who_has_session(token) or await services.tokens.who_has_token(token)
-    return account is not None and account.agent_id == line.agent_id
+async def _known(services: Services, line: DeskLine) -> Known | None:
+    """Whose it is still; None when it is nobody's, or of another agent."""
+    known = await services.accounts.sessions.look(line.token)
+    if known is None and (program := await services.tokens.who_has_token(line.token)) is not None:
+        known = Known(program)
+    return known if known is not None and known.account.agent_id == line.agent_id else None
 
 
 async def _hear(services: Services, socket: WebSocket[Any, Any, Any], line: DeskLine) -> None:

@@ -77,6 +77,7 @@ async def confirm_at_sign_in(
     _, account = await services.sign_on.halfway(data.ticket, to_set_up=True)
     codes = await services.sign_on.factors.confirm_codes(account, data.code, address_of(request))
     services.sign_on.over(data.ticket)
+    await services.sign_on.second_factor_made(account)
     token = await services.accounts.sessions.start(account, where_of(request))
     answer = SignedInWithCodes(me=me_of(account), codes=codes)
     return Response(answer, cookies=[session_cookie(request, token)])
@@ -152,8 +153,11 @@ async def begin_codes(request: Asked) -> CodesToSetUp:
 @post("/api/me/codes/confirm", permission="own_account", status_code=200, edits=FACTORS)
 async def confirm_codes(request: Asked, data: JSONBody[CodeBody]) -> RecoveryCodes:
     """The app's first code: it is asked for from now on."""
-    factors = services_of(request).sign_on.factors
-    return RecoveryCodes(codes=await factors.confirm_codes(request.user, data.code, address_of(request)))
+    room, account = services_of(request).sign_on, request.user
+    had = await room.factors.of(account.id)
+    codes = await room.factors.confirm_codes(account, data.code, address_of(request))
+    await room.second_factor_made(account, had, here=request.auth)
+    return RecoveryCodes(codes=codes)
 
 
 @post("/api/me/codes/remove", permission="own_account", status_code=200, edits=FACTORS)
@@ -188,7 +192,9 @@ async def begin_passkey(request: Asked) -> PasskeyAsked:
 async def add_passkey(request: Asked, data: JSONBody[AddPasskeyBody]) -> NewPasskey:
     """Keep a passkey that was made. Refuses: too_late, passkey_not_right, too_many_passkeys."""
     room = services_of(request).sign_on
+    had = await room.factors.of(request.user.id)
     made = await room.passkeys.add(request.user, data.name.strip() or "?", data.credential)
+    await room.second_factor_made(request.user, had, here=request.auth)
     return NewPasskey(passkey=made, recovery_codes=await room.factors.first_recovery_codes(request.user))
 
 

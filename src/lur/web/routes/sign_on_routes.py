@@ -185,6 +185,7 @@ async def put_provider(request: Asked, data: JSONBody[ProviderBody]) -> Provider
         ),
     )
     await services.sign_on.providers.put(provider, data.secret.strip())
+    services.desks.hearing.doubt_all()
     return await _row(request, provider)
 
 
@@ -194,8 +195,11 @@ def _is_here(issuer: str) -> bool:
 
 @post("/api/sign-on/providers/{provider_id:str}/remove", permission="manage_accounts", status_code=200)
 async def remove_provider(request: Asked, provider_id: FromPath[str]) -> Done:
-    """Nobody signs on there any more; accounts stay. Refuses: unknown_provider, last_provider."""
-    await services_of(request).sign_on.providers.remove(provider_id)
+    """Nobody signs on there any more, and sessions that began there end; accounts stay. Refuses:
+    unknown_provider, last_provider."""
+    services = services_of(request)
+    await services.sign_on.providers.remove(provider_id)
+    services.desks.hearing.doubt_all()
     return NOTHING
 
 
@@ -213,12 +217,14 @@ async def try_provider(request: Asked, provider_id: FromPath[str]) -> TrialAnswe
 
 @post("/api/sign-on/policy", permission="manage_accounts", status_code=200)
 async def set_policy(request: Asked, data: JSONBody[PolicyBody]) -> Done:
-    """What holds for all. Refuses: no_provider, no_break_glass."""
+    """What holds for all; sessions that could not begin so any more end. Refuses: no_provider,
+    no_break_glass."""
     services = services_of(request)
     if data.only_providers and not await services.accounts.spares():
         raise Refused("no_break_glass")
     policy = Policy(only_providers=data.only_providers, second_factor_roles=data.second_factor_roles)
     await services.sign_on.providers.set_policy(policy)
+    services.desks.hearing.doubt_all()
     return NOTHING
 
 

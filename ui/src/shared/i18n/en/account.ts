@@ -13,6 +13,9 @@ export const signIn = {
   tooMany: "Too many tries. Wait a minute and try again.",
   unreachable: "Lur does not answer. Is it running?",
   ended: "You have been signed out.",
+  outdated: "Your company has changed how one signs in, so you were signed out. Sign in again, and you are told what is needed. Your notes are kept.",
+  againTitle: "Sign in again when this contact is over",
+  againNote: "Your company has changed how one signs in. The call goes on and what you write is saved. You are asked to sign in when you have finished.",
 };
 
 export const setup = {

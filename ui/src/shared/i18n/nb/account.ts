@@ -14,6 +14,9 @@ export const signIn: Catalogue["signIn"] = {
   tooMany: "For mange forsøk. Vent et minutt og prøv igjen.",
   unreachable: "Lur svarer ikke. Er det i gang?",
   ended: "Du er blitt logget av.",
+  outdated: "Bedriften har endret hvordan man logger på, så du ble logget av. Logg på igjen, så får du vite hva som trengs. Notatene dine er tatt vare på.",
+  againTitle: "Logg på igjen når henvendelsen er ferdig",
+  againNote: "Bedriften har endret hvordan man logger på. Samtalen går videre, og det du skriver, lagres. Du logger på igjen når du er ferdig.",
 };
 
 export const setup: Catalogue["setup"] = {

@@ -14,6 +14,9 @@ export const signIn: Catalogue["signIn"] = {
   tooMany: "För många försök. Vänta en minut och försök igen.",
   unreachable: "Lur svarar inte. Är det igång?",
   ended: "Du har blivit utloggad.",
+  outdated: "Företaget har ändrat hur man loggar in, så du loggades ut. Logga in igen, så får du veta vad som behövs. Dina anteckningar finns kvar.",
+  againTitle: "Logga in igen när kontakten är klar",
+  againNote: "Företaget har ändrat hur man loggar in. Samtalet fortsätter och det du skriver sparas. Du får logga in igen när du är klar.",
 };
 
 export const setup: Catalogue["setup"] = {
