@@ -1,5 +1,5 @@
-"""Sessions that began before the company asked for more: they end at their next request, and an agent who is in
-a contact finishes it first."""
+"""Sessions that began before the company asked for more: they end at their next request, and an agent who
+is in a contact finishes it first."""
 
 from __future__ import annotations
 

@@ -34,8 +34,8 @@ WAYS_IN = {
 }
 REFUSALS = {
     "400": "What was sent is not right: `bad_request`, or a code that says what.",
-    "401": "Nobody is signed in, or the token is none: `not_signed_in`. `sign_in_again`: what is asked for at "
-    "a sign-in is more than when the session began.",
+    "401": "Nobody is signed in, or the token is none: `not_signed_in`. `sign_in_again`: what is asked for "
+    "at a sign-in is more than when the session began.",
     "404": "What the address names is not there.",
     "409": "It cannot be done as things are now.",
     "413": "What was sent is too large: `too_large`.",

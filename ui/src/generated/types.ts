@@ -86,6 +86,7 @@ export type Scale = "yes_no" | "to_three" | "to_five";
 export type Side = "this" | "other";
 export type SignOutReason = "asked" | "pause_expired" | "removed";
 export type SpokenReason = "waits" | "times" | "numbers" | "own_words";
+export type Standing = "good" | "finishing" | "outdated";
 export type StatementForm = "voice" | "text" | "picture";
 export type StatementId = string;
 export type StretchMin = 0 | 30 | 45 | 60;
