@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from journeys.baresip import Baresip
 from journeys.colleague import hears_all_of, hears_none_of
-from journeys.crew import AGENT_HZ, CUSTOMER_HZ
+from journeys.crew import AGENT_HZ, CUSTOMER_HZ, journal
 from journeys.desk import desk, talk
 from journeys.ears import SECOND, contains
 from journeys.house import House
@@ -28,10 +28,14 @@ def says(phone: Baresip, prompt: list[int]) -> bool:
 
 def test_held_past_the_limit(office: House, speaking: Browser, tmp_path: Path) -> None:
     """A soft tone to the agent; past the limit it is said on the screen, in words that blame nobody, and the
-    customer hears the sentence and then music again. One key brings the two together."""
+    customer hears the sentence and then music again. One key brings the two together; pressed twice in a
+    moment, it is on hold and back again."""
     office.cli("queue", "change", "order", "--hold-remind", "5", "--hold-limit", "15")
     sentence = office.prompt(StillOnHold(), "sv")
     with desk(speaking, office, "maja", "101") as maja, talk(maja, tmp_path) as (caller, contact):
+        maja.press("h", "h")
+        office.until(lambda _: journal(office, "ContactResumed") != [])
+        maja.until_shown("talking")
         maja.press("h")
         maja.until_shown("held")
         assert maja.hears_nothing_of(SOFT_TONE_HZ)

@@ -1,7 +1,7 @@
 // A talk with colleagues in it: who hears whom in words, who can be handed to, when a hold is long, what keys mean there.
 import { describe, expect, it } from "vitest";
 
-import { isHeard, droppableOf, ownPlace, partsFor, receiverOf, situationOf } from "../src/desk/talk/situation";
+import { isHeard, droppableOf, hangUpOf, ownPlace, partsFor, receiverOf, situationOf } from "../src/desk/talk/situation";
 import { type Names, hearingOf, peopleIn, shortName } from "../src/desk/talk/hearing";
 import { headTitle, headWord } from "../src/desk/talk/head";
 import { holdMinutes, holdState } from "../src/desk/talk/hold";
@@ -191,5 +191,34 @@ describe("names and numbers", () => {
   it("takes for a number only what can be one", () => {
     expect(["070-174 05 06", "+46 8 123 45", "0046/8 1234"].map(looksLikeNumber)).toEqual([true, true, true]);
     expect(["paket 12345", "1234", "", "+"].map(looksLikeNumber)).toEqual([false, false, false, false]);
+  });
+});
+
+describe("hanging up", () => {
+  const means = (held: boolean, ...parties: PartyView[]) => hangUpOf(situationOf(talk(held ? "held" : "talking", ...parties)), held);
+  const rings = (purpose: PartyView["purpose"]): PartyView => party("sara", { purpose, is_there: false, expires: 9 });
+  const outside = party("x", { agent_id: null, number: "+4640123456" });
+
+  it("ends the call when nobody else is there, also for a customer on hold", () => {
+    expect(means(false)).toEqual({ kind: "end" });
+    expect(means(true)).toEqual({ kind: "end" });
+    expect(means(false, party("maria", { purpose: "join", part: "listen" }))).toEqual({ kind: "end" });
+  });
+
+  it("leaves the customer with a colleague: joined, spoken with alone, or asked to take over", () => {
+    expect(means(false, party("sara", { part: "joined" }))).toEqual({ kind: "leave" });
+    expect(means(true, party("sara"))).toEqual({ kind: "leave" });
+    expect(means(true, rings("transfer"))).toEqual({ kind: "leave" });
+    expect(means(false, { ...outside, part: "joined" })).toEqual({ kind: "leave" });
+  });
+
+  it("hangs up on whom one calls or speaks with, never on the customer who waits meanwhile", () => {
+    expect(means(true, rings("consult"))).toMatchObject({ kind: "letGo", party: { id: "sara" } });
+    expect(means(true, outside)).toMatchObject({ kind: "letGo", party: { id: "x" } });
+  });
+
+  it("ends the call of a customer whom one has gone back to", () => {
+    expect(means(false, rings("consult"))).toEqual({ kind: "end" });
+    expect(means(false, outside)).toEqual({ kind: "end" });
   });
 });

@@ -8,6 +8,7 @@ import type { DeskAction } from "./keys";
 import { guide } from "./guide/guide.svelte";
 import { toggleSolved } from "./guide/solved.svelte";
 import { listening } from "./hello/listening.svelte";
+import { LastWish, turn } from "./last-wish";
 import { phone } from "./phone/phone.svelte";
 import { isTalk } from "./stage/stage";
 import { talk } from "./talk/talk.svelte";
@@ -21,11 +22,13 @@ export const CUSTOMER_ID = "desk-customer";
 export const STAGE_TITLE_ID = "stage-title";
 export const HINT_ID = "desk-hint";
 
+const holding = new LastWish<boolean>();
+
 const PERFORM: Record<DeskAction, () => unknown> = {
   answer: () => {
     if (desk.stage === "asked") return talk.answer();
     const offer = desk.contact?.offer_id;
-    if (offer == null || desk.busy === "answer") return;
+    if (offer == null) return;
     phone.answering();
     void act.accept(offer);
     // The guide follows its own test call; leaving it would hide what the call is for.
@@ -49,13 +52,10 @@ const PERFORM: Record<DeskAction, () => unknown> = {
   hold: () => {
     const id = desk.contactId;
     if (id === null || !isTalk(desk.stage)) return;
-    void (desk.stage === "held" ? act.resume(id) : act.hold(id));
+    void turn(holding, id, desk.stage === "held", (held) => (held ? act.hold(id) : act.resume(id)));
   },
   keypad: () => (desk.keypadOpen = !desk.keypadOpen),
-  end: () => {
-    if (desk.stage === "assisting") return talk.leave();
-    if (desk.contactId !== null && (isTalk(desk.stage) || desk.stage === "dialling")) void act.end(desk.contactId);
-  },
+  end: () => talk.hangUp(),
   note: () => focus(NOTE_ID),
   summary: () => focus(SUMMARY_ID),
   guideNext: () => guide.go(1),

@@ -4,15 +4,15 @@ import { announcer } from "../../shared/announce.svelte";
 import { reader } from "../../shared/i18n/reader.svelte";
 import { act } from "../actions";
 import { desk } from "../desk.svelte";
+import { LastWish, turn } from "../last-wish";
 import { after } from "../wrapup/after.svelte";
-import { LastWish } from "./last-wish";
 
-const wish = new LastWish();
+const wish = new LastWish<boolean>();
 
 export async function toggleSolved(): Promise<void> {
   const contact = desk.contact;
   if (contact === undefined) return;
-  const marked = await wish.turn(contact.id, contact.solved, (solved) => act.markSolved(contact.id, solved));
+  const marked = await turn(wish, contact.id, contact.solved, (solved) => act.markSolved(contact.id, solved));
   if (marked !== null) announcer.say(marked ? reader.t.guide.marked : reader.t.guide.unmarked);
 }
 

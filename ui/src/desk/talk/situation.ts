@@ -40,6 +40,16 @@ export function droppableOf(situation: Situation): PartyView | null {
   return situation.ringing ?? [situation.beside, ...situation.joined, ...situation.ears].find((party) => party != null && asked(party)) ?? null;
 }
 
+/** What hanging up means with a customer: the customer is left with others, the line to who is called or spoken with
+ * while the customer is on hold is closed, or, with nobody else there, the customer's call ends. */
+export type HangUp = { readonly kind: "leave" } | { readonly kind: "letGo"; readonly party: PartyView } | { readonly kind: "end" };
+
+export function hangUpOf({ ringing, beside, joined }: Situation, held: boolean): HangUp {
+  if (joined.length > 0 || ringing?.purpose === "transfer" || (held && beside?.agent_id != null)) return { kind: "leave" };
+  const aside = held ? (beside ?? ringing) : null;
+  return aside === null ? { kind: "end" } : { kind: "letGo", party: aside };
+}
+
 /** The agent's own place in a colleague's talk; null when they are in none, or are not asked into one. */
 export function ownPlace(contact: ContactView | undefined, agentId: string | undefined): PartyView | null {
   return contact?.parties.find((party) => party.agent_id === agentId) ?? null;

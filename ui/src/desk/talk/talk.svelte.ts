@@ -7,13 +7,14 @@ import { session } from "../../shared/session.svelte";
 import type { Target } from "../colleagues/targets";
 import { act } from "../actions";
 import { desk } from "../desk.svelte";
+import { LastWish, turn } from "../last-wish";
 import { phone } from "../phone/phone.svelte";
 import { isTalk } from "../stage/stage";
 import { type Names, partyName, shortName } from "./hearing";
 import { joining } from "./joining.svelte";
 import { news } from "./news.svelte";
 import { talkAct } from "./requests";
-import { type HeardPart, type Situation, droppableOf, ownPlace, partsFor, receiverOf, situationOf } from "./situation";
+import { type HangUp, type HeardPart, type Situation, droppableOf, hangUpOf, ownPlace, partsFor, receiverOf, situationOf } from "./situation";
 
 export type Seeking = "consult" | "transfer";
 
@@ -24,6 +25,11 @@ class Talk {
   #meant = $state<string | null>(null);
   /** "Take over" was pressed once: what to say is shown, and the next press does it. */
   takingOver = $state(false);
+  readonly #together = new LastWish<boolean>();
+  readonly #helping = new LastWish<boolean>();
+  /** Who was rung for help as last, until the page shows them. */
+  #rung = "";
+  readonly #part = new LastWish<PartyView["part"]>();
 
   readonly #own = $derived(isTalk(desk.stage) ? desk.contact : undefined);
   readonly situation = $derived<Situation>(situationOf(this.#own));
@@ -92,8 +98,13 @@ class Talk {
     const { beside, joined } = this.situation;
     const asked = joined.find((party) => party.purpose === "consult" || party.purpose === "transfer");
     if (id === null) return;
-    if (beside !== null) void talkAct.part(beside.id, "joined");
-    else if (asked !== undefined) void talkAct.part(asked.id, "aside").then((done) => done && void act.hold(id));
+    const party = beside ?? asked;
+    if (party !== undefined) void turn(this.#together, party.id, beside === null, (all) => this.#speak(id, party, all));
+  }
+
+  async #speak(id: string, party: PartyView, all: boolean): Promise<boolean> {
+    if (all) return talkAct.part(party.id, "joined");
+    return (await talkAct.part(party.id, "aside")) && (await act.hold(id));
   }
 
   drop(): void {
@@ -109,18 +120,41 @@ class Talk {
   /** Somebody is there, or asked to be, with whom the customer can be left. */
   readonly canLeave = $derived(this.situation.joined.length > 0 || this.situation.ringing?.purpose === "transfer");
 
+  readonly hangUpMeans = $derived<HangUp>(hangUpOf(this.situation, desk.stage === "held"));
+
+  /** What is shown is what is asked for: should a colleague be gone in this very moment, the centre refuses to leave the
+   * customer with nobody, and nobody has hung up on the customer. */
+  hangUp(): void {
+    const id = desk.contactId;
+    const means = this.hangUpMeans;
+    if (this.place !== null) void talkAct.go(this.place.id);
+    else if (id === null) return;
+    else if (means.kind === "leave") void talkAct.leave(id);
+    else if (means.kind === "letGo") void talkAct.drop(means.party.id);
+    else if (isTalk(desk.stage) || desk.stage === "dialling") void act.end(id);
+  }
+
   /** Call for help without a word; again: take it back. */
   help(): void {
     const id = desk.contactId;
-    if (id === null || this.#own === undefined || desk.busy === "ask") return;
-    if (this.situation.helping !== null) void talkAct.drop(this.situation.helping.id);
-    else void talkAct.ask(id, { purpose: "help" });
+    if (id === null || this.#own === undefined) return;
+    void turn(this.#helping, id, this.situation.helping !== null, (wanted) => (wanted ? this.#call(id) : this.#callOff()));
+  }
+
+  async #call(id: string): Promise<boolean> {
+    const rung = await talkAct.help(id);
+    this.#rung = rung?.party_id ?? "";
+    return rung !== null;
+  }
+
+  #callOff(): Promise<boolean> {
+    return talkAct.drop(this.situation.helping?.id ?? this.#rung);
   }
 
   // --- in a colleague's talk -----------------------------------------------------------------------------
 
   answer(): void {
-    if (this.place === null || this.place.is_there || desk.busy === "answer") return;
+    if (this.place === null || this.place.is_there) return;
     phone.answering();
     void talkAct.answer(this.place.id);
     router.go("/desk");
@@ -139,8 +173,9 @@ class Talk {
   be(part: HeardPart): void {
     const place = this.place;
     if (place === null || !place.is_there || !this.parts.includes(part)) return;
-    const wanted = place.part === part ? "listen" : part;
-    if (wanted !== place.part) void talkAct.part(place.id, wanted);
+    const now = this.#part.standing(place.id, place.part);
+    const wanted = now === part ? "listen" : part;
+    if (wanted !== now) void this.#part.want(place.id, wanted, (wished) => talkAct.part(place.id, wished));
   }
 
   async takeOver(stays: boolean): Promise<void> {
