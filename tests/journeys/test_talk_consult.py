@@ -146,8 +146,9 @@ def asked(maja: DeskPage, erik: DeskPage, *, answers: bool = False) -> None:
 
 
 def test_who_does_not_come(office: House, speaking: Browser, ali: Colleague, tmp_path: Path) -> None:
-    """Not now, not answered, rung no more, gone in the middle of a consult, busy: the agent is told which, and
-    the customer is still there. When the agent has left meanwhile, the customer is back in the queue at the old place."""
+    """Not now, not answered, rung no more, gone in the middle of a consult, busy: the agent is told which,
+    and the customer is still there. When the agent has left meanwhile, the customer is back in the queue at
+    the old place."""
     office.cli("queue", "change", "order", "--ring-timeout", "12")
     with desk(speaking, office, "maja", "101") as maja, talk(maja, tmp_path) as (caller, contact):
         with desk(speaking, office, "erik", "102") as erik:
