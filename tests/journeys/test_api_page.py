@@ -105,7 +105,7 @@ def test_programs_are_let_in_and_told(lur: House, browser: Browser, target: Post
         secret = make_token(page)
         assert status_of(lur, secret) == 200
         add_webhook(page, target.url)
-        page.get_by_role("button", name="Skicka ett försök").click()
+        page.get_by_role("button", name="Skicka ett test").click()
         expect(page.get_by_text("Mottaget på")).to_be_visible(timeout=SECONDS)
         assert target.taken[-1].message["type"] == "webhook.ping"
         expect(page.get_by_text("Inga meddelanden än")).to_be_visible(timeout=SECONDS)

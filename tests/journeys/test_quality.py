@@ -102,7 +102,7 @@ def draw(page: Page) -> None:
 def review_by_keys(page: Page) -> None:
     """Space, M, numbers, J and N; then Ctrl Enter."""
     page.get_by_role("button", name="Hämta inspelningen").click()
-    expect(page.get_by_role("button", name="Spela", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("button", name="Spela upp", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("Space")
     expect(page.get_by_role("slider", name="Läge")).not_to_have_value("0", timeout=PATIENCE_MS)
@@ -148,7 +148,7 @@ def answer(seen: Visit, demo: House, review: str) -> None:
     assert page.url.endswith(review)
     expect(page.get_by_text("Fint att du väntar in.")).to_be_visible()
     page.get_by_role("button", name="Hämta inspelningen").click()
-    page.get_by_role("button", name=re.compile("^Spela från")).first.click()
+    page.get_by_role("button", name=re.compile("^Spela upp från")).first.click()
     expect(page.get_by_role("button", name="Pausa")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Jag håller inte med").click()
     expect(page.get_by_role("alert")).to_contain_text("Skriv varför")

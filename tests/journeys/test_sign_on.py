@@ -274,7 +274,7 @@ def leave(page: Page) -> None:
 def by_recovery(elsewhere: Page, lur: House, page: Page) -> None:
     """Another browser, without the device: with a recovery code that was just made."""
     page.goto(f"{home(lur)}/account")
-    page.get_by_role("button", name="Gör nya koder").click(timeout=SECONDS)
+    page.get_by_role("button", name="Skapa nya koder").click(timeout=SECONDS)
     code = page.get_by_role("list", name="Reservkoder").get_by_role("listitem").first.inner_text()
     page.get_by_role("button", name="Jag har sparat dem").click()
     elsewhere.goto(f"{home(lur)}/sign-in")

@@ -48,7 +48,7 @@ describe("a callback that was not answered", () => {
   };
 
   it("is told with when it is tried again", () => {
-    expect(told([dialled, missed])).toBe("Svarade inte. Vi försöker igen 10:35.");
+    expect(told([dialled, missed])).toBe("Ingen svarade. Vi försöker igen 10:35.");
   });
 
   it("is told as the last one when it is, in each language", () => {

@@ -20,7 +20,7 @@ export const signIn = {
 
 export const setup = {
   title: "Welcome to Lur",
-  lead: "You are the first one here. Make the account of the first administrator; the rest you do on the pages.",
+  lead: "You are the first one here. Create the account of the first administrator; you do the rest on the pages.",
   displayName: "Your name",
   account: "User name",
   accountHint: "Letters, digits and . _ - @ +",
@@ -38,7 +38,7 @@ export const setup = {
 
 export const password = {
   title: "Change password",
-  old: "Password now",
+  old: "Current password",
   new: "New password",
   changed: "The password is changed",
 };

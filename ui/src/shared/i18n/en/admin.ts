@@ -25,7 +25,7 @@ export const admin = {
     seconds: (n: string) => `${n} s`,
   },
   agents: {
-    lead: "The people who answer. Each gets a SIP phone account, with a secret that Lur makes.",
+    lead: "The people who answer. Each gets a SIP phone account, with a secret that Lur creates.",
     add: "Add an agent",
     empty: "No agents yet",
     emptyNote: "Add the first one, and type the shown account into a SIP phone.",
@@ -52,7 +52,7 @@ export const admin = {
     accountPassword: "Password for the pages",
   },
   results: {
-    lead: "How a contact can end: what agents choose from in wrap-up. At most three levels. A result is never removed, because contacts have it; archive it instead.",
+    lead: "How a contact can end: what agents choose from in wrap-up. At most three levels. A result is never removed, because contacts use it; archive it instead.",
     add: "Add a result",
     empty: "No results yet",
     emptyNote: "Add the first one: agents choose it with a key or two.",
@@ -80,7 +80,7 @@ export const admin = {
     emptyNote: "Without a trunk, calls come straight to this machine by SIP.",
     id: "Short name",
     idHint: "Small letters, digits, - and _",
-    host: "Host",
+    host: "Server",
     port: "Port",
     transport: "Transport",
     username: "User name",

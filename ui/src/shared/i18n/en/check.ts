@@ -40,7 +40,7 @@ export const check = {
     path: "The sound does not reach Lur. The network may stop calls: tell whoever looks after it.",
     both_ways: "The sound did not come back well. Check again; if it stays, tell whoever looks after Lur.",
     echo: "The microphone hears the speaker, so customers hear themselves. Use a headset, or turn the sound down.",
-    network: "The network is uneven. Use a cable, or move closer to the access point.",
+    network: "The network is uneven. Use a cable, or move closer to the router.",
     notifications: "Without notifications you may miss a ring behind other windows.",
   },
   network: (jitter: string, lost: string, trip: string) => `Jitter ${jitter} ms, ${lost} lost, there and back ${trip}`,

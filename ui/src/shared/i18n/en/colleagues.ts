@@ -2,7 +2,7 @@
 
 export const colleagues = {
   label: "Colleague, skill or decision",
-  hint: "For instance: approve 800 kr, discount 15 %, batteries",
+  hint: "For instance: approve 800 kr, discount 15%, batteries",
   results: (people: number, others: number) => `${people === 1 ? "1 colleague" : `${people} colleagues`}, ${others === 1 ? "1 other" : `${others} others`}`,
   none: "Nobody fits. Try fewer words, or another amount.",
   noneMay: "Nobody may decide that much. Ask your supervisor.",
@@ -13,8 +13,8 @@ export const colleagues = {
   queues: "Queues",
   noLimit: "no limit",
   upTo: (amount: string) => `up to ${amount}`,
-  kr: (amount: string) => `${amount} kr`,
-  percent: (amount: string) => `${amount} %`,
+  kr: (amount: string) => `${amount}\u00a0kr`,
+  percent: (amount: string) => `${amount}%`,
   notNow: "Cannot be asked now",
   waiting: (n: number) => (n === 0 ? "nobody waiting" : n === 1 ? "1 waiting" : `${n} waiting`),
   closed: "closed",

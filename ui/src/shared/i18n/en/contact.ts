@@ -45,7 +45,7 @@ export const contact = {
   seal: "Seal (SHA-256)",
   phases: {
     entering: "In the menu",
-    refused: "At a shut door",
+    refused: "Closed or full",
     waiting: "Waiting",
     resting: "Called later",
     offered: "Ringing",

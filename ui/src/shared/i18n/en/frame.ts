@@ -70,5 +70,5 @@ export const channels = { voice: "phone", chat: "chat", mail: "mail", social: "s
 export const problems = {
   customerLeft: "The customer hung up at that very moment. The next in line comes to you.",
   unreachable: "Lur does not answer. Is it running?",
-  other: "It did not work.",
+  other: "It did not work. Try again.",
 };

@@ -63,7 +63,7 @@ export const history = {
     agents: "Agents",
     accounts: "Accounts",
     handover_rules: "Rules for handing over",
-    outside_numbers: "Numbers outside",
+    outside_numbers: "Outside numbers",
     results: "Results",
     answers: "Answers",
     phrases: "Phrases",

@@ -2,7 +2,7 @@
 export const machine = {
   lead: "What to look at first when something is slow. Alarms stand on the page of what happens now.",
   away: "Lur does not answer",
-  awayNote: "Calls that talk go on. What is shown is the last that came.",
+  awayNote: "Calls in progress go on. What is shown is the last that came.",
   processes: "Processes",
   process: "Process",
   names: { runtime: "Pages and queues", edge: "Telephony", media: "Sound" } as Readonly<Record<string, string>>,
@@ -13,10 +13,10 @@ export const machine = {
   version: (version: string) => `Lur ${version}`,
   backup: "Backup",
   noBackup: "There has been no backup yet.",
-  backupOf: (at: string, ago: string) => `The last shows ${at}, ${ago} ago.`,
+  backupOf: (at: string, ago: string) => `The last is from ${at}, ${ago} ago.`,
   backupHolds: (size: string) => `It holds ${size}.`,
   disk: "Disk",
   free: (free: string, all: string) => `${free} free of ${all}`,
-  freeShare: (percent: number) => `${percent} % is left. Recordings are the large part.`,
+  freeShare: (percent: number) => `${percent}% is left. Recordings are the large part.`,
   stores: "Databases",
 };

@@ -3,7 +3,7 @@ export const palette = {
   title: "Search and commands",
   open: "Search",
   placeholder: "Search customers, contacts, commands",
-  none: "Nothing answers to that",
+  none: "No matches",
   found: (n: number) => (n === 1 ? "1 hit" : `${n} hits`),
   hint: "Arrows choose, Enter does it, Escape closes",
   searching: "Searching",

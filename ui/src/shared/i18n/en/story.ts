@@ -63,13 +63,13 @@ export const timeline = {
       whisper: `${d.agent} speaks with the agent only`,
       joined: `${d.agent} joined`,
     })[d.part],
-  PartyWent: (d) => `${d.agent} is not in the talk`,
+  PartyWent: (d) => `${d.agent} is not in the call`,
   ContactHandedOver: (d) => (d.from === "" ? `${d.agent} took the customer` : `${d.agent} took the customer over from ${d.from}`),
   ContactLeftToColleague: (d) => `${d.agent} left the customer to a colleague who was being rung`,
   ContactLeftOutside: () => "Goes on with an outside number alone",
   ContactHeld: () => "Put on hold",
   ContactResumed: () => "Taken back from hold",
-  PlaceResumed: () => "Has the place of an earlier call back",
+  PlaceResumed: () => "Got back the place of an earlier call",
   ContactDescribed: (d) => {
     if (d.result !== null) return `${d.agent} updated the result: ${d.result}`;
     return d.solved === null ? `${d.agent} updated the result` : `${d.agent} ${d.solved ? "marked it as solved" : "marked it as not solved"}`;

@@ -40,7 +40,7 @@ export const why = {
   deskAsleep: (time: string) => `Your phone's tab has not answered for ${time}. It sleeps, or the computer does.`,
   deskLagging: "Your phone's tab answers too slowly to take calls.",
   microphoneOk: "The microphone works.",
-  microphoneOff: "The microphone is let go of while you are away.",
+  microphoneOff: "The microphone is off while you are away.",
   microphoneDenied: "Lur may not use a microphone, or there is none.",
   microphoneLost: "The microphone went away.",
   soundOk: "The sound goes both ways.",

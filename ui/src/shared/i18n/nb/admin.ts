@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const admin: Catalogue["admin"] = {
   title: "Sett opp",
-  groups: { contacts: "Henvendelser", people: "Mennesker", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
+  groups: { contacts: "Henvendelser", people: "Personale", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
   tabs: { queues: "Køer", flows: "Innganger", hours: "Åpningstider", answers: "Vanlige spørsmål", phrases: "Fraser", agents: "Medarbeidere", results: "Resultater", colleagues: "Kolleger og beslutninger", trunks: "Trunker", people: "Legg til", skills: "Ferdigheter", voices: "Stemmer", brand: "Utseende", pauses: "Pauser", "sign-on": "Pålogging", history: "Endringer", machine: "Maskinen", api: "API" },
   queues: {
     lead: "I en kø venter kundene. Den lover en svartid; den som har et løfte som går ut først, kommer først.",
@@ -13,7 +13,7 @@ export const admin: Catalogue["admin"] = {
     name: "Navn",
     promise: "Lovet svar, sekunder",
     promiseShort: "Løfte",
-    skills: "Kunnskaper som trengs",
+    skills: "Ferdigheter som trengs",
     skillsHint: "Skill med komma. Et nivå fra 1 til 5 kan følge: retur 2",
     ring: "Ringer, sekunder",
     wrapUp: "Etterarbeid, sekunder",
@@ -31,7 +31,7 @@ export const admin: Catalogue["admin"] = {
     empty: "Ingen medarbeidere ennå",
     emptyNote: "Legg til den første, og skriv kontoen som vises, inn i en SIP-telefon.",
     name: "Navn",
-    skills: "Kunnskaper",
+    skills: "Ferdigheter",
     skillsHint: "Skill med komma. Et nivå fra 1 til 5 kan følge: retur 2",
     language: "Språk i telefonen",
     phone: "Telefon",
@@ -53,7 +53,7 @@ export const admin: Catalogue["admin"] = {
     accountPassword: "Passord på sidene",
   },
   results: {
-    lead: "Hvordan en henvendelse kan ende: det medarbeideren velger i etterarbeidet. Høyst tre nivåer. Et resultat fjernes aldri, for henvendelser har det; arkiver det i stedet.",
+    lead: "Hvordan en henvendelse kan ende: det medarbeideren velger i etterarbeidet. Høyst tre nivåer. Et resultat fjernes aldri, fordi henvendelser bruker det; arkiver det i stedet.",
     add: "Legg til et resultat",
     empty: "Ingen resultater ennå",
     emptyNote: "Legg til det første: medarbeideren velger det med en tast eller to.",
@@ -80,8 +80,8 @@ export const admin: Catalogue["admin"] = {
     empty: "Ingen trunker ennå",
     emptyNote: "Uten trunk kommer samtalene rett til denne maskinen med SIP.",
     id: "Kort navn",
-    idHint: "Små bokstaver a–z, tall, - og _",
-    host: "Vert",
+    idHint: "Små bokstaver a–z, sifre, - og _",
+    host: "Server",
     port: "Port",
     transport: "Transport",
     username: "Brukernavn",

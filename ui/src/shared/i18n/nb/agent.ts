@@ -22,7 +22,7 @@ export const pauses: Catalogue["pauses"] = {
   meeting: "Møte",
   training: "Opplæring",
   recovery: "Restitusjon",
-  missed: "Tapt ringing",
+  missed: "Tapt oppringning",
   unreachable: "Kunne ikke nås",
   line_lost: "Linjen ble brutt",
   stopped_calling: "Sluttet å ringe",

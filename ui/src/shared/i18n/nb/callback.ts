@@ -13,7 +13,7 @@ export const callback: Catalogue["callback"] = {
   diallingNote: "Det ringer hos kunden. Dere hører hverandre så snart noen svarer.",
   missed: {
     busy: "Det var opptatt.",
-    no_answer: "Svarte ikke.",
+    no_answer: "Ingen svarte.",
     unreachable: "Nummeret kunne ikke nås.",
     failed: "Samtalen kom ikke fram.",
     refused: "Nummeret kan ikke ringes opp.",

@@ -2,8 +2,8 @@
 import type { Catalogue } from "../en/index";
 
 export const colleagues: Catalogue["colleagues"] = {
-  label: "Kollega, kunnskap eller beslutning",
-  hint: "For eksempel: godkjenne 800 kr, rabatt 15 %, batterier",
+  label: "Kollega, ferdighet eller beslutning",
+  hint: "For eksempel: godkjenne 800 kr, rabatt 15\u00a0%, batterier",
   results: (people, others) => `${people === 1 ? "1 kollega" : `${people} kolleger`}, ${others === 1 ? "1 annet treff" : `${others} andre treff`}`,
   none: "Ingen passer. Prøv færre ord eller et annet beløp.",
   noneMay: "Ingen kan beslutte så mye. Spør teamlederen din.",
@@ -14,8 +14,8 @@ export const colleagues: Catalogue["colleagues"] = {
   queues: "Køer",
   noLimit: "ingen grense",
   upTo: (amount) => `opptil ${amount}`,
-  kr: (amount) => `${amount} kr`,
-  percent: (amount) => `${amount} %`,
+  kr: (amount) => `${amount}\u00a0kr`,
+  percent: (amount) => `${amount}\u00a0%`,
   notNow: "Kan ikke spørres nå",
   waiting: (n) => (n === 0 ? "ingen venter" : n === 1 ? "1 venter" : `${n} venter`),
   closed: "stengt",
@@ -39,7 +39,7 @@ export const deciding: Catalogue["deciding"] = {
     title: "Hvem kan beslutte hva",
     note: "La grensen stå tom når det ikke er noen. Det som ikke er krysset av, kan personen ikke beslutte.",
     try: "Det medarbeiderne finner",
-    tryNote: "Skriv som en medarbeider ville gjort: et beløp, et navn, en kunnskap.",
+    tryNote: "Skriv som en medarbeider ville gjort: et beløp, et navn, en ferdighet.",
     name: "Navn",
     topics: "God på",
     topicsOf: (name) => `Hva ${name} er god på`,

@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const contacts: Catalogue["contacts"] = {
   title: "Henvendelser",
-  lead: "De siste først.",
+  lead: "De nyeste først.",
   what: "henvendelsene",
   empty: "Ingen henvendelser ennå",
   emptyNote: "Hver samtale som kommer inn, får en side her, med alt som skjedde og opptaket.",
@@ -28,7 +28,7 @@ export const contact: Catalogue["contact"] = {
   number: "Nummer",
   entry: "Ringte",
   language: "Språk",
-  keys: "Trykte taster",
+  keys: "Tastetrykk",
   timeline: "Det som skjedde",
   timelineNote: "Fra journalen. Ingenting her kan endres.",
   by: { customer: "kunden", agent: "medarbeideren", system: "Lur" },
@@ -45,8 +45,8 @@ export const contact: Catalogue["contact"] = {
   broken: "Opptaket kan ikke spilles av",
   seal: "Segl (SHA-256)",
   phases: {
-    entering: "Hører på menyen",
-    refused: "Ved stengt dør",
+    entering: "Lytter til menyen",
+    refused: "Stengt eller fullt",
     waiting: "Venter",
     resting: "Ringes opp senere",
     offered: "Det ringer",
@@ -79,7 +79,7 @@ export const player: Catalogue["player"] = {
 export const outcomes: Catalogue["outcomes"] = {
   served: "Fikk hjelp",
   abandoned: "La på i køen",
-  turned_away: "Avvist i døren",
+  turned_away: "Avvist",
   lost: "Linjen ble brutt",
   informed: "Får beskjed når det er løst",
   not_reached: "Kunne ikke nås",

@@ -32,7 +32,7 @@ export const flows: Catalogue["flows"] = {
   pictureHint: "Velg en boks for å endre den nedenfor.",
   greeting: "Hilsen og beskjed",
   greetingFixed: "Alltid først",
-  greetingNote: "Velkommen, at samtalen tas opp, og hvordan man reserverer seg. Den kan ikke fjernes.",
+  greetingNote: "Velkommen, at samtalen tas opp, og hvordan man reserverer seg. Dette kan ikke fjernes.",
   greetingFirst: "Etter den kommer",
   nowhere: "Fører ingen steder",
   apart: "Hit kommer ingen",
@@ -109,7 +109,7 @@ export const flows: Catalogue["flows"] = {
   tryAt: "En annen tid",
   tryAtField: "Dag og tid",
   again: "Fra begynnelsen",
-  keypad: "Tastatur",
+  keypad: "Talltaster",
   silence: "Trykk ingenting",
   transcript: "Dette skjer",
   happened: {

@@ -14,12 +14,12 @@ export const nav: Catalogue["nav"] = {
   language: "Språk",
   theme: "Farger",
   themes: { system: "Som systemet", light: "Lyst", dark: "Mørkt" },
-  signOut: "Logg ut av Lur",
+  signOut: "Logg av Lur",
   account: "Kontoen din",
   help: "Hurtigtaster",
   roles: { agent: "Medarbeider", trainer: "Opplæringsansvarlig", planner: "Planlegger", auditor: "Revisor", supervisor: "Teamleder", admin: "Administrator" },
   demo: "Demo",
-  demoNote: "Dette er et demoselskap. Personene og samtalene er oppdiktet.",
+  demoNote: "Dette er en demobedrift. Personene og samtalene er oppdiktet.",
 };
 
 export const link: Catalogue["link"] = {
@@ -69,5 +69,5 @@ export const channels: Catalogue["channels"] = { voice: "telefon", chat: "chat",
 export const problems: Catalogue["problems"] = {
   customerLeft: "Kunden la på i samme øyeblikk. Neste i køen kommer til deg.",
   unreachable: "Lur svarer ikke. Er det i gang?",
-  other: "Det gikk ikke.",
+  other: "Det gikk ikke. Prøv igjen.",
 };

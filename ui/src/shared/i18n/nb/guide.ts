@@ -56,7 +56,7 @@ export const phrases: Catalogue["phrases"] = {
   add: "Legg til en frase",
   addAct: "Legg til",
   change: "Endre frasen",
-  fill: "{agent} blir medarbeiderens navn, {company} firmaets, {minutes} hvor lenge kunden har ventet.",
+  fill: "{agent} blir medarbeiderens navn, {company} bedriftens, {minutes} hvor lenge kunden har ventet.",
   hint: "En setning eller to som kan sies som de står. Et språk uten ord vises ikke der.",
   preview: "Slik vises den",
   nothing: "Skriv den på minst ett språk.",

@@ -13,10 +13,10 @@ export const machine = {
   version: (version: string) => `Lur ${version}`,
   backup: "Sikkerhetskopi",
   noBackup: "Det finnes ingen sikkerhetskopi ennå.",
-  backupOf: (at: string, ago: string) => `Den siste viser ${at}, for ${ago} siden.`,
-  backupHolds: (size: string) => `Den rommer ${size}.`,
+  backupOf: (at: string, ago: string) => `Den siste er fra ${at}, for ${ago} siden.`,
+  backupHolds: (size: string) => `Den er på ${size}.`,
   disk: "Disk",
   free: (free: string, all: string) => `${free} ledig av ${all}`,
-  freeShare: (percent: number) => `${percent} % er igjen. Opptakene er den store delen.`,
+  freeShare: (percent: number) => `${percent}\u00a0% er igjen. Opptakene er den store delen.`,
   stores: "Databaser",
 };

@@ -5,7 +5,7 @@ export const palette: Catalogue["palette"] = {
   title: "Søk og kommandoer",
   open: "Søk",
   placeholder: "Søk kunder, henvendelser, kommandoer",
-  none: "Ingenting passer med det",
+  none: "Ingen treff",
   found: (n) => `${n} treff`,
   hint: "Pilene velger, Enter utfører, Escape lukker",
   searching: "Søker",

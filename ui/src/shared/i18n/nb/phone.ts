@@ -16,7 +16,7 @@ export const phone: Catalogue["phone"] = {
     elsewhereNote: "Det ringer der. Du kan flytte telefonen hit, også midt i en samtale.",
     takeOver: "Ta over her",
     desk_phone: "Du svarer på bordtelefonen din",
-    desk_phoneNone: "Du svarer på bordtelefonen din, men den er ikke registrert",
+    desk_phoneNone: "Du svarer på bordtelefonen din, men den er ikke tilkoblet",
     useBrowser: "Svar her i stedet",
     nowhere: "Telefonen starter",
     open: "Enheter",
@@ -29,7 +29,7 @@ export const phone: Catalogue["phone"] = {
     microphone_denied: "Lur får ikke bruke mikrofonen",
     microphone_deniedNote: "Trykk på ikonet til venstre for adressen, tillat mikrofonen og prøv igjen.",
     microphone_none: "Det finnes ingen mikrofon",
-    microphone_noneNote: "Koble til et headset. Det blir funnet av seg selv.",
+    microphone_noneNote: "Koble til et hodesett. Det blir funnet av seg selv.",
     microphone_busy: "Mikrofonen kan ikke åpnes",
     microphone_busyNote: "Et annet program kan holde på den. Lukk det, eller velg en annen mikrofon.",
     microphone_lost: "Mikrofonen forsvant",
@@ -69,7 +69,7 @@ export const phone: Catalogue["phone"] = {
   },
 
   keypad: {
-    title: "Tastatur",
+    title: "Talltaster",
     open: "Taster",
     note: "Tallene på tastaturet virker også.",
     sent: "Sendt",

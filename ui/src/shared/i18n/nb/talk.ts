@@ -198,15 +198,15 @@ export const talk: Catalogue["talk"] = {
     none: "Bare teamledere som er her for kolleger.",
     choose: "Hvem",
     mentors: "Veiledere",
-    mentorsNote: "Får sitte sammen med den som lærer.",
+    mentorsNote: "Får sitte sammen med den som er under opplæring.",
     pair: (mentor, learner) => `${mentor} får sitte sammen med ${learner}`,
     mentor: "Veileder",
-    learner: "Den som lærer",
+    learner: "Under opplæring",
     addPair: "La sitte sammen",
     removePair: (mentor, learner) => `${mentor} skal ikke sitte sammen med ${learner}`,
     paired: "Lagret",
     helpsToday: "hjelper i dag",
-    sitsWith: (name) => `sitter med ${name}`,
+    sitsWith: (name) => `sitter sammen med ${name}`,
   },
 
   out: {

@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const admin: Catalogue["admin"] = {
   title: "Ställ in",
-  groups: { contacts: "Kontakter", people: "Människor", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
+  groups: { contacts: "Kontakter", people: "Personal", phones: "Telefoner", words: "Ord", rules: "Regler", system: "System" },
   tabs: { queues: "Köer", flows: "Ingångar", hours: "Öppettider", answers: "Vanliga frågor", phrases: "Fraser", agents: "Medarbetare", results: "Resultat", colleagues: "Kollegor och beslut", trunks: "Trunkar", people: "Lägg till", skills: "Kunskaper", voices: "Röster", brand: "Utseende", pauses: "Pauser", "sign-on": "Inloggning", history: "Ändringar", machine: "Maskinen", api: "API" },
   queues: {
     lead: "I en kö väntar kunderna. Den lovar en svarstid; den vars löfte går ut först kommer först.",
@@ -26,7 +26,7 @@ export const admin: Catalogue["admin"] = {
     seconds: (n) => `${n} s`,
   },
   agents: {
-    lead: "De som svarar. Var och en får ett konto för en SIP-telefon, med en hemlighet som Lur gör.",
+    lead: "De som svarar. Var och en får ett konto för en SIP-telefon, med en hemlighet som Lur skapar.",
     add: "Lägg till en medarbetare",
     empty: "Inga medarbetare än",
     emptyNote: "Lägg till den första, och skriv in kontot som visas i en SIP-telefon.",
@@ -40,7 +40,7 @@ export const admin: Catalogue["admin"] = {
     added: (name) => `${name} är tillagd`,
     working: "Lägger till medarbetaren",
     secretTitle: "Skriv in det här i telefonen",
-    secretNote: "Hemligheten visas bara nu. Gör en ny om den kommer bort.",
+    secretNote: "Hemligheten visas bara nu. Skapa en ny om den kommer bort.",
     address: "SIP-adress",
     username: "Användarnamn",
     secret: "Hemlighet",
@@ -53,10 +53,10 @@ export const admin: Catalogue["admin"] = {
     accountPassword: "Lösenord på sidorna",
   },
   results: {
-    lead: "Hur en kontakt kan sluta: det medarbetaren väljer i efterarbetet. Högst tre nivåer. Ett resultat tas aldrig bort, för kontakter har det; arkivera det i stället.",
+    lead: "Hur en kontakt kan sluta: det medarbetaren väljer i efterarbetet. Högst tre nivåer. Ett resultat tas aldrig bort, eftersom kontakter använder det; arkivera det i stället.",
     add: "Lägg till ett resultat",
     empty: "Inga resultat än",
-    emptyNote: "Lägg till det första: medarbetaren väljer det med någon tangent.",
+    emptyNote: "Lägg till det första: medarbetaren väljer det med en tangent eller två.",
     parent: "Under",
     top: "Överst",
     name: "Namn",
@@ -81,7 +81,7 @@ export const admin: Catalogue["admin"] = {
     emptyNote: "Utan trunk kommer samtalen direkt till den här maskinen med SIP.",
     id: "Kort namn",
     idHint: "Små bokstäver a–z, siffror, - och _",
-    host: "Värd",
+    host: "Server",
     port: "Port",
     transport: "Transport",
     username: "Användarnamn",

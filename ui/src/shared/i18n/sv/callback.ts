@@ -13,7 +13,7 @@ export const callback: Catalogue["callback"] = {
   diallingNote: "Det ringer hos kunden. Ni hör varandra så snart någon svarar.",
   missed: {
     busy: "Det var upptaget.",
-    no_answer: "Svarade inte.",
+    no_answer: "Ingen svarade.",
     unreachable: "Numret gick inte att nå.",
     failed: "Samtalet kom inte fram.",
     refused: "Numret får inte ringas upp.",

@@ -41,7 +41,7 @@ export const check: Catalogue["check"] = {
     path: "Ljudet når inte Lur. Nätet kan stoppa samtal: säg till den som sköter det.",
     both_ways: "Ljudet kom inte tillbaka som det ska. Kontrollera igen; om det består, säg till den som sköter Lur.",
     echo: "Mikrofonen hör högtalaren, så kunderna hör sig själva. Använd headset, eller sänk ljudet.",
-    network: "Nätet är ojämnt. Använd kabel, eller flytta dig närmare basstationen.",
+    network: "Nätet är ojämnt. Använd kabel, eller flytta dig närmare routern.",
     notifications: "Utan aviseringar kan du missa att det ringer bakom andra fönster.",
   },
   network: (jitter, lost, trip) => `Jitter ${jitter} ms, ${lost} förlorat, fram och tillbaka ${trip}`,

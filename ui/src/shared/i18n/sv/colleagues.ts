@@ -3,7 +3,7 @@ import type { Catalogue } from "../en/index";
 
 export const colleagues: Catalogue["colleagues"] = {
   label: "Kollega, kunskap eller beslut",
-  hint: "Till exempel: godkänna 800 kr, rabatt 15 %, batterier",
+  hint: "Till exempel: godkänna 800 kr, rabatt 15\u00a0%, batterier",
   results: (people, others) => `${people === 1 ? "1 kollega" : `${people} kollegor`}, ${others === 1 ? "1 annan träff" : `${others} andra träffar`}`,
   none: "Ingen passar. Prova färre ord eller ett annat belopp.",
   noneMay: "Ingen får besluta om så mycket. Fråga din arbetsledare.",
@@ -14,8 +14,8 @@ export const colleagues: Catalogue["colleagues"] = {
   queues: "Köer",
   noLimit: "ingen gräns",
   upTo: (amount) => `upp till ${amount}`,
-  kr: (amount) => `${amount} kr`,
-  percent: (amount) => `${amount} %`,
+  kr: (amount) => `${amount}\u00a0kr`,
+  percent: (amount) => `${amount}\u00a0%`,
   notNow: "Går inte att fråga nu",
   waiting: (n) => (n === 0 ? "ingen väntar" : n === 1 ? "1 väntar" : `${n} väntar`),
   closed: "stängd",
@@ -37,7 +37,7 @@ export const deciding: Catalogue["deciding"] = {
   edit: (what) => `Ändra: ${what}`,
   people: {
     title: "Vem får besluta om vad",
-    note: "Lämna gränsen tom när det inte finns någon. Det som inte är förbockat får personen inte besluta om.",
+    note: "Lämna gränsen tom när det inte finns någon. Det som inte är ikryssat får personen inte besluta om.",
     try: "Vad medarbetarna hittar",
     tryNote: "Skriv som en medarbetare skulle göra: ett belopp, ett namn, en kunskap.",
     name: "Namn",
@@ -87,10 +87,10 @@ export const deciding: Catalogue["deciding"] = {
   },
   refused: {
     title: "Nummer som inte rings upp",
-    lead: "Ingen återuppringning, koppling eller utgående samtal går hit. Den som själv ringer från numret och ber att bli uppringd blir det: det senaste ordet gäller.",
+    lead: "Ingen återuppringning, koppling eller utgående samtal går hit. Den som själv ringer från numret och ber om att bli uppringd blir det: det senaste ordet gäller.",
     add: "Ring inte",
     empty: "Inget nummer är spärrat",
-    emptyNote: "Skriv upp numret när någon ber att inte bli uppringd.",
+    emptyNote: "Skriv upp numret när någon ber om att inte bli uppringd.",
     find: "Hitta ett nummer",
     nothing: "Det numret finns inte på listan.",
     number: "Nummer",

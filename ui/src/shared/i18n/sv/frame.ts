@@ -68,6 +68,6 @@ export const channels: Catalogue["channels"] = { voice: "telefon", chat: "chatt"
 
 export const problems: Catalogue["problems"] = {
   customerLeft: "Kunden lade på i samma stund. Nästa i kön kommer till dig.",
-  unreachable: "Lur svarar inte. Är det igång?",
-  other: "Det gick inte.",
+  unreachable: "Lur svarar inte. Är det i gång?",
+  other: "Det gick inte. Försök igen.",
 };

@@ -13,10 +13,10 @@ export const machine = {
   version: (version: string) => `Lur ${version}`,
   backup: "Säkerhetskopia",
   noBackup: "Det finns ingen säkerhetskopia än.",
-  backupOf: (at: string, ago: string) => `Den senaste visar ${at}, för ${ago} sedan.`,
-  backupHolds: (size: string) => `Den rymmer ${size}.`,
+  backupOf: (at: string, ago: string) => `Den senaste är från ${at}, för ${ago} sedan.`,
+  backupHolds: (size: string) => `Den är på ${size}.`,
   disk: "Disk",
   free: (free: string, all: string) => `${free} ledigt av ${all}`,
-  freeShare: (percent: number) => `${percent} % är kvar. Inspelningarna är den stora delen.`,
+  freeShare: (percent: number) => `${percent}\u00a0% är kvar. Inspelningarna är den stora delen.`,
   stores: "Databaser",
 };

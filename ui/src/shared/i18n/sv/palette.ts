@@ -5,7 +5,7 @@ export const palette: Catalogue["palette"] = {
   title: "Sök och kommandon",
   open: "Sök",
   placeholder: "Sök kunder, kontakter, kommandon",
-  none: "Inget stämmer med det",
+  none: "Inga träffar",
   found: (n) => (n === 1 ? "1 träff" : `${n} träffar`),
   hint: "Pilarna väljer, Enter utför, Escape stänger",
   searching: "Söker",

@@ -16,7 +16,7 @@ export const phone: Catalogue["phone"] = {
     elsewhereNote: "Det ringer där. Du kan flytta hit telefonen, även mitt i ett samtal.",
     takeOver: "Ta över här",
     desk_phone: "Du svarar i din bordstelefon",
-    desk_phoneNone: "Du svarar i din bordstelefon, men den är inte registrerad",
+    desk_phoneNone: "Du svarar i din bordstelefon, men den är inte ansluten",
     useBrowser: "Svara här i stället",
     nowhere: "Telefonen startar",
     open: "Enheter",

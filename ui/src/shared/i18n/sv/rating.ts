@@ -3,7 +3,7 @@ export const rating = {
   asks: "Fråga kunden efteråt hur det gick",
   asksHint: "En fråga efter samtalet: tryck 1 till 5. På platssidan kan man också skriva. Svaren visas för kön, aldrig per person.",
   lead: "Vad kunderna själva sa om hur det gick, 1 till 5. Per kö, aldrig per medarbetare: svaret säger mer om ärendet än om personen.",
-  columns: { queue: "Kö", asked: "Fick frågan", given: "Svarade", rate: "Svarsandel", mean: "Medel", good: "Bra (4 och 5)", interval: "95 % intervall" },
+  columns: { queue: "Kö", asked: "Fick frågan", given: "Svarade", rate: "Svarsandel", mean: "Medel", good: "Bra (4 och 5)", interval: "Intervall, 95\u00a0%" },
   allQueues: "Alla köer",
   interval: (low: string, high: string) => `${low}–${high}`,
   few: "för få för att säga något",

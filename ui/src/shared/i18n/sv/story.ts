@@ -75,7 +75,7 @@ export const timeline: Catalogue["timeline"] = {
   },
   ContactEnded: (d) => `${d.outcome}. Avslutades av ${d.by}`,
   RecordingDeclined: () => "Avböjde inspelning",
-  RecordingKept: (d) => `Inspelningen sparad, ${d.duration}`,
+  RecordingKept: (d) => `Inspelningen är sparad, ${d.duration}`,
   RecordingLost: () => "Inspelningen gick förlorad",
   WrapUpStarted: (d) => `${d.agent} började med efterarbetet`,
   WrapUpFinished: (d) =>

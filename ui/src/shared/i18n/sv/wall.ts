@@ -49,7 +49,7 @@ export const acts = {
   skills: "Låna ut kunskaper",
   skillsHint: "Till exempel teknik 2, juridik. De egna kunskaperna finns kvar.",
   only: "Bara de här köerna",
-  onlyHint: "Inget valt: alla köer som kunskaperna räcker till.",
+  onlyHint: "Ingen vald: alla köer som kunskaperna räcker till.",
   save: "Gäller nu",
   saved: (name: string) => `Ändrat för ${name}.`,
   asUsual: "Som vanligt igen",
