@@ -35,7 +35,7 @@ ADVICE: dict[FlowFaultCode, Advice] = {
     ),
     "flow_unreachable": Advice(
         "Ingen kan komma hit. Led någon hit, eller ta bort rutan.",
-        "Ingen kan komme hit. Før noen hit, eller ta bort boksen.",
+        "Ingen kan komme hit. Før noen hit, eller fjern boksen.",
         "Nobody can come here. Lead somebody here, or remove the box.",
     ),
     "flow_unknown_queue": Advice(
@@ -54,13 +54,13 @@ ADVICE: dict[FlowFaultCode, Advice] = {
         "The id may have small letters a to z, digits, _ and -, at most 40 characters.",
     ),
     "flow_key_twice": Advice(
-        "Två val har samma tangent. Ge det ena en annan.",
+        "Två val har samma knapp. Ge det ena en annan.",
         "To valg har samme tast. Gi det ene en annen.",
         "Two choices have the same key. Give one of them another.",
     ),
     "flow_bad_key": Advice(
-        "Välj en tangent: 0 till 8, * eller #. Nio avböjer alltid inspelning.",
-        "Velg en tast: 0 til 8, * eller #. Ni reserverer alltid mot opptak.",
+        "Välj en knapp: 0 till 8, * eller #. Nio avböjer alltid inspelning.",
+        "Velg en tast: 0 til 8, * eller #. Ni brukes alltid til å reservere seg mot opptak.",
         "Choose one key: 0 to 8, * or #. Nine always declines the recording.",
     ),
     "flow_no_options": Advice(

@@ -201,8 +201,8 @@ TEXTS: dict[str, Text] = {
     ),
     "own_account": Text(
         409,
-        "Du kan inte ta bort ditt eget konto. Be en annan administratör.",
-        "Du kan ikke fjerne din egen konto. Be en annen administrator.",
+        "Du kan inte ta bort ditt eget konto. Be en annan administratör om hjälp.",
+        "Du kan ikke fjerne din egen konto. Be en annen administrator om hjelp.",
         "You cannot remove your own account. Ask another administrator.",
     ),
     "unknown_token": Text(
@@ -261,8 +261,8 @@ TEXTS: dict[str, Text] = {
     ),
     "unknown_trunk": Text(
         404,
-        "Förbindelsen finns inte. Ladda om sidan.",
-        "Forbindelsen finnes ikke. Last siden på nytt.",
+        "Trunken finns inte. Ladda om sidan.",
+        "Trunken finnes ikke. Last siden på nytt.",
         "There is no such trunk. Reload the page.",
     ),
     "bad_network": Text(
@@ -280,19 +280,19 @@ TEXTS: dict[str, Text] = {
     "changed_meanwhile": Text(
         409,
         "Någon annan hann före. Jämför det som är sparat med ditt och spara igen.",
-        "Noen andre kom først. Sammenlign det som er lagret, med ditt og lagre igjen.",
+        "Noen andre kom først. Sammenlign det som er lagret, med ditt, og lagre igjen.",
         "Somebody else was first. Compare what is saved with yours and save again.",
     ),
     "bad_number": Text(
         400,
-        "Det är inget telefonnummer. Skriv det med riktnummer eller landskod.",
+        "Det är inget telefonnummer. Skriv det med riktnummer eller landsnummer.",
         "Det er ikke et telefonnummer. Skriv det med alle sifre eller landkode.",
-        "That is no telephone number. Write it with its area or country code.",
+        "That is not a telephone number. Write it with its area or country code.",
     ),
     "empty_customer": Text(
         400,
         "Skriv minst ett namn, ett nummer, en mejladress eller ett företag.",
-        "Skriv minst ett navn, et nummer, en e-postadresse eller et firma.",
+        "Skriv minst ett navn, et nummer, en e-postadresse eller en bedrift.",
         "Give at least a name, a number, a mail address or a company.",
     ),
     "same_customer": Text(
@@ -427,7 +427,7 @@ TEXTS: dict[str, Text] = {
     "too_many_next_steps": Text(
         409,
         "Kontakten har redan många nästa steg. Skriv hellre i anteckningen.",
-        "Kontakten har allerede mange neste steg. Skriv heller i notatet.",
+        "Henvendelsen har allerede mange neste steg. Skriv heller i notatet.",
         "The contact has many next steps already. Write in the note instead.",
     ),
     "unknown_recording": Text(
@@ -438,8 +438,8 @@ TEXTS: dict[str, Text] = {
     ),
     "recording_erased": Text(
         410,
-        "Inspelningen är gallrad och kan inte spelas.",
-        "Opptaket er slettet og kan ikke spilles.",
+        "Inspelningen är gallrad och kan inte spelas upp.",
+        "Opptaket er slettet og kan ikke spilles av.",
         "The recording was erased and cannot be played.",
     ),
     "recording_damaged": Text(
@@ -490,9 +490,9 @@ TEXTS: dict[str, Text] = {
     "method_not_allowed": Text(405, *_FORM),
     "internal_error": Text(
         500,
-        "Något gick fel hos oss. Försök igen, och ange numret om det händer på nytt.",
-        "Noe gikk galt hos oss. Prøv igjen, og oppgi nummeret om det skjer på nytt.",
-        "Something went wrong on our side. Try again, and give the number if it happens once more.",
+        "Något gick fel hos oss. Försök igen, och ange koden om det händer på nytt.",
+        "Noe gikk galt hos oss. Prøv igjen, og oppgi koden om det skjer på nytt.",
+        "Something went wrong on our side. Try again, and give the code if it happens once more.",
     ),
     **{code: Text(*words) for part in _PARTS for code, words in part.items()},
 }

@@ -26,7 +26,7 @@ API: dict[str, tuple[int, str, str, str]] = {
     "more_than_you_may": (
         403,
         "En nyckel får inte mer än du själv får. Ta bort det som nämns och försök igen.",
-        "En nøkkel får ikke mer enn du selv får. Ta bort det som nevnes, og prøv igjen.",
+        "En nøkkel får ikke mer enn du selv får. Fjern det som nevnes, og prøv igjen.",
         "A token gets no more than you may yourself. Leave out what is named and try again.",
     ),
     "token_over_already": (
@@ -62,7 +62,7 @@ API: dict[str, tuple[int, str, str, str]] = {
     "private_webhook_url": (
         400,
         "Adressen är inom det egna nätet. Den som driver Lur kan tillåta det med --webhook-allow-private.",
-        "Adressen er innenfor eget nett. Den som drifter Lur, kan tillate det med --webhook-allow-private.",
+        "Adressen er innenfor eget nett. Den som driver Lur, kan tillate det med --webhook-allow-private.",
         "The address is inside your own network. Whoever runs Lur can allow it: --webhook-allow-private.",
     ),
     "webhook_is_off": (

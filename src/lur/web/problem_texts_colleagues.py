@@ -5,9 +5,9 @@ from __future__ import annotations
 COLLEAGUES: dict[str, tuple[int, str, str, str]] = {
     "number_refused": (
         409,
-        "Numret ska inte ringas upp: kunden har sagt nej. Be en arbetsledare om det är fel.",
-        "Nummeret skal ikke ringes: kunden har sagt nei. Spør en teamleder hvis det er feil.",
-        "The number is not to be called: the customer has said no. Ask a supervisor if that is wrong.",
+        "Numret ska inte ringas upp: kunden har sagt nej. Säg till en arbetsledare om det är fel.",
+        "Nummeret skal ikke ringes: kunden har sagt nei. Si fra til en teamleder hvis det er feil.",
+        "The number is not to be called: the customer has said no. Tell a supervisor if that is wrong.",
     ),
     "unknown_refused_number": (
         404,
@@ -35,9 +35,9 @@ COLLEAGUES: dict[str, tuple[int, str, str, str]] = {
     ),
     "too_many_decision_kinds": (
         409,
-        "Det finns redan så många slags beslut som ryms. Använd ett arkiverat.",
-        "Det finnes allerede så mange slags beslutninger som det er plass til. Bruk en arkivert.",
-        "There are as many kinds of decisions as fit. Use an archived one.",
+        "Det finns redan så många slags beslut som får plats. Använd ett arkiverat.",
+        "Det finnes allerede så mange typer beslutninger som det er plass til. Bruk en arkivert.",
+        "There are as many kinds of decisions as there is room for. Use an archived one.",
     ),
     "unit_is_fixed": (
         409,
@@ -59,9 +59,9 @@ COLLEAGUES: dict[str, tuple[int, str, str, str]] = {
     ),
     "too_many_rules": (
         409,
-        "Det finns redan så många villkor som ryms. Ta bort något först.",
+        "Det finns redan så många villkor som får plats. Ta bort något först.",
         "Det finnes allerede så mange vilkår som det er plass til. Fjern ett først.",
-        "There are as many conditions as fit. Remove one first.",
+        "There are as many conditions as there is room for. Remove one first.",
     ),
     "unknown_outside_number": (
         404,

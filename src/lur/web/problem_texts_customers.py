@@ -17,8 +17,8 @@ CUSTOMERS: dict[str, tuple[int, str, str, str]] = {
     ),
     "number_foreign": (
         400,
-        "Det landet rings inte. Be den som driver Lur om det behövs.",
-        "Det landet blir ikke ringt. Be den som driver Lur, hvis det trengs.",
+        "Det landet rings inte. Fråga den som driver Lur om det behövs.",
+        "Det landet blir ikke ringt. Spør den som driver Lur, hvis det trengs.",
         "That country is not called. Ask whoever runs Lur if it should be.",
     ),
     "unknown_statement": (

@@ -7,7 +7,7 @@ from __future__ import annotations
 OFFICE: dict[str, tuple[int, str, str, str]] = {
     "lacks_skills": (
         409,
-        "Medarbetaren saknar det som kön kräver. Låna ut kunskapen för i dag, eller välj en annan kö.",
+        "Medarbetaren saknar det som kön kräver. Låna ut kunskapen för i dag också, eller välj en annan kö.",
         "Medarbeideren mangler det køen krever. Lån ut ferdigheten for i dag også, eller velg en annen kø.",
         "The agent lacks what the queue needs. Lend the skill for today too, or choose another queue.",
     ),
@@ -25,8 +25,8 @@ OFFICE: dict[str, tuple[int, str, str, str]] = {
     ),
     "too_many_messages": (
         409,
-        "Det hänger redan så många meddelanden som får plats. Ta bort ett först.",
-        "Det henger allerede så mange meldinger som det er plass til. Ta bort én først.",
+        "Det visas redan så många meddelanden som får plats. Ta bort ett först.",
+        "Det vises allerede så mange meldinger som det er plass til. Fjern én først.",
         "There are as many messages as there is room for. Take one away first.",
     ),
     "unknown_act": (

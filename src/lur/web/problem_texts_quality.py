@@ -71,7 +71,7 @@ QUALITY: dict[str, tuple[int, str, str, str]] = {
     ),
     "nothing_to_draw": (
         409,
-        "Det finns inget mer att dra just nu: alla har fått sina, eller så har inga samtal avslutats än.",
+        "Det finns inget mer att lotta just nu: alla har fått sina, eller så har inga samtal avslutats än.",
         "Det er ikke mer å trekke akkurat nå: alle har fått sine, eller ingen samtaler er avsluttet ennå.",
         "There is nothing more to draw now: everybody has theirs, or no call has ended yet.",
     ),
@@ -79,7 +79,7 @@ QUALITY: dict[str, tuple[int, str, str, str]] = {
         409,
         "Kontakten pågår, eller saknar inspelning. Välj en som är avslutad och inspelad.",
         "Henvendelsen pågår, eller mangler opptak. Velg en som er avsluttet og tatt opp.",
-        "The contact goes on, or has no recording. Choose one that has ended and was recorded.",
+        "The contact is still going on, or has no recording. Choose one that has ended and was recorded.",
     ),
     "unknown_sample": (
         404,
@@ -97,7 +97,7 @@ QUALITY: dict[str, tuple[int, str, str, str]] = {
         403,
         "Bara den som lade till den kan ta bort den. Det som lotten drog kan läggas åt sidan.",
         "Bare den som la den til, kan ta den bort. Det loddet trakk, kan legges til side.",
-        "Only who added it can take it out. What chance drew can be set aside.",
+        "Only the person who added it can take it out. What chance drew can be set aside.",
     ),
     "reviewed_already": (
         409,
@@ -175,7 +175,7 @@ QUALITY: dict[str, tuple[int, str, str, str]] = {
         409,
         "Två har granskat kontakten. Ta resten i ett samtal med din arbetsledare.",
         "To har gjennomgått henvendelsen. Ta resten i en samtale med teamlederen din.",
-        "Two have reviewed the contact. Take the rest in a talk with your supervisor.",
+        "Two have reviewed the contact. Talk the rest over with your supervisor.",
     ),
     "second_begun": (
         409,
@@ -191,9 +191,9 @@ QUALITY: dict[str, tuple[int, str, str, str]] = {
     ),
     "not_invited": (
         403,
-        "Du är inte med i den här kalibreringen. Be den som öppnade den.",
+        "Du är inte med i den här kalibreringen. Fråga den som öppnade den.",
         "Du er ikke med i denne kalibreringen. Spør den som åpnet den.",
-        "You are not in this calibration. Ask who opened it.",
+        "You are not in this calibration. Ask whoever opened it.",
     ),
     "calibration_closed": (
         409,

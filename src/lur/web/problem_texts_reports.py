@@ -11,8 +11,8 @@ REPORTS: dict[str, tuple[int, str, str, str]] = {
     ),
     "unknown_team": (
         404,
-        "Teamet finns inte. Ladda om sidan och välj i listan.",
-        "Teamet finnes ikke. Last siden på nytt og velg i listen.",
+        "Gruppen finns inte. Ladda om sidan och välj i listan.",
+        "Gruppen finnes ikke. Last siden på nytt og velg i listen.",
         "There is no such team. Reload the page and choose one from the list.",
     ),
     "figure_says_nothing": (

@@ -44,7 +44,7 @@ SETUP: dict[str, tuple[int, str, str, str]] = {
     "sound_too_long": (
         400,
         "En mening får vara högst en minut. Korta den, så slipper den som ringer vänta.",
-        "En setning kan vare høyst ett minutt. Kort den ned, så slipper den som ringer å vente.",
+        "En setning kan vare høyst ett minutt. Kort den ned, så slipper den som ringer, å vente.",
         "A sentence may last one minute at most. Shorten it, so that callers need not wait.",
     ),
     "nothing_to_take_back": (
@@ -69,13 +69,13 @@ SETUP: dict[str, tuple[int, str, str, str]] = {
         400,
         "Färgen går inte att läsa mot både ljus och mörk bakgrund. Den närmaste som går föreslås.",
         "Fargen kan ikke leses mot både lys og mørk bakgrunn. Den nærmeste som går, er foreslått.",
-        "The colour cannot be read on both light and dark grounds. The nearest that can is offered.",
+        "The colour cannot be read on light and dark backgrounds. The nearest that can is offered.",
     ),
     "picture_format": (
         400,
         "Välj en bild i PNG, JPEG eller WebP. SVG kan innehålla program och tas inte emot.",
         "Velg et bilde i PNG, JPEG eller WebP. SVG kan inneholde programmer og blir ikke tatt imot.",
-        "Choose a picture in PNG, JPEG or WebP. SVG may hold programs and is not taken.",
+        "Choose a picture in PNG, JPEG or WebP. SVG may hold programs and is not accepted.",
     ),
     "picture_damaged": (
         400,
@@ -103,10 +103,10 @@ SETUP: dict[str, tuple[int, str, str, str]] = {
     ),
     "nobody_can_answer": (
         409,
-        "Ingen kan svara. Tryck på Redo vid ett skrivbord, eller lägg till en medarbetare som kan köns "
-        "ämnen.",
-        "Ingen kan svare. Trykk på Klar ved en arbeidsplass, eller legg til en medarbeider som kan køens "
-        "temaer.",
+        "Ingen kan svara. Tryck på Redo vid ett skrivbord, eller lägg till en medarbetare med de kunskaper "
+        "som kön kräver.",
+        "Ingen kan svare. Trykk på Klar ved et skrivebord, eller legg til en medarbeider med ferdighetene "
+        "som køen krever.",
         "Nobody can answer. Press Ready at a desk, or add an agent who has the skills that the queue needs.",
     ),
     "voice_away": (

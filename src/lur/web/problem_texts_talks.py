@@ -6,8 +6,8 @@ from __future__ import annotations
 TALKS: dict[str, tuple[int, str, str, str]] = {
     "queue_closed": (
         409,
-        "Kön har stängt. Välj en som är öppen, eller boka en uppringning.",
-        "Køen er stengt. Velg en som er åpen, eller avtal en oppringning.",
+        "Kön har stängt. Välj en som är öppen, eller avtala en återuppringning.",
+        "Køen er stengt. Velg en som er åpen, eller avtal en tilbakeringing.",
         "The queue is closed. Choose one that is open, or arrange a callback.",
     ),
     "same_agent": (
@@ -26,7 +26,7 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
         409,
         "Kollegan är redan med i samtalet eller tillfrågad. Titta bland dem som är med.",
         "Kollegaen er allerede med i samtalen eller spurt. Se blant dem som er med.",
-        "That colleague is in the talk or asked already. Look among those who are there.",
+        "That colleague is in the call or has been asked. Look among those who are there.",
     ),
     "already_asking": (
         409,
@@ -38,12 +38,12 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
         409,
         "Det är så många i samtalet som får plats. Någon behöver lämna det först.",
         "Det er så mange i samtalen som det er plass til. Noen må forlate den først.",
-        "There are as many in the talk as fit. Somebody has to leave it first.",
+        "There are as many in the call as there is room for. Somebody has to leave it first.",
     ),
     "nobody_to_help": (
         409,
         "Ingen är redo att hjälpa just nu. Fråga en kollega som är redo, eller säg att ni ringer upp.",
-        "Ingen er klare til å hjelpe akkurat nå. Spør en kollega som er klar, eller si at dere ringer opp.",
+        "Ingen er klar til å hjelpe akkurat nå. Spør en kollega som er klar, eller si at dere ringer opp.",
         "Nobody is there to help right now. Ask a colleague who is ready, or offer to call back.",
     ),
     "nobody_to_leave_to": (
@@ -62,7 +62,7 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
         409,
         "Frågan gäller inte längre: samtalet är slut eller har gått vidare. Du behöver inte göra något.",
         "Spørsmålet gjelder ikke lenger: samtalen er slutt eller har gått videre. Du trenger ikke gjøre noe.",
-        "That is over: the talk has ended or moved on. You need not do anything.",
+        "That is over: the call has ended or moved on. You need not do anything.",
     ),
     "ask_not_answered": (
         409,
@@ -120,13 +120,13 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
     ),
     "may_not_join": (
         403,
-        "Bara arbetsledare och kollegans handledare kan gå med oombedda. Be kollegan att fråga dig.",
+        "Bara arbetsledare och kollegans handledare kan gå med oombedda. Be kollegan fråga dig.",
         "Bare teamledere og kollegaens veileder kan bli med uoppfordret. Be kollegaen om å spørre deg.",
         "Only supervisors and the colleague's mentor can come in unasked. Have your colleague ask you.",
     ),
     "may_not_sit_in": (
         403,
-        "Du är inte handledare åt den kollegan. Be en arbetsledare att utse dig.",
+        "Du är inte handledare åt den kollegan. Be en arbetsledare utse dig.",
         "Du er ikke veileder for den kollegaen. Be en teamleder om å utpeke deg.",
         "You are not that colleague's mentor. Ask a supervisor to name you.",
     ),
@@ -134,7 +134,7 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
         403,
         "Bara den som är med i samtalet kan skriva tips. Gå med i det först.",
         "Bare den som er med i samtalen, kan skrive tips. Bli med i den først.",
-        "Only somebody who is in the talk can write hints. Come into it first.",
+        "Only somebody who is in the call can write hints. Join it first.",
     ),
     "empty_hint": (
         400,
@@ -146,30 +146,30 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
         409,
         "Det är redan många tips i samtalet. Viska i stället.",
         "Det er allerede mange tips i samtalen. Hvisk i stedet.",
-        "There are many hints in this talk already. Whisper instead.",
+        "There are many hints in this call already. Whisper instead.",
     ),
     "too_many_mentors": (
         409,
-        "Det finns redan så många handledare som ryms. Ta bort ett par först.",
+        "Det finns redan så många handledare som får plats. Ta bort ett par först.",
         "Det er allerede så mange veiledere som det er plass til. Fjern et par først.",
-        "There are as many mentors as fit. Remove a pair first.",
+        "There are as many mentors as there is room for. Remove a pair first.",
     ),
 }
 
 _BUSY = (
     "Kollegan är i ett samtal. Välj någon annan, eller ge kunden till kön.",
     "Kollegaen er i en samtale. Velg noen andre, eller gi kunden til køen.",
-    "Your colleague is in a talk. Choose somebody else, or give the customer to a queue.",
+    "Your colleague is on a call. Choose somebody else, or give the customer to a queue.",
 )
 _SOON = (
     "Kollegan gör klart efter ett samtal. Försök strax igen, eller välj någon annan.",
     "Kollegaen gjør seg ferdig etter en samtale. Prøv igjen snart, eller velg noen andre.",
-    "Your colleague is finishing a talk. Try again shortly, or choose somebody else.",
+    "Your colleague is finishing a call. Try again shortly, or choose somebody else.",
 )
 _AWAY = (
-    "Kollegan har rast. Välj någon annan, eller ge kunden till kön.",
+    "Kollegan har paus. Välj någon annan, eller ge kunden till kön.",
     "Kollegaen har pause. Velg noen andre, eller gi kunden til køen.",
-    "Your colleague has a break. Choose somebody else, or give the customer to a queue.",
+    "Your colleague is on a pause. Choose somebody else, or give the customer to a queue.",
 )
 _GONE = (
     "Kollegan är inte inloggad. Välj någon annan, eller skriv ett nästa steg till kollegan.",

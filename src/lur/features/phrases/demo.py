@@ -20,7 +20,7 @@ _WORDS: dict[Moment, tuple[tuple[str, str, str], ...]] = {
         (
             "Hej, bra att du ringer igen. Jag ser vad vi har pratat om, så du slipper börja från början.",
             "Hei, fint at du ringer igjen. Jeg ser hva vi har snakket om, så du slipper å begynne forfra.",
-            "Hello, good that you called again. I can see what we talked about, so you need not start over.",
+            "Hello, good to hear from you again. I can see what we talked about, so you need not start over.",
         ),
     ),
     "let_finish": (

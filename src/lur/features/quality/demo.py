@@ -29,7 +29,7 @@ def _question(
 
 _MEETING = Section(
     id="meeting",
-    words=Words("Mötet", "Møtet", "The meeting"),
+    words=Words("Bemötandet", "Møtet med kunden", "Meeting the customer"),
     questions=(
         _question(
             "greets",

@@ -47,8 +47,8 @@ SV = Texts(
     under_a_minute="mindre än en minut",
     hours="{h} tim {m} min",
     grown={
-        "fewer_agents": "Väntan har blivit längre, för färre medarbetare är på plats.",
-        "longer_calls": "Väntan har blivit längre, för samtalen tar mer tid än vanligt.",
+        "fewer_agents": "Väntan har blivit längre, eftersom färre medarbetare är på plats.",
+        "longer_calls": "Väntan har blivit längre, eftersom samtalen tar mer tid än vanligt.",
         "earlier_place_returned": "Väntan har blivit längre, för någon före dig har fått tillbaka sin plats.",
     },
     how_it_moved="Så har din plats ändrats",
@@ -131,7 +131,7 @@ SV = Texts(
     incidents="Driftstörningar just nu",
     no_incidents="Inga driftstörningar som vi känner till.",
     no_answers="Här kommer svar på vanliga frågor.",
-    other_ways="Andra vägar",
+    other_ways="Andra sidor",
     nothing_here=("Här finns inget", "Länken har gått ut eller är inte hel. Din plats i kön påverkas inte."),
     slow_down=(
         "Vänta en stund",
@@ -139,7 +139,7 @@ SV = Texts(
     ),
     not_now=("Det gick inte just nu", "Inget har gått förlorat. Försök igen om en stund."),
     faults={
-        "number_invalid": "Det ser inte ut som ett telefonnummer. Skriv det med riktnummer.",
+        "number_invalid": "Det ser inte ut som ett telefonnummer. Skriv alla siffror.",
         "number_premium": "Vi ringer inte betalnummer eller servicenummer. Skriv ett vanligt nummer.",
         "number_foreign": "Vi kan inte ringa till det landet. Skriv ett annat nummer.",
         "number_refused": "Vi kan inte ringa upp det numret. Ring oss från det, eller skriv ett annat.",
