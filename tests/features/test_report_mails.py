@@ -23,6 +23,7 @@ from lur.features.schedules.timing import due_between, next_due
 from lur.ports import JournalBroken, JournalUnavailable, Mail, MailReason, MailUnavailable, VaultUnavailable
 from lur.runtime import SystemEntropy
 from lur.web.payloads_schedules import ScheduleName
+from lur.web.upkeep import Upkeep, Work
 
 pytestmark = pytest.mark.anyio
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -415,10 +416,10 @@ async def test_what_is_away_is_waited_for(
     look = office.sending.look
     monkeypatch.setattr(office.sending, "_compose", troubled)
     monkeypatch.setattr(office.sending, "look", looked)
-    monkeypatch.setattr("lur.features.schedules.sending.LOOK_EVERY_S", 0.01)
     await office.schedules.add(schedule(), BY)
     office.clock.at = local(2026, 11, 23, 7, 30)
-    keeping = asyncio.create_task(office.sending.keep())
+    work = Work(name="report_mails", step=office.sending.look, every_s=0.01, wake=office.sending.hurry)
+    keeping = asyncio.get_running_loop().create_task(Upkeep(office.clock).keep(work))
     assert office.post is not None
     await until_taken(office.post, 2, keeping)
     assert not keeping.done()

@@ -62,6 +62,7 @@ AlarmCode = Literal[
     "figures_differ",
     "webhook_paused",
     "webhook_set_aside",
+    "work_failing",
 ]
 
 

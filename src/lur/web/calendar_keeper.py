@@ -40,12 +40,6 @@ class CalendarKeeper:
         now = self._clock.now()
         return local_day_and_minute(now, self._clock.utc_offset_min(now))[0]
 
-    async def keep(self) -> None:
-        """Look for ever: the days go by."""
-        while True:
-            await self.apply()
-            await asyncio.sleep(LOOK_EVERY_S)
-
     async def apply(self) -> None:
         """Give each queue the special days that it should have; what cannot be done now is done next time."""
         async with self._changing:

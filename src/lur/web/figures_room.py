@@ -4,7 +4,7 @@ for good; and a report as the API answers it.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lur.adapters.storage.readmodel import ReadModel
@@ -30,7 +30,7 @@ DAYS_BEFORE: dict[Compare, int] = {"week": 7, "year": 52 * 7}
 
 @dataclass(frozen=True, slots=True)
 class FiguresRoom:
-    """``follow`` is a ``Subscriber``; ``works`` run for ever."""
+    """``follow`` is a ``Subscriber``."""
 
     reports: Reports
     checks: Checks
@@ -49,10 +49,6 @@ class FiguresRoom:
     def differing(self) -> tuple[str, ...]:
         """Days whose figures were shown otherwise than the journal says."""
         return self.checks.differing
-
-    def works(self) -> tuple[Coroutine[None, None, None], ...]:
-        """What goes on all the time."""
-        return self.reports.keep_up(), self.checks.keep(), self.judging.keep()
 
     def span(self, first: str, last: str) -> Span:
         """The days named, both included. Raises ``Refused``: bad_date, bad_span."""

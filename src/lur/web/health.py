@@ -3,7 +3,6 @@ alarms."""
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -58,14 +57,8 @@ class HealthWatch:
         """The edge's latest, None while it is away."""
         return self._link.telemetry if self._link else None
 
-    async def keep_looking(self) -> None:
-        """Look for ever, for what nobody tells: the disk."""
-        while True:
-            self.look()
-            await asyncio.sleep(LOOK_EVERY_S)
-
     def look(self) -> None:
-        """Gather everything now."""
+        """Gather everything now; due every two seconds for what nobody tells: the disk."""
         around, before = self._push.around, self._push.around.health
         telemetry = self.telemetry
         around.trunks = _trunk_views(telemetry)

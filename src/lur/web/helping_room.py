@@ -7,7 +7,6 @@ come to them no more.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
@@ -146,9 +145,3 @@ class HelpingRoom:
         """The same for everybody: days end, and who was in a talk when they were named is out of it."""
         for agent_id in tuple(self._centre.state.agents):
             await self.settle(agent_id)
-
-    async def keep(self) -> None:
-        """Look for ever."""
-        while True:
-            await self.settle_all()
-            await asyncio.sleep(LOOK_EVERY_S)

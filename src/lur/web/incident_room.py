@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lur.adapters.storage.readmodel import ReadModel
@@ -51,10 +51,6 @@ class IncidentRoom:
         """New events were made durable."""
         self.telling.follow(batch)
         self.storm.follow(batch)
-
-    def works(self) -> tuple[Coroutine[None, None, None], ...]:
-        """What goes on all the time."""
-        return self.telling.keep_telling(), self.storm.keep_looking()
 
 
 def incident_room(

@@ -7,9 +7,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 
-import structlog
-
-from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.core.ids import ContactId
 from lur.features.contacts.model import ContactRow
 from lur.features.contacts.service import Contacts
@@ -17,9 +14,7 @@ from lur.features.contacts.solved import WEEK_MS, Root, came_back, judge
 from lur.features.customers.service import Customers
 from lur.features.reports.service import Reports
 from lur.features.reports.words import Word
-from lur.ports import Clock, JournalUnavailable
-
-log = structlog.get_logger("lur.reports")
+from lur.ports import Clock
 
 LOOK_EVERY_S = 600.0
 ASKED_TOGETHER = 500
@@ -28,7 +23,7 @@ LOOKED_BACK_MS = 2 * WEEK_MS
 
 
 class Judging:
-    """``keep`` runs for ever."""
+    """``judge_all`` is due every ten minutes."""
 
     def __init__(
         self, reports: Reports, contacts: Contacts, customers: Customers, root: Root, clock: Clock
@@ -38,17 +33,6 @@ class Judging:
         self._customers = customers
         self._root = root
         self._clock = clock
-
-    async def keep(self) -> None:
-        """Look for ever whether more weeks are over."""
-        while True:
-            try:
-                await self.judge_all()
-            except (ReadModelUnavailable, JournalUnavailable) as error:
-                log.error("solved_not_judged", detail=str(error))
-            except Exception:
-                log.exception("solved_not_judged")
-            await asyncio.sleep(LOOK_EVERY_S)
 
     async def judge_all(self) -> None:
         """Each day whose contacts' weeks are over and that has not been judged, the earliest first."""

@@ -31,7 +31,7 @@ FiguresOf = Callable[[str, str, By, Wanted, Compare | None], Awaitable[FiguresRe
 
 
 class MailingRoom:
-    """Schedules, and what sends their reports. ``keep`` runs for ever."""
+    """Schedules, and what sends their reports."""
 
     def __init__(
         self,

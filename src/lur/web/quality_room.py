@@ -6,13 +6,11 @@ may review, is known here.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 
-import structlog
 from sqlalchemy import Connection, select
 
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
+from lur.adapters.storage.readmodel import ReadModel
 from lur.core import events as e
 from lur.core.ids import MINUTE_MS, AgentId, ContactId, Instant
 from lur.features import Refused
@@ -24,10 +22,8 @@ from lur.features.contacts.service import Contacts
 from lur.features.quality.model import Candidate, Draw, Reviewer, Sampling
 from lur.features.quality.service import Quality
 from lur.features.quality.spans import local_hour, span_of
-from lur.ports import Clock, Entropy, JournalUnavailable, Vault
+from lur.ports import Clock, Entropy, Vault
 from lur.web.permissions import permissions_of
-
-log = structlog.get_logger("lur.web.quality")
 
 LOOK_EVERY_S = 60.0
 SETTLES_MS = 15 * MINUTE_MS
@@ -126,17 +122,6 @@ class QualityRoom:
             for row in found
             if row.agent_id is not None and row.answered_at is not None and _fits(row, sampling)
         )
-
-    async def keep(self) -> None:
-        """Look for ever."""
-        while True:
-            try:
-                await self.draw_due()
-            except (ReadModelUnavailable, JournalUnavailable) as error:
-                log.warning("not_drawn", problem=str(error))
-            except Exception:
-                log.exception("not_drawn")
-            await asyncio.sleep(LOOK_EVERY_S)
 
 
 def is_reviewable(row: ContactRow) -> bool:

@@ -60,8 +60,10 @@ from lur.web.setup_room import SetupRoom, setup_room
 from lur.web.sign_on_room import SignOnRoom
 from lur.web.supervising_room import SupervisingRoom
 from lur.web.turn import NO_ICE_SERVERS, IceConfig
+from lur.web.upkeep import Upkeep
 from lur.web.watching import Watching
 from lur.web.webhook_room import WebhookRoom
+from lur.web.works import works_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -144,6 +146,7 @@ class Services:
     public: PublicRoom
     watching: Watching
     webhooks: WebhookRoom
+    upkeep: Upkeep
     office: Office = field(init=False)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -280,6 +283,7 @@ def _put_together(base: _Base) -> Services:
         public=_public(base, contacts, incidents),
         watching=Watching(centre, clock, entropy, at_desk=base.around.at_desk, settle=desks.desks.settle),
         webhooks=_webhooks(base),
+        upkeep=Upkeep(clock),
     )
 
 
@@ -385,7 +389,7 @@ def _tie(services: Services) -> None:
     services.office = office_of(services)
     desks, push = services.desks.desks, services.push
     desks.has_no_phone = services.watching.has_no_phone
-    services.health.also = services.webhooks.alarms
+    services.health.also = lambda: [*services.webhooks.alarms(), *services.upkeep.alarms()]
     desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))
     obeyed_by(services.public.callbacks, services.colleagues, services.refusals)
 
@@ -421,24 +425,8 @@ async def _begin(services: Services) -> None:
     services.accounts.ended.subscribe(services.desks.hearing.doubt)
     services.tokens.ended.subscribe(services.desks.hearing.doubt)
     await services.desks.desks.load()
-    for work in (
-        services.push.keep_flushing(),
-        services.contacts.keep_up(),
-        services.health.keep_looking(),
-        services.calendar.keep(),
-        services.helping.keep(),
-        services.quality.keep(),
-        services.mailing.sending.keep(),
-        *services.figures.works(),
-        *services.incidents.works(),
-        *services.public.works(),
-        services.watching.keep_looking(),
-        services.webhooks.keep(),
-        services.office.keep(),
-        services.desks.desks.keep_beating(),
-        services.desks.desks.remembered.keep_saving(),
-    ):
-        services.keep(work)
+    for work in works_of(services):
+        services.keep(services.upkeep.keep(work))
 
 
 async def _load_settings(services: Services) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection
 
@@ -12,8 +11,8 @@ from lur.adapters.voice.link import VoiceLink
 from lur.adapters.voice.protocol import Telemetry
 from lur.core.commands import AnyCommand, EndContact, ReportAttempt
 from lur.core.ids import AgentId, CommandId, ContactId
-from lur.ports import Clock, Entropy, JournalUnavailable
-from lur.runtime import Centre, CentreStopped, CommandRejected
+from lur.ports import Clock, Entropy
+from lur.runtime import Centre, CommandRejected
 from lur.runtime.watchdog import Repair, RepairKind, Report, Watchdog
 
 log = structlog.get_logger("lur.watchdog")
@@ -58,17 +57,6 @@ class Watching:
     def has_no_phone(self, agent_id: AgentId) -> bool:
         """Whether the agent's SIP phone cannot ring now."""
         return agent_id in self._watchdog.gone
-
-    async def keep_looking(self) -> None:
-        """Look for ever."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            try:
-                await self.look()
-            except (JournalUnavailable, CentreStopped) as error:
-                log.warning("not_mended", reason=str(error))
-            except Exception:
-                log.exception("look_failed")
 
     async def look(self) -> None:
         """Compare, and mend what differs. Raises what ``Centre.submit`` raises."""

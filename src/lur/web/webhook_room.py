@@ -5,19 +5,14 @@ is an alarm.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 
-import structlog
-
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
+from lur.adapters.storage.readmodel import ReadModel
 from lur.adapters.webhooks.http_poster import HttpPoster
-from lur.features.webhooks.delivering import AGAIN_MS, Delivering
+from lur.features.webhooks.delivering import Delivering
 from lur.features.webhooks.service import Webhooks
-from lur.ports import Clock, Journal, JournalUnavailable, Recorded, Vault
+from lur.ports import Clock, Journal, Recorded, Vault
 from lur.runtime.views import AlarmCode
-
-log = structlog.get_logger("lur.webhooks")
 
 TOGETHER_S = 0.1
 LOOK_EVERY_S = 60.0
@@ -25,7 +20,7 @@ LOOK_EVERY_S = 60.0
 
 
 class WebhookRoom:
-    """Webhooks and what sends them. ``follow`` is a ``Subscriber``; ``keep`` runs for ever."""
+    """Webhooks and what sends them. ``follow`` is a ``Subscriber``."""
 
     def __init__(
         self, *, database: ReadModel, vault: Vault, journal: Journal, clock: Clock, allow_private: bool
@@ -44,20 +39,13 @@ class WebhookRoom:
         """New events were made durable."""
         self.delivering.follow(batch)
 
-    async def keep(self) -> None:
-        """Deliver for ever."""
-        while True:
-            try:
-                next_at = await self.delivering.step()
-            except (ReadModelUnavailable, JournalUnavailable) as error:
-                log.error("webhooks_unavailable", detail=str(error))
-                await asyncio.sleep(AGAIN_MS / 1000)
-                continue
-            await asyncio.sleep(TOGETHER_S)
-            until_s = LOOK_EVERY_S if next_at is None else (next_at - self._clock.now()) / 1000
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(max(until_s, 0.0), LOOK_EVERY_S)):
-                    await self.delivering.wake.wait()
+    async def step(self) -> float:
+        """Deliver what may go now; after how many seconds to come again. Raises ``ReadModelUnavailable``,
+        ``JournalUnavailable``."""
+        next_at = await self.delivering.step()
+        await asyncio.sleep(TOGETHER_S)
+        until_s = LOOK_EVERY_S if next_at is None else (next_at - self._clock.now()) / 1000
+        return min(max(until_s, 0.0), LOOK_EVERY_S)
 
     async def close(self) -> None:
         """Let go of what is under way."""

@@ -2,7 +2,7 @@
 
 export type ActKind = "assigned" | "assignment_ended" | "opened" | "closed" | "hours_back" | "message" | "withdrawn";
 export type AgentId = string;
-export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low" | "backup_old" | "figures_differ" | "webhook_paused" | "webhook_set_aside";
+export type AlarmCode = "journal_unavailable" | "edge_down" | "media_down" | "one_way_audio" | "trunk_down" | "disk_low" | "backup_old" | "figures_differ" | "webhook_paused" | "webhook_set_aside" | "work_failing";
 export type AnyEvent = QueueAdded | QueueChanged | AgentAdded | AgentSkillsChanged | AgentRemoved | AgentBecameReady | AgentPaused | AgentSignedOut | PauseRequested | SignOutRequested | RequestWithdrawn | WrapUpStarted | WrapUpFinished | BreathStarted | MoreTimeTaken | AgentHindered | AgentUnhindered | AgentBecameUnreachable | ContactArrived | ContactQueued | ContactRefused | ContactOverflowed | CallbackAsked | CallbackPostponed | CallbackDue | CallbackDialled | CallbackAnswered | CallbackMissed | StatementKept | IncidentOpened | IncidentSolved | ContactTied | WaitTold | PlaceResumed | ContactReturned | ContactMoved | ContactHeld | ContactResumed | HoldReminded | AgentStoodBy | PartyAsked | PartyCame | PartyChanged | PartyWent | ContactHandedOver | ContactLeftToColleague | ContactLeftOutside | MentorSatIn | MentorGotUp | CalledOut | ContactEnded | ContactDescribed | RecordingDeclined | RecordingKept | RecordingLost | OfferMade | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn | AgentTeamChanged | AgentAssigned | AssignmentEnded | PausesChanged | ChangeNoted | RatingAsked | ContactRated;
 export type AsideReason = "erased" | "no_sound" | "nobody_there" | "wrong_language" | "other";
 export type AskPurpose = "consult" | "transfer" | "help";
@@ -3005,10 +3005,18 @@ export interface NewPasswordRow {
   readonly password: string;
 }
 
-/** What an import did. */
+/** Something new whose secret is not in a file: what somebody still has to do, and where. */
+export interface LeftToDo {
+  readonly section: string;
+  readonly key: string;
+  readonly what_to_do: string;
+}
+
+/** What an import did, and what it left to do. */
 export interface ImportDone {
   readonly changes: readonly ItemRow[];
   readonly passwords: readonly NewPasswordRow[];
+  readonly left: readonly LeftToDo[];
 }
 
 /** An import that was refused, with everything that stands in its way. */

@@ -7,13 +7,12 @@ hour.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
+from lur.adapters.storage.readmodel import ReadModel
 from lur.core import events as e
 from lur.core.ids import DAY_MS, ContactId, Instant, QueueId
 from lur.core.storm import HOUR_MS, TODAY_MS, WINDOWS_MS, Chart, Surge, Usual, hour_of_week
@@ -40,7 +39,7 @@ Latest = Callable[[Instant], Awaitable[Sequence[tuple[Matter, Instant]]]]
 
 
 class StormWatch:
-    """A chart for each queue and topic. ``follow`` is a ``Subscriber``; ``keep_looking`` runs for ever."""
+    """A chart for each queue and topic. ``follow`` is a ``Subscriber``; ``look_and_learn`` is due often."""
 
     def __init__(
         self, database: ReadModel, board: Board, clock: Clock, *, by_hour: ByHour, latest: Latest
@@ -115,18 +114,11 @@ class StormWatch:
 
     # --- looking -------------------------------------------------------------------------------------------
 
-    async def keep_looking(self) -> None:
-        """Look for ever, and learn every day."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            try:
-                self.look()
-                if self._clock.now() - self._learned_at >= DAY_MS:
-                    await self.learn()
-            except ReadModelUnavailable as error:
-                log.error("arrivals_not_read", detail=str(error))
-            except Exception:
-                log.exception("look_failed")
+    async def look_and_learn(self) -> None:
+        """Look now, and learn every day. Raises ``ReadModelUnavailable``."""
+        self.look()
+        if self._clock.now() - self._learned_at >= DAY_MS:
+            await self.learn()
 
     def look(self) -> None:
         """Look at all charts now."""

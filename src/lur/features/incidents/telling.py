@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import structlog
 
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
+from lur.adapters.storage.readmodel import ReadModel
 from lur.core import events as e
 from lur.core.ids import ContactId, IncidentId, Language, QueueId
 from lur.features import Refused
@@ -23,7 +23,7 @@ from lur.ports import Clock, Recorded
 
 log = structlog.get_logger("lur.incidents")
 
-AGAIN_S = 5.0
+LOOK_EVERY_S = 5.0
 """How soon what could not be written or sent is tried again, and the list is looked through."""
 
 Send = Callable[[ContactId, Language, str], Awaitable[bool]]
@@ -39,7 +39,7 @@ async def cannot_send(contact_id: ContactId, language: Language, text: str) -> b
 
 
 class Telling:
-    """The list. ``follow`` is a ``Subscriber``; ``keep_telling`` runs for ever."""
+    """The list. ``follow`` is a ``Subscriber``; ``wake`` is set when there may be work for ``look``."""
 
     def __init__(self, database: ReadModel, board: Board, clock: Clock, whose: Whose) -> None:
         self.send: Send = cannot_send
@@ -52,9 +52,9 @@ class Telling:
         """Whose text was given up on."""
         self._here: set[ContactId] = set()
         """Tied contacts that are not over; the end of any other is nothing to us."""
-        self._wake = asyncio.Event()
+        self.wake = asyncio.Event()
         self._working = asyncio.Lock()
-        board.on_change(lambda _: self._wake.set())
+        board.on_change(lambda _: self.wake.set())
 
     # --- following the journal -----------------------------------------------------------------------------
 
@@ -75,24 +75,16 @@ class Telling:
             if isinstance(event, e.ContactTied):
                 self._here.add(event.contact_id)
                 self._pending.append(event)
-                self._wake.set()
+                self.wake.set()
             elif isinstance(event, e.ContactEnded) and event.contact_id in self._here:
                 self._here.discard(event.contact_id)
                 self._pending.append(event)
-                self._wake.set()
+                self.wake.set()
 
-    async def keep_telling(self) -> None:
-        """Write what comes and tell whoever is owed an answer; look again after a while in any case."""
-        while True:
-            self._wake.clear()
-            try:
-                await self.now()
-                await self.tell_all()
-            except ReadModelUnavailable as error:
-                log.error("tied_not_kept", detail=str(error))
-            except Exception:
-                log.exception("telling_failed")
-            await _comes(self._wake)
+    async def look(self) -> None:
+        """Write what has come and tell whoever is owed an answer. Raises ``ReadModelUnavailable``."""
+        await self.now()
+        await self.tell_all()
 
     async def now(self) -> None:
         """Write all that has come. Raises ``ReadModelUnavailable``; it is not lost then."""
@@ -150,7 +142,7 @@ class Telling:
     def not_sent(self, contact_id: ContactId) -> None:
         """The text will not reach them after all: the answer stands on the place page."""
         self._unsent.append(contact_id)
-        self._wake.set()
+        self.wake.set()
 
     async def seen(self, contact_id: ContactId) -> None:
         """The customer has looked at the answer on their place page."""
@@ -195,11 +187,3 @@ class Telling:
         """How many are tied to each incident, and how many of them still wait for the answer."""
         await self.now()
         return await self._database.run(store.counts)
-
-
-async def _comes(wake: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(AGAIN_S):
-            await wake.wait()
-    except TimeoutError:
-        pass

@@ -11,7 +11,7 @@ from functools import partial
 
 import structlog
 
-from lur.adapters.storage.readmodel import ReadModel, ReadModelUnavailable
+from lur.adapters.storage.readmodel import ReadModel
 from lur.core.ids import MINUTE_MS, Instant, QueueId
 from lur.core.measures import Tally
 from lur.features.reports import store
@@ -19,7 +19,7 @@ from lur.features.reports.checking import Recount, ShownDay, compared, differenc
 from lur.features.reports.days import day_named, name_of
 from lur.features.reports.model import CheckedDay, Difference
 from lur.features.reports.service import Reports
-from lur.ports import Clock, Journal, JournalBroken, JournalUnavailable
+from lur.ports import Clock, Journal
 
 log = structlog.get_logger("lur.reports")
 
@@ -31,7 +31,7 @@ ALARMED = 7
 
 
 class Checks:
-    """The nightly counts. ``keep`` runs for ever."""
+    """The nightly counts; ``look`` is due twice a minute."""
 
     def __init__(self, database: ReadModel, journal: Journal, clock: Clock, reports: Reports) -> None:
         self._database = database
@@ -59,17 +59,9 @@ class Checks:
     def _look_at(self, checked: tuple[CheckedDay, ...]) -> None:
         self.differing = tuple(each.day for each in checked[:ALARMED] if each.differences)
 
-    async def keep(self) -> None:
-        """Look for ever whether a night has come."""
-        while True:
-            try:
-                await self.look()
-            except (ReadModelUnavailable, JournalUnavailable, JournalBroken) as error:
-                log.error("figures_unchecked", detail=str(error))
-            await asyncio.sleep(LOOK_EVERY_S)
-
     async def look(self) -> None:
-        """Keep what was shown, and count the days that are over and were not counted yet."""
+        """Keep what was shown, and count the days that are over and were not counted yet. Raises what the
+        journal and the database raise."""
         await self._keep_shown()
         today = self._days.today()
         if self._clock.now() < self._days.begins(today) + AFTER_MIDNIGHT_MS:

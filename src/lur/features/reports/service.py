@@ -32,7 +32,7 @@ from lur.ports import Clock, Journal, Recorded
 log = structlog.get_logger("lur.reports")
 
 BATCH = 1_000
-AGAIN_S = 5.0
+LOOK_EVERY_S = 60.0
 TOGETHER_S = 1.0
 SLABS_EVERY_MS = 300_000
 """What comes late touches a day again and again: it is made anew for all of it together."""
@@ -61,7 +61,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Reports:
-    """The reports. ``follow`` is a ``Subscriber``; ``keep_up`` runs for ever."""
+    """The reports. ``follow`` is a ``Subscriber``; ``wake`` is set when there is work for ``step``."""
 
     def __init__(self, database: ReadModel, journal: Journal, clock: Clock) -> None:
         self.days = Days(clock)
@@ -72,28 +72,21 @@ class Reports:
         self._seq = 0
         self._made_at: Instant | None = None
         self._writing = asyncio.Lock()
-        self._wake = asyncio.Event()
-        self._wake.set()
+        self.wake = asyncio.Event()
+        self.wake.set()
 
     # --- keeping up ----------------------------------------------------------------------------------------
 
     def follow(self, batch: Sequence[Recorded]) -> None:
         """New events were made durable."""
-        self._wake.set()
+        self.wake.set()
 
-    async def keep_up(self) -> None:
-        """Read what comes, a second's together, and put days that are over in columns."""
-        while True:
-            await self._wake.wait()
-            try:
-                self._wake.clear()
-                await self.now()
-                await self.make_slabs()
-            except Exception:
-                log.exception("reports_unavailable")
-                self._wake.set()
-                await asyncio.sleep(AGAIN_S)
-            await asyncio.sleep(TOGETHER_S)
+    async def step(self) -> None:
+        """Read what has come, a second's together, and put days that are over in columns. Raises what the
+        journal and the database raise; nothing is lost then."""
+        await self.now()
+        await self.make_slabs()
+        await asyncio.sleep(TOGETHER_S)
 
     async def now(self) -> int:
         """Take in all that the journal has; its number then. Raises ``ReadModelUnavailable`` or

@@ -77,7 +77,7 @@ class Sending:
         self._schedules = schedules
         self._mailer = mailer
         self._compose = compose
-        self._hurry = asyncio.Event()
+        self.hurry = asyncio.Event()
         self._looking = asyncio.Lock()
         self._last_trial: dict[str, Instant] = {}
 
@@ -99,26 +99,12 @@ class Sending:
         name = self._entropy.token("trial-")
         mails = [new_mail(schedule, span, to, at, name) for to in schedule.recipients]
         await self._database.run(lambda c: store.write_down(c, mails))
-        self._hurry.set()
+        self.hurry.set()
         return tuple(mails)
 
-    async def keep(self) -> None:
-        """Look for ever."""
-        while True:
-            try:
-                await self.look()
-            except AWAY as error:
-                log.error("report_mails_wait", reason=str(error))
-            except Exception:
-                log.exception("report_mails_wait")
-            self._hurry.clear()
-            try:
-                await asyncio.wait_for(self._hurry.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
-
     async def look(self) -> None:
-        """Write down what fell due, and try what is to be tried now. One at a time: nothing is sent twice."""
+        """Write down what fell due, and try what is to be tried now. One at a time: nothing is sent twice.
+        Raises ``AWAY``."""
         async with self._looking:
             await self._look(self._clock.now())
 

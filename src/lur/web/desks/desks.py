@@ -6,11 +6,8 @@ a lease ends in ``settle``, which tells pages their role, the centre the hindran
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
-
-import structlog
 
 from lur.core.events import AgentRemoved, AnyEvent
 from lur.core.ids import AgentId, DeskId, Instant
@@ -26,8 +23,6 @@ from lur.web.desks.remembering import Remembered
 from lur.web.desks.reporting import Reporter
 from lur.web.desks.seats import Seats
 from lur.web.turn import HOLDS_S
-
-log = structlog.get_logger("lur.desks")
 
 PING_EVERY_MS = 5_000
 BEAT_S = 0.25
@@ -163,15 +158,6 @@ class Desks:
         self._due.pop(agent_id, None)
         self.seats.show(agent_id, at_desk=False)
         self.remembered.forget(agent_id)
-
-    async def keep_beating(self) -> None:
-        """Beat for ever."""
-        while True:
-            await asyncio.sleep(BEAT_S)
-            try:
-                self.beat()
-            except Exception:
-                log.exception("beat_failed")
 
     def beat(self) -> None:
         """Ping whom it is time to ping, and settle what is due."""

@@ -7,7 +7,7 @@ they were not reached.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,10 +117,6 @@ class PublicRoom(BesideTheLine):
                     self._ended(event)
                 case _:
                     pass
-
-    def works(self) -> tuple[Coroutine[None, None, None], ...]:
-        """What goes on all the time."""
-        return self.live.keep_pushing(), self.places.keep_up(), self.places.keep_forgetting()
 
     async def close(self) -> None:
         """Stop what waits."""

@@ -45,7 +45,7 @@ export const live: Catalogue["live"] = {
 
   agentsTitle: "I tjänst",
   agentsEmpty: "Ingen är inloggad",
-  agentsEmptyNote: "Registrera en SIP-telefon som medarbetare och slå *1, eller tryck Redo här.",
+  agentsEmptyNote: "Anslut en SIP-telefon som medarbetare och slå *1, eller tryck Redo här.",
   signedOutCount: (n) => (n === 1 ? "1 utloggad" : `${n} utloggade`),
   noPhone: "telefonen är inte ansluten",
 
@@ -87,7 +87,7 @@ export const alarms: Catalogue["alarms"] = {
   title: "Larm",
   one_way_audio: "Ljudet går bara åt ett håll i ett samtal",
   one_way_audioNote: "Medarbetaren och kunden hör kanske inte varandra. Be medarbetaren ringa upp igen.",
-  journal_unavailable: "Journalen går inte att skriva",
+  journal_unavailable: "Det går inte att skriva i journalen",
   journal_unavailableNote:
     "Inga nya samtal tas emot förrän det går; pågående samtal fortsätter. Frigör diskutrymme eller titta i loggen.",
   edge_down: "Telefonin är nere",
@@ -104,7 +104,9 @@ export const alarms: Catalogue["alarms"] = {
   webhook_pausedNote: "Mottagaren har inte fungerat på tre dagar. Inget är förlorat: se Ställ in, API.",
   webhook_set_aside: "En webhook har lagt meddelanden åt sidan",
   webhook_set_asideNote: "Mottagaren tog aldrig emot dem. Skicka igen eller hoppa över: Ställ in, API.",
-  figures_differ: "Siffror stämmer inte",
+  figures_differ: "Siffrorna stämmer inte",
   figures_differNote: "En dag räknades om från journalen och gav andra siffror än de som visats. Se Rapporter.",
+  work_failing: "Något i bakgrunden går fel",
+  work_failingNote: "Det försöks igen av sig självt. Titta i loggen om det håller i sig.",
   open: "Öppna kontakten",
 };
