@@ -114,7 +114,7 @@ def test_programs_are_let_in_and_told(lur: House, browser: Browser, target: Post
         expect(page.get_by_role("rowheader", name="Väggen")).to_be_visible(timeout=SECONDS)
         in_all_looks(seen, "admin-api", "tbody tr")
         page.locator("tbody tr", has_text="Väggen").get_by_role("button").click()
-        page.get_by_role("dialog").get_by_role("button", name="Ta tillbaka", exact=True).click()
+        page.get_by_role("dialog").get_by_role("button", name="Återkalla", exact=True).click()
         expect(page.get_by_role("rowheader", name="Väggen")).to_have_count(0, timeout=SECONDS)
         assert status_of(lur, secret) == 401
         page.goto("/api/schema/page")

@@ -43,7 +43,7 @@ describe("whySentence", () => {
 
   it("says whose turn it is", () => {
     expect(english(link("order", true, { place: 1, free: 3 }))).toBe("You are the next of 3 who are free.");
-    expect(english(link("order", true, { place: 3, free: 3 }))).toBe("2 who are free come before you.");
+    expect(english(link("order", true, { place: 3, free: 3 }))).toBe("2 people who are free come before you.");
   });
 
   it("the reason is the first link that does not hold, and rather a cause than its consequence", () => {

@@ -10,7 +10,7 @@ export const callback = {
   before: (time: string) => `before ${time} if possible`,
   attempt: (n: number, most: number) => `attempt ${n} of ${most}`,
   dialling: "Calling",
-  diallingNote: "It rings at the customer's. You speak as soon as they answer.",
+  diallingNote: "The customer's phone is ringing. You hear each other as soon as they answer.",
   missed: {
     busy: "It was busy.",
     no_answer: "Nobody answered.",

@@ -90,7 +90,7 @@ export const flows = {
   saved: (version: number) => `Saved as version ${version}`,
   savedNote: "It holds from the next call on.",
   fine: "No faults: it can be saved.",
-  checking: "Looking it through",
+  checking: "Looking through it",
   faults: (n: number) => (n === 1 ? "1 fault to mend before it can be saved" : `${n} faults to mend before it can be saved`),
   refused: "Not saved",
   refusedNote: "A flow that would trap a caller is not saved. Each step says what is the matter.",
@@ -104,7 +104,7 @@ export const flows = {
   overwrite: "Save mine on top",
 
   tryTitle: "Try it",
-  tryNote: "Walk it as a caller would; changes that are not saved are in it.",
+  tryNote: "Walk through it as a caller would; changes that are not saved are in it.",
   tryLanguage: "Caller's language",
   tryWhen: "When",
   tryNow: "Now",

@@ -32,7 +32,7 @@ export const hours = {
   countries: "Free on the holidays of",
   country: { SE: "Sweden", NO: "Norway" },
   eves: "Eves",
-  evesNote: "No law makes them free, but most people are. Choose what you do.",
+  evesNote: "No law makes them holidays, but most people are off. Choose what you do.",
   eve: {
     easter_eve: "Easter Eve",
     midsummer_eve: "Midsummer Eve",
@@ -42,7 +42,7 @@ export const hours = {
   eveKinds: { keep: "As usual", shorten: "Until", close: "Closed" },
   eveUntil: (eve: string) => `${eve}: open until`,
   ownDays: "Your own days",
-  ownDaysNote: "They count before holidays and eves: a closed day between, or a Sunday on which you are open.",
+  ownDaysNote: "They go before holidays and eves: a closed day between, or a Sunday on which you are open.",
   ownDaysEmpty: "None yet.",
   date: "Day",
   dayName: "Called",

@@ -13,7 +13,7 @@ export const incidents = {
   edit: "Change the text",
   nothing: "No, nothing is wrong",
   dismissed: (queue: string) => `${queue} is not proposed again for an hour`,
-  report: "Tell of an incident",
+  report: "Report an incident",
   reportTitle: "What is down?",
   queues: "Queues that it is about",
   queuesNone: "Choose at least one queue.",

@@ -101,7 +101,7 @@ export const alarms = {
   webhook_set_asideNote: "Its target never received them. Send them again or skip them: Set up, API.",
   figures_differ: "The figures do not agree",
   figures_differNote: "A day was counted again from the journal, and came to other figures than were shown. See Reports.",
-  work_failing: "Something in the background fails",
-  work_failingNote: "It is tried again by itself. If this lasts, look in the log.",
+  work_failing: "Something in the background is failing",
+  work_failingNote: "Lur tries again by itself. If it goes on, look in the log.",
   open: "Open the contact",
 };

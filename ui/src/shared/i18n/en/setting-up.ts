@@ -57,7 +57,7 @@ export const brand = {
 };
 
 export const pauseWords = {
-  lead: "What your people may pause for, and for how long at most. When the time is over they are signed out, so that nobody rings at an empty chair.",
+  lead: "What your people may pause for, and for how long at most. When the time is over they are signed out, so that nobody rings an empty chair.",
   minutes: "At most, minutes",
   name: { sv: "In Swedish", nb: "In Norwegian", en: "In English" },
   add: "Add a reason",
@@ -115,7 +115,7 @@ export const staff = {
 };
 
 export const skillTable = {
-  lead: "Who can what, and how well: 1 can, 5 masters. Move with the arrow keys and type a digit; 0 or Delete takes a skill away.",
+  lead: "Who can do what, and how well: 1 can do it, 5 masters it. Move with the arrow keys and type a digit; 0 or Delete takes a skill away.",
   empty: "No skills yet",
   emptyNote: "Add the first one here, or give a queue a skill that it needs.",
   person: "Agent",
@@ -149,16 +149,16 @@ export const trunkTry = {
     no_trunk: "The trunk is no longer set up. Reload the page.",
     name: "The operator's name has no address. Check the spelling of the server, and that this machine can look names up (DNS).",
     connection: "Nobody listens at that address and port. Check the port, and whether the operator wants UDP, TCP or TLS.",
-    tls: "The other side does not speak TLS at that port. The port for TLS is mostly 5061.",
+    tls: "The other side does not speak TLS at that port. The port for TLS is usually 5061.",
     certificate: "The operator's certificate is not trusted, or is for another name. Write the server's name exactly as in the operator's letter, not its number.",
-    no_sign: "The operator did not answer at all. Mostly a firewall stops the packets, or the operator only answers addresses that it knows: give it this machine's.",
+    no_sign: "The operator did not answer at all. Usually a firewall stops the packets, or the operator only answers addresses that it knows: give it this machine's.",
     rang_out: "Your telephone rang, but nobody answered in 45 seconds. The way there works.",
-    no_media: "Lur's sound plane is starting again. Wait some seconds and call again.",
+    no_media: "Lur's sound process is restarting. Wait a few seconds and call again.",
     no_sound: "You answered, but no sound came to Lur. Let UDP to the sound ports (20000–29999) in through the firewall, and if the machine stands behind a router, start Lur with --advertise and the outer address.",
   },
   status: {
     401: "The operator does not accept the user name or the password. Type both again as in the operator's letter.",
-    403: "The operator knows us but forbids the call. Mostly the number that we show is not ours, or calls out are not ordered.",
+    403: "The operator knows us but forbids the call. Usually the number that we show is not ours, or calls out are not ordered.",
     404: "The operator knows no such number. Type it with the country code, and check that it exists.",
     408: "The operator asked onward but got no answer in time. Try another number; if that works, the fault was there.",
     480: "The telephone cannot be reached now: turned off, or without coverage. The trunk itself works.",
@@ -169,9 +169,9 @@ export const trunkTry = {
   } as Readonly<Record<number, string>>,
   otherStatus: (status: number) => `The operator said no with code ${status}. Ask the operator what it means, with the time of the call.`,
   registering: {
-    401: "Registering fails: wrong user name or password.",
-    403: "Registering is forbidden: the account is closed, or may not be used from here.",
-    404: "Registering fails: the operator knows no such account.",
+    401: "Registration fails: wrong user name or password.",
+    403: "Registration is forbidden: the account is closed, or may not be used from here.",
+    404: "Registration fails: the operator knows no such account.",
   } as Readonly<Record<number, string>>,
   unresolved: "The operator's name has no address.",
   silent: "The operator does not answer our questions (OPTIONS). Some do not, and calls work all the same.",
@@ -199,7 +199,7 @@ export const start = {
   toLive: "See what happens now",
   companyLead: "Its name is the first thing that callers hear.",
   companyName: "What you are called on the phone",
-  companySame: "Say it otherwise in one of the languages",
+  companySame: "Say it differently in one of the languages",
   languagesLead: "Which languages do you answer in? The first one is used when nothing else is said.",
   languagesFirst: "First language",
   languagesNone: "Choose at least one.",
@@ -245,7 +245,7 @@ export const start = {
   callStandIn: (name: string) => `Nobody is at a desk yet, so Lur answers itself in the place of ${name}.`,
   callYou: "It rings at your own desk, in this browser: answer with Enter and say something.",
   callPerson: "Somebody is ready: answer at the desk.",
-  callSteps: { dialled: "Dialled", greeted: "The greeting is heard", rang: "It rings at who answers", answered: "Answered", caller_hears: "The customer hears who answers", agent_hears: "Who answers hears the customer", ended: "Hung up", recorded: "Recorded" },
+  callSteps: { dialled: "Dialled", greeted: "The greeting is heard", rang: "It rings at the agent's desk", answered: "Answered", caller_hears: "The customer hears the agent", agent_hears: "The agent hears the customer", ended: "Hung up", recorded: "Recorded" },
   callWorks: "It works: rang, answered, heard both ways, recorded",
   callListen: "Open the contact and listen",
   callFaults: {
@@ -253,7 +253,7 @@ export const start = {
     queue_closed: "The queue is closed now, and the caller was told so. Open it in the step before, or call again when it is open.",
     nobody_answered: "Nobody answered within a minute. Press Ready at a desk, or sign everybody out so that Lur answers itself.",
     no_sound: "Answered, but sound did not go both ways. A firewall on this machine may stop UDP.",
-    not_recorded: "It worked, but no recording came. See that the disk has room.",
+    not_recorded: "It worked, but no recording came. Make sure that the disk has room.",
     stopped: "The call was stopped. Call again.",
   },
 };

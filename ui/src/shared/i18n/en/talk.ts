@@ -218,7 +218,7 @@ export const talk = {
     call: "Call",
     closed: "closed",
     noQueues: "There is no queue to call from.",
-    dialling: "It rings at the customer's. You speak as soon as they answer.",
+    dialling: "The customer's phone is ringing. You speak as soon as they answer.",
     callNumber: (number: string) => `Call ${number}`,
     callWhom: (name: string) => `Call ${name}`,
     entry: "You called",

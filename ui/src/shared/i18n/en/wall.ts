@@ -9,7 +9,7 @@ export const wall = {
   promise: "Answered within the promise today",
   promiseOf: (kept: number, all: number) => `${kept} of ${all}`,
   told: "The wait we told",
-  toldNote: (error: string) => `held for so many; otherwise off by ${error} on average`,
+  toldNote: (error: string) => `held for this many; otherwise off by ${error} on average`,
   talking: "Talking",
   ready: "Ready",
   nobody: "Nobody waits",
@@ -31,7 +31,7 @@ export const wall = {
 
 export const acts = {
   today: "Done today",
-  todayNote: "What was changed from this page in the last day. All who lead see the same list.",
+  todayNote: "What was changed from this page in the last 24 hours. All who lead see the same list.",
   todayEmpty: "Nothing has been changed today.",
   todayEmptyNote: "Lend a skill, move somebody or close a queue: it shows here, with who and why, and can be undone.",
   undo: "Undo",
@@ -73,8 +73,8 @@ export const acts = {
   sent: "The message is shown.",
   messages: "Messages",
   from: (name: string, time: string) => `${name}, ${time}`,
-  take: "Take away",
-  taken: "The message is taken away.",
+  take: "Remove",
+  taken: "The message is removed.",
   kinds: {
     assigned: (who: string) => `Changed the day of ${who}`,
     assignment_ended: (who: string) => `${who} as usual again`,
@@ -82,7 +82,7 @@ export const acts = {
     closed: (queue: string) => `Closed ${queue}`,
     hours_back: (queue: string) => `${queue} follows its opening hours again`,
     message: (text: string) => `Wrote: ${text}`,
-    withdrawn: (text: string) => `Took away: ${text}`,
+    withdrawn: (text: string) => `Removed: ${text}`,
   },
   by: (name: string, time: string) => `${name}, ${time}`,
 };

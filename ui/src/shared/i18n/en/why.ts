@@ -51,7 +51,7 @@ export const why = {
   phoneSip: (address: string) => `It rings on your desk phone${address === "" ? "" : ` at ${address}`}.`,
   phoneNone: "Your desk phone is not registered.",
   orderNext: (free: number) => (free === 1 ? "You are the only one who is free." : `You are the next of ${free} who are free.`),
-  orderAfter: (before: number) => (before === 1 ? "One who is free comes before you." : `${before} who are free come before you.`),
+  orderAfter: (before: number) => (before === 1 ? "One person who is free comes before you." : `${before} people who are free come before you.`),
   orderNot: "You are not in turn now.",
   waited: (time: string) => `Somebody last waited at ${time}.`,
   waitedNobody: (time: string) => `Nobody has waited since ${time}.`,

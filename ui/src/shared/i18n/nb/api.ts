@@ -22,10 +22,10 @@ export const api = {
     used: "Sist brukt",
     unused: "Ikke ennå",
     state: { good: "Gjelder", over: "Gjelder ikke lenger", maker_gone: "Kontoen som laget den, finnes ikke" },
-    remove: "Ta tilbake",
-    removeTitle: (name: string) => `Ta tilbake nøkkelen til ${name}?`,
+    remove: "Trekk tilbake",
+    removeTitle: (name: string) => `Trekke tilbake nøkkelen til ${name}?`,
     removeNote: "Programmet stopper med en gang: neste forespørsel avvises, og det som er åpent, avsluttes. Det kan ikke angres.",
-    removed: (name: string) => `Nøkkelen til ${name} er tatt tilbake`,
+    removed: (name: string) => `Nøkkelen til ${name} er trukket tilbake`,
     working: "Lager nøkkelen",
   },
   webhooks: {

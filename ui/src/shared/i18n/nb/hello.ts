@@ -25,7 +25,7 @@ export const hello: Catalogue["hello"] = {
   what: "det kunden fortalte",
   play: "Spill av",
   pause: "Sett på pause",
-  speed: "Fart",
+  speed: "Hastighet",
   onlyYou: "Bare du hører det, ikke kunden.",
   position: "Posisjon",
   broken: "Lyden kan ikke spilles av",

@@ -12,7 +12,7 @@ export const hours: Catalogue["hours"] = {
   alwaysOpen: "Alltid åpent",
   byHours: "Åpent til visse tider",
   weekdays: ["Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag", "Lørdag", "Søndag"],
-  weekdaysShort: ["man", "tir", "ons", "tor", "fre", "lør", "søn"],
+  weekdaysShort: ["man.", "tirs.", "ons.", "tors.", "fre.", "lør.", "søn."],
   from: (day, n) => (n === 1 ? `${day}, åpner` : `${day}, åpner, tid ${n}`),
   to: (day, n) => (n === 1 ? `${day}, stenger` : `${day}, stenger, tid ${n}`),
   closed: "Stengt",

@@ -13,7 +13,7 @@ export const incidents: Catalogue["incidents"] = {
   edit: "Endre teksten",
   nothing: "Nei, ingenting er galt",
   dismissed: (queue) => `${queue} foreslås ikke igjen på en time`,
-  report: "Meld en driftsforstyrrelse",
+  report: "Meld fra om en driftsforstyrrelse",
   reportTitle: "Hva er nede?",
   queues: "Køer det gjelder",
   queuesNone: "Velg minst én kø.",

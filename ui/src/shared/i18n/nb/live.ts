@@ -104,6 +104,6 @@ export const alarms: Catalogue["alarms"] = {
   figures_differ: "Tallene stemmer ikke",
   figures_differNote: "En dag ble talt på nytt fra journalen og ga andre tall enn de som var vist. Se Rapporter.",
   work_failing: "Noe i bakgrunnen feiler",
-  work_failingNote: "Det prøves igjen av seg selv. Se i loggen hvis det vedvarer.",
+  work_failingNote: "Lur prøver igjen av seg selv. Se i loggen hvis det vedvarer.",
   open: "Åpne henvendelsen",
 };

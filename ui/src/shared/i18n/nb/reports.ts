@@ -43,7 +43,7 @@ export const reports: Catalogue["reports"] = {
   nothingBehind: "Dette teller tid, ikke henvendelser.",
   sort: (what) => `Sorter etter ${what}`,
   tableKeys: "Piltastene flytter i tabellen. Enter åpner henvendelsene.",
-  files: "Ta med deg",
+  files: "Last ned",
   file: { csv: "CSV", xlsx: "XLSX", parquet: "Parquet" },
   print: "Skriv ut",
   empty: "Ingenting skjedde disse dagene",

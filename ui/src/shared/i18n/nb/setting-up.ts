@@ -2,7 +2,7 @@
 import type { Catalogue } from "../en/index";
 
 export const voices: Catalogue["voices"] = {
-  lead: "Alt den som ringer hører. Spill inn en setning med egen stemme, velg en fil, eller la Lur lese. Det nye høres fra neste setning.",
+  lead: "Alt den som ringer, hører. Spill inn en setning med egen stemme, velg en fil, eller la Lur lese. Det nye høres fra neste setning.",
   language: "Språk",
   search: "Søk blant setningene",
   none: "Ingen setning passer",
@@ -254,7 +254,7 @@ export const start: Catalogue["start"] = {
     queue_closed: "Køen er stengt nå, og det fikk den som ringte, høre. Åpne den i trinnet før, eller ring igjen når det er åpent.",
     nobody_answered: "Ingen svarte innen ett minutt. Trykk på Klar ved et skrivebord, eller logg av alle, så svarer Lur selv.",
     no_sound: "Besvart, men lyden gikk ikke begge veier. Kanskje en brannmur på maskinen stopper UDP.",
-    not_recorded: "Det virket, men det kom ikke noe opptak. Sørg for at disken har plass.",
+    not_recorded: "Det virket, men det kom ikke noe opptak. Sørg for at det er plass på disken.",
     stopped: "Samtalen ble avbrutt. Ring igjen.",
   },
 };

@@ -107,6 +107,6 @@ export const alarms: Catalogue["alarms"] = {
   figures_differ: "Siffrorna stämmer inte",
   figures_differNote: "En dag räknades om från journalen och gav andra siffror än de som visats. Se Rapporter.",
   work_failing: "Något i bakgrunden går fel",
-  work_failingNote: "Det försöks igen av sig självt. Titta i loggen om det håller i sig.",
+  work_failingNote: "Lur försöker igen av sig självt. Titta i loggen om det håller i sig.",
   open: "Öppna kontakten",
 };

@@ -43,7 +43,7 @@ export const reports: Catalogue["reports"] = {
   nothingBehind: "Det här räknar tid, inte kontakter.",
   sort: (what) => `Sortera efter ${what}`,
   tableKeys: "Piltangenterna flyttar i tabellen. Enter öppnar kontakterna.",
-  files: "Ta med dig",
+  files: "Ladda ner",
   file: { csv: "CSV", xlsx: "XLSX", parquet: "Parquet" },
   print: "Skriv ut",
   empty: "Inget hände de här dagarna",

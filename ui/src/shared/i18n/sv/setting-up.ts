@@ -254,7 +254,7 @@ export const start: Catalogue["start"] = {
     queue_closed: "Kön är stängd nu, och det fick den som ringde höra. Öppna den i steget före, eller ring igen när det är öppet.",
     nobody_answered: "Ingen svarade inom en minut. Tryck på Redo vid ett skrivbord, eller logga ut alla så svarar Lur själv.",
     no_sound: "Besvarat, men ljudet gick inte åt båda hållen. En brandvägg på maskinen kanske stoppar UDP.",
-    not_recorded: "Det fungerade, men ingen inspelning kom. Se till att disken har plats.",
+    not_recorded: "Det fungerade, men ingen inspelning kom. Se till att det finns plats på disken.",
     stopped: "Samtalet avbröts. Ring igen.",
   },
 };

@@ -9,7 +9,7 @@ export const wall = {
   promise: "Svar inom löftet i dag",
   promiseOf: (kept: number, all: number) => `${kept} av ${all}`,
   told: "Väntan som vi sa",
-  toldNote: (error: string) => `höll för så många; annars fel med ${error} i snitt`,
+  toldNote: (error: string) => `höll för så här många; annars fel med ${error} i snitt`,
   talking: "I samtal",
   ready: "Redo",
   nobody: "Ingen väntar",
