@@ -73,7 +73,7 @@ async def test_export_change_preview_import_export_is_the_same_file(house: House
     assert done.status_code == 200, done.text
     whole = await exported(admin)
     assert (await previewed(admin, whole))["changes"] == []
-    assert (await imported(admin, whole)).json() == {"changes": [], "passwords": []}
+    assert (await imported(admin, whole)).json() == {"changes": [], "passwords": [], "left": []}
     assert await exported(admin) == whole
     assert 'name = "Maja Lindh"' in whole
     assert "[queues.post]" in whole

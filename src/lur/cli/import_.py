@@ -105,6 +105,8 @@ def _told(done: ImportDone) -> None:
     print(f"\ncarried out: {len(done.changes)} changes")
     for each in done.passwords:
         print(f"password of {each.account}, shown this once: {each.password}")
+    for left in done.left:
+        print(f"{left.section}.{left.key}: {left.what_to_do}")
 
 
 def _asked(trunks: tuple[str, ...]) -> dict[str, str]:

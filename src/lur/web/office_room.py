@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from lur.features.accounts.model import SERVICE
 from lur.features.directory.describing import Describing
 from lur.features.trail.service import Trail
 from lur.web.colleague_room import rule_for
 from lur.web.office.agent_section import Agents
+from lur.web.office.api_sections import WebhookSecrets, WebhooksSection
 from lur.web.office.directory_sections import CalendarSection, Company, Entries, Trunks
 from lur.web.office.hand import Hand
 from lur.web.office.heard_sections import LogoSection, Voices
 from lur.web.office.people_sections import AccountSection, Kinds, Outside, Rules
+from lur.web.office.quality_sections import FormsSection, SamplingsSection
 from lur.web.office.queue_section import Queues
+from lur.web.office.report_sections import SchedulesSection
 from lur.web.office.sections import AnySection
 from lur.web.office.service import Office
 from lur.web.office.setup_sections import Looks, Pauses, Watched
@@ -38,11 +38,12 @@ def office_of(services: Services) -> Office:
     describing = Describing(database, vault, directory)
     agents = Agents(hand, directory, describing, colleagues, services.helping.helpers, accounts)
     trunks = Trunks(directory, describing)
+    doubt = services.desks.hearing.doubt_all
     sections: tuple[AnySection, ...] = (
         Company(directory, services.config.region),
         CalendarSection(services.hours, services.calendar),
         Queues(hand, services.calendar, services.hours),
-        FlowSection(hand, services.flows),
+        FlowSection(hand, services.flows, directory),
         Entries(directory),
         trunks,
         Kinds(colleagues),
@@ -55,34 +56,24 @@ def office_of(services: Services) -> Office:
         PhraseSection(hand, services.phrases),
         Pauses(hand, services.setup.pauses),
         Looks(services.setup.branding),
+        FormsSection(hand, services.quality.quality.forms),
+        SamplingsSection(hand, services.quality.quality.samplings),
+        SchedulesSection(hand, services.mailing.schedules),
+        WebhooksSection(services.webhooks.webhooks),
+        Providers(services.sign_on.providers, doubt),
+        SignOnPolicy(services.sign_on.providers, doubt),
         Voices(services.setup.prompts),
         LogoSection(services.setup.branding),
-        *_watched(services),
+        Watched("tokens", services.tokens.all),
+        WebhookSecrets(services.webhooks.webhooks),
         Assignments(services.centre),
         Doors(services.centre),
         IncidentSection(services.incidents.board),
-        Providers(services.sign_on.providers),
-        SignOnPolicy(services.sign_on.providers),
         Factors(accounts, services.sign_on.factors),
     )
     trail = Trail(database, vault, services.clock, services.entropy)
     names = partial(names_of, services)
     return Office(sections=sections, hand=hand, trail=trail, names=names, agents=agents, trunks=trunks)
-
-
-def _watched(services: Services) -> tuple[Watched, ...]:
-    async def forms() -> Iterable[msgspec.Struct]:
-        return services.quality.quality.forms.listed()
-
-    async def schedules() -> Iterable[msgspec.Struct]:
-        return services.mailing.schedules.listed()
-
-    return (
-        Watched("forms", forms),
-        Watched("schedules", schedules, personal=True),
-        Watched("tokens", services.tokens.all),
-        Watched("webhooks", services.webhooks.webhooks.all),
-    )
 
 
 async def names_of(services: Services) -> dict[str, str]:

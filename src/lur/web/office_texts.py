@@ -13,9 +13,22 @@ from lur.web.office.reading import FileFault
 from lur.web.office.sections import Fault
 from lur.web.office.service import ItemChangedMeanwhile, SettingsRefused
 from lur.web.payloads import Problem
-from lur.web.payloads_office import EditConflict, FaultInFile, FieldRow, ItemRow, SettingsProblem
+from lur.web.payloads_office import EditConflict, FaultInFile, FieldRow, ItemRow, LeftToDo, SettingsProblem
 from lur.web.problem_texts import TEXTS
 
+LEFT: dict[str, dict[Language, str]] = {
+    "webhooks": {
+        "sv": "Webhooken har fått en ny hemlighet. Förnya den under System > API för att se den.",
+        "nb": "Webhooken har fått en ny hemmelighet. Forny den under System > API for å se den.",
+        "en": "The webhook has got a new secret. Renew it on System > API to see it.",
+    },
+    "sign_on_providers": {
+        "sv": "Skriv inloggningstjänstens hemlighet på System > Inloggning, om den har en, och prova den.",
+        "nb": "Skriv påloggingstjenestens hemmelighet på System > Pålogging, om den har en, og prøv den.",
+        "en": "Type the provider's secret on System > Sign-on, if it has one, and try it.",
+    },
+}
+"""What is left to do about something new whose secret is not in a file, by section."""
 WIDEST = 4_000
 """Characters of one side of a field that are shown."""
 
@@ -43,6 +56,13 @@ def changes_told(changes: Sequence[ItemChange]) -> tuple[ItemRow, ...]:
             section=each.section, key=each.key, kind=each.kind, fields=fields_told(each.before, each.after)
         )
         for each in changes
+    )
+
+
+def left_told(secrets: Sequence[tuple[str, str]], language: Language) -> tuple[LeftToDo, ...]:
+    """What is left to do about new items, by section and key."""
+    return tuple(
+        LeftToDo(section=section, key=key, what_to_do=LEFT[section][language]) for section, key in secrets
     )
 
 

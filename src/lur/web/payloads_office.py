@@ -77,11 +77,20 @@ class NewPasswordRow(Answer, frozen=True, kw_only=True):
     password: str
 
 
+class LeftToDo(Answer, frozen=True, kw_only=True):
+    """Something new whose secret is not in a file: what somebody still has to do, and where."""
+
+    section: str
+    key: str
+    what_to_do: str
+
+
 class ImportDone(Answer, frozen=True, kw_only=True):
-    """What an import did."""
+    """What an import did, and what it left to do."""
 
     changes: tuple[ItemRow, ...]
     passwords: tuple[NewPasswordRow, ...]
+    left: tuple[LeftToDo, ...]
 
 
 class SettingsProblem(Problem, frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ SETTINGS: dict[str, tuple[int, str, str, str]] = {
     ),
     "settings_newer": (
         400,
-        "Filen är gjord av en nyare Lur. Uppgradera den här Luren först.",
-        "Filen er laget av en nyere Lur. Oppgrader denne Lur først.",
+        "Filen är gjord av en nyare Lur. Uppgradera den här installationen först.",
+        "Filen er laget av en nyere Lur. Oppgrader denne installasjonen først.",
         "The file was made by a newer Lur. Upgrade this one first.",
     ),
     "settings_no_format": (
@@ -48,15 +48,15 @@ SETTINGS: dict[str, tuple[int, str, str, str]] = {
     ),
     "settings_bad_value": (
         400,
-        "Värdet går inte här. Rätta det som nämns.",
-        "Verdien går ikke her. Rett det som nevnes.",
+        "Värdet går inte att använda här. Rätta det som nämns.",
+        "Verdien kan ikke brukes her. Rett det som nevnes.",
         "The value does not fit here. Mend what is named.",
     ),
     "settings_bad_key": (
         400,
-        "Namnet i rubriken går inte. Använd små bokstäver a till z, siffror, _ och -.",
-        "Navnet i overskriften går ikke. Bruk små bokstaver a til z, sifre, _ og -.",
-        "The name in the heading does not do. Use small letters a to z, digits, _ and -.",
+        "Namnet i rubriken går inte att använda. Använd små bokstäver a till z, siffror, _ och -.",
+        "Navnet i overskriften kan ikke brukes. Bruk små bokstaver a til z, sifre, _ og -.",
+        "The name in the heading cannot be used. Use small letters a to z, digits, _ and -.",
     ),
     "settings_bad_hours": (
         400,
@@ -64,10 +64,16 @@ SETTINGS: dict[str, tuple[int, str, str, str]] = {
         "Skriv tider som mon 08:00-17:00, eller until 12:00 for en aften.",
         "Write hours as mon 08:00-17:00, or until 12:00 for an eve.",
     ),
+    "settings_unknown_name": (
+        400,
+        "Där nämns något som inte finns. Rätta namnet, eller lägg till det som nämns.",
+        "Der nevnes noe som ikke finnes. Rett navnet, eller legg til det som nevnes.",
+        "Something is named there that does not exist. Mend the name, or add what is named.",
+    ),
     "settings_needs_secret": (
         409,
-        "Den nya linjen behöver sin hemlighet. Den står aldrig i filen: skriv den bredvid.",
-        "Den nye linjen trenger hemmeligheten sin. Den står aldri i filen: skriv den ved siden av.",
+        "Den nya trunken behöver sin hemlighet. Den står aldrig i filen: skriv den bredvid.",
+        "Den nye trunken trenger hemmeligheten sin. Den står aldri i filen: skriv den ved siden av.",
         "The new trunk needs its secret. It is never in the file: type it beside it.",
     ),
     "settings_have_faults": (
@@ -90,20 +96,20 @@ SETTINGS: dict[str, tuple[int, str, str, str]] = {
     ),
     "queue_stays": (
         409,
-        "En kö tas aldrig bort, för samtal har den. Låt den stå kvar i filen.",
-        "En kø fjernes aldri, for samtaler har den. La den stå i filen.",
-        "A queue is never removed, because contacts have it. Leave it in the file.",
+        "En kö tas aldrig bort, eftersom kontakter hör till den. Låt den stå kvar i filen.",
+        "En kø fjernes aldri, fordi henvendelser hører til den. La den stå i filen.",
+        "A queue is never removed, because contacts belong to it. Leave it in the file.",
     ),
     "result_stays": (
         409,
-        "Ett resultat tas aldrig bort, för samtal har det. Skriv archived = true i stället.",
-        "Et resultat fjernes aldri, for samtaler har det. Skriv archived = true i stedet.",
-        "A result is never removed, because contacts have it. Write archived = true instead.",
+        "Ett resultat tas aldrig bort, eftersom kontakter använder det. Skriv archived = true i stället.",
+        "Et resultat fjernes aldri, fordi henvendelser bruker det. Skriv archived = true i stedet.",
+        "A result is never removed, because contacts use it. Write archived = true instead.",
     ),
     "kind_stays": (
         409,
         "Ett slags beslut tas aldrig bort, för gränser räknas i det. Skriv archived = true i stället.",
-        "En type beslutning fjernes aldri, for grenser regnes i den. Skriv archived = true i stedet.",
+        "En type beslutning fjernes aldri, fordi grenser regnes i den. Skriv archived = true i stedet.",
         "A kind of decision is never removed, because limits are counted in it. Write archived = true.",
     ),
     "unknown_change": (

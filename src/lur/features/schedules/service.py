@@ -102,14 +102,15 @@ class Schedules:
 
     async def _put(self, new: Schedule, by: str, *, from_now: bool) -> Schedule:
         """``from_now``: what fell due while it was not there, or paused, is not sent."""
-        self._check(new)
+        self.check(new)
         at = self._clock.now()
         kept = msgspec.structs.replace(new, version=new.version + 1, changed_at=at, changed_by=by)
         await self._database.run(lambda c: store.put_schedule(c, kept, at if from_now else None))
         await self.load()
         return kept
 
-    def _check(self, new: Schedule) -> None:
+    def check(self, new: Schedule) -> None:
+        """Whether mail can go to its recipients. Raises ``Refused``: bad_recipients."""
         if not 0 < len(new.recipients) <= MOST_RECIPIENTS:
             raise Refused("bad_recipients", str(MOST_RECIPIENTS))
         if len({each.lower() for each in new.recipients}) < len(new.recipients):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
+
+from lur.features import Refused
 
 CheckName = Literal["doors", "keys", "secret", "redirect"]
 """What is tried: where its doors are, its keys, our id and secret, and the way back to us."""
@@ -43,6 +46,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Passwords and passkeys are good for nobody, save those who are let in when the provider is away."""
     second_factor_roles: tuple[str, ...] = ()
     """Who signs in with a password needs a second factor in these roles."""
+
+
+def check_issuer(issuer: str) -> None:
+    """Only a provider on this very machine may be asked without TLS. Raises ``Refused``:
+    issuer_without_tls."""
+    here = re.match(r"http://(localhost|127\.[0-9.]+)(:\d+)?(/|$)", issuer)
+    if not issuer.startswith("https://") and here is None:
+        raise Refused("issuer_without_tls", issuer)
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

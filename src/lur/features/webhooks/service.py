@@ -13,7 +13,7 @@ from lur.core.ids import DAY_MS, Instant
 from lur.features import Refused
 from lur.features.webhooks import store
 from lur.features.webhooks.messages import ping_body
-from lur.features.webhooks.model import Delivery, MessageKind, Webhook, message_id
+from lur.features.webhooks.model import Delivery, MessageKind, Webhook, WebhookState, message_id
 from lur.features.webhooks.posting import Posting
 from lur.features.webhooks.schedule import Answer
 from lur.features.webhooks.signing import new_secret
@@ -57,14 +57,22 @@ class Webhooks:
     async def add(self, name: str, url: str, kinds: Sequence[MessageKind]) -> tuple[Webhook, str]:
         """A new webhook, told of what happens from now on, and its secret, shown this once. Raises
         ``Refused``: bad_webhook_url, private_webhook_url, too_many_webhooks."""
-        self._check(url)
         if len(await self.all()) >= MOST_WEBHOOKS:
             raise Refused("too_many_webhooks", str(MOST_WEBHOOKS))
+        return await self.bring("w" + secrets.token_hex(6), name, url, kinds, "on")
+
+    async def bring(
+        self, webhook_id: str, name: str, url: str, kinds: Sequence[MessageKind], state: WebhookState
+    ) -> tuple[Webhook, str]:
+        """As ``add``, with an id that is known elsewhere and is free here, in this state; how many there may
+        be is the business of who brings it. Raises ``Refused``: bad_webhook_url, private_webhook_url."""
+        self.check_url(url)
         made = Webhook(
-            id="w" + secrets.token_hex(6),
+            id=webhook_id,
             name=name,
             url=url,
             kinds=_in_order(kinds),
+            state=state,
             made_at=self._clock.now(),
             reached_seq=await self._journal.head_seq(),
         )
@@ -77,7 +85,7 @@ class Webhooks:
     async def change(self, webhook_id: str, name: str, url: str, kinds: Sequence[MessageKind]) -> Webhook:
         """Another name, address or choice of kinds; the choice counts for what happens from now on. Raises
         as ``add``, and unknown_webhook."""
-        self._check(url)
+        self.check_url(url)
         changed = await self._alter(
             webhook_id,
             lambda one: msgspec.structs.replace(one, name=name, url=url, kinds=_in_order(kinds), next_at=0),
@@ -188,7 +196,8 @@ class Webhooks:
             return recorded.event.at
         raise Refused("nothing_to_replay", str(seq))
 
-    def _check(self, url: str) -> None:
+    def check_url(self, url: str) -> None:
+        """Whether messages may go there. Raises ``Refused``: bad_webhook_url, private_webhook_url."""
         try:
             self._poster.check(url)
         except PostFailed as failed:

@@ -54,11 +54,15 @@ class Noting:
         await self._tell_journal()
 
     async def _known(self, present: Document) -> Document:
-        """As it was written down last; before the first time, and of sections that are new, what there is."""
+        """As it was written down last; before the first time, and of sections that are new or look otherwise
+        since an upgrade, what there is."""
         if self._last is None:
             kept = await self._trail.remembered(LAST)
             known = msgspec.json.decode(kept, type=Kept) if kept else {}
-            self._last = {name: known.get(name, items) for name, items in present.items()}
+            self._last = {
+                name: known[name] if name in known and self._sections[name].knows(known[name]) else items
+                for name, items in present.items()
+            }
             self._is_remembered = bool(kept)
         return self._last
 

@@ -25,7 +25,7 @@ from lur.features.colleagues.model import (
 )
 from lur.features.colleagues.outside import MOST_OUTSIDE, CheckedNumber
 from lur.features.colleagues.service import Colleagues
-from lur.web.office.document import Items
+from lur.web.office.document import ONLY, Items
 from lur.web.office.hand import Hand
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, new_ids, too_many
 from lur.web.office.word_sections import Position
@@ -84,18 +84,24 @@ class AccountSection(Section[AccountItem]):
             for key, (_, after) in work.put.items()
             if after.break_glass and after.role != "admin"
         ]
+        faults += [self.fault(key, "no_password", key, "break_glass") for key in await self._keyless(work)]
         roles = {getattr(each, "role", "") for each in whole.items.get("accounts", {}).values()}
-        had = {
-            item.role
-            for item in (*work.drop.values(), *(before for before, _ in work.put.values() if before))
-        }
-        if "admin" in had and "admin" not in roles:
+        had = [*work.drop.values(), *(before for before, _ in work.put.values() if before)]
+        if any(each.role == "admin" for each in had) and "admin" not in roles:
             faults.append(self.fault("", "last_admin"))
+        if any(each.break_glass for each in had) and only_providers(whole) and not spares(whole):
+            faults.append(self.fault("", "no_break_glass"))
         return faults
 
+    async def _keyless(self, work: Work[AccountItem]) -> list[str]:
+        """Who would get a spare key and has no password to use it with; a new account gets one."""
+        known = {each.login: each for each in await self._accounts.everybody()}
+        asked = [known[key] for key, (_, after) in work.put.items() if after.break_glass and key in known]
+        return [each.login for each in asked if not await self._accounts.has_password(each)]
+
     async def put_all(self, work: Work[AccountItem], shown: Shown) -> None:
-        """Administrators first, so that there is always one."""
-        for key in sorted(work.put, key=lambda key: (work.put[key][1].role != "admin", key)):
+        """Spare keys first, then the other administrators, so that there is always one of each."""
+        for key in sorted(work.put, key=lambda key: (*_standing(work.put[key][1]), key)):
             await self.put(key, *work.put[key], shown)
 
     async def put(self, key: str, before: AccountItem | None, after: AccountItem, shown: Shown) -> None:
@@ -120,6 +126,22 @@ class AccountSection(Section[AccountItem]):
     async def drop(self, key: str, before: AccountItem) -> None:
         """May not sign in any more; what is open ends."""
         await self._accounts.remove(key, self._hand.by)
+
+
+def _standing(item: AccountItem) -> tuple[bool, bool]:
+    return not item.break_glass, item.role != "admin"
+
+
+def only_providers(whole: Whole) -> bool:
+    """Whether passwords will be good for nobody but those with a spare key."""
+    policy = whole.items.get("sign_on_policy", {}).get(ONLY)
+    return bool(getattr(policy, "only_providers", False))
+
+
+def spares(whole: Whole) -> list[str]:
+    """Who will come in with a password when nobody else may."""
+    accounts = whole.items.get("accounts", {})
+    return [key for key, each in accounts.items() if getattr(each, "break_glass", False)]
 
 
 def _account_item(account: Account) -> AccountItem:
@@ -219,6 +241,7 @@ class Rules(Section[RuleItem]):
     name = "handover_rules"
     note = "When a customer is handed to somebody who decides, and what to say; no kind: for all of them."
     item = RuleItem
+    goes = "first"
 
     def __init__(self, colleagues: Colleagues) -> None:
         self._rules = colleagues.rules
@@ -306,6 +329,7 @@ class Outside(Section[OutsideItem]):
     note = "Whom outside the house one can ask, when they answer and what for."
     item = OutsideItem
     personal = True
+    goes = "first"
 
     def __init__(self, colleagues: Colleagues, checked: CheckedNumber) -> None:
         self._outside = colleagues.outside

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -23,6 +23,10 @@ class ItemBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 T = TypeVar("T", bound=ItemBase)
+Turn = Literal["first", "in_turn", "last"]
+"""When items go. ``first``: before anything comes, so that what comes has room; nothing refuses that, and it
+can be given back. ``in_turn``: after all that comes, what names others before them. ``last``: after that,
+because what goes with the item (a secret) cannot be given back."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +68,8 @@ class Shown:
 
     passwords: dict[str, str] = field(default_factory=dict)
     """Generated, by login."""
+    secrets: list[tuple[str, str]] = field(default_factory=list)
+    """New items whose secret somebody has to see to, by section and key."""
 
 
 @dataclass(slots=True)
@@ -90,6 +96,7 @@ class Section(Generic[T]):
     """False: shown in the history only, as what holds for today."""
     one: ClassVar[bool] = False
     """Whether it is one item, which cannot be removed."""
+    goes: ClassVar[Turn] = "in_turn"
 
     async def read(self) -> dict[str, T]:
         """All items, by key."""
@@ -107,6 +114,12 @@ class Section(Generic[T]):
         """Everything that stands in the way; what one item says is checked before."""
         return ()
 
+    async def make_way(self, work: Work[T]) -> None:
+        """What has to be done before anything comes, here or elsewhere, because it could be refused in this
+        order alone."""
+        if self.goes == "first":
+            await self.drop_all(work)
+
     async def put_all(self, work: Work[T], shown: Shown) -> None:
         """Carry out what is new or changed."""
         for key, (before, after) in work.put.items():
@@ -120,6 +133,11 @@ class Section(Generic[T]):
         """One item that goes."""
         raise NotImplementedError
 
+    async def drop_all(self, work: Work[T]) -> None:
+        """All that goes."""
+        for key, before in work.drop.items():
+            await self.drop(key, before)
+
     def fault(self, key: str, code: str, detail: str = "", field: str = "") -> Fault:
         """One thing that stands in the way."""
         return Fault(section=self.name, key=key, field=field, code=code, detail=detail)
@@ -129,6 +147,14 @@ class Section(Generic[T]):
     async def items(self) -> dict[str, Item]:
         """All items as plain data."""
         return {key: plain(item) for key, item in (await self.read()).items()}
+
+    def knows(self, items: Items) -> bool:
+        """Whether items that were kept by another version look as they do now."""
+        try:
+            msgspec.convert(items, dict[str, self.item])  # type: ignore[name-defined]
+        except msgspec.ValidationError:
+            return False
+        return True
 
     def understood(self, items: Items) -> tuple[dict[str, T], list[Fault]]:
         """Plain data as items in their normal form, and what cannot be understood."""

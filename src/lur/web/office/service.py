@@ -19,6 +19,7 @@ import structlog
 from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.features import Refused
 from lur.features.accounts.model import Account
+from lur.features.accounts.tokens import Program
 from lur.features.trail.model import Change, Origins
 from lur.features.trail.service import Trail
 from lur.ports import JournalUnavailable, VaultUnavailable
@@ -35,6 +36,7 @@ from lur.web.office.sections import AnySection, Fault, Secrets, Shown
 log = structlog.get_logger("lur.web.office")
 
 INTENT = "intent"
+FOR_PERSONS = ("accounts", "sign_on_providers", "sign_on_policy")
 LOOK_EVERY_S = 60
 UNAVAILABLE = (JournalUnavailable, VaultUnavailable, ReadModelUnavailable)
 OUTSIDE = Origins(actor="system", origin="outside")
@@ -138,8 +140,10 @@ class Office:
     # --- importing -----------------------------------------------------------------------------------------
 
     async def carry_out(self, plan: Plan, by: Account, origins: Origins, secrets: Mapping[str, str]) -> Shown:
-        """All of the plan. Raises ``SettingsRefused``, or what the storage raises: then it is finished as
-        soon as it can be. To be called while ``changing`` is held."""
+        """All of the plan. Raises ``SettingsRefused``; ``Refused``: not_for_programs; or what the storage
+        raises: then it is finished as soon as it can be. To be called while ``changing`` is held."""
+        if isinstance(by, Program):
+            _refuse_programs(plan)
         if plan.faults:
             raise SettingsRefused(plan.faults)
         intent = Intent(
@@ -184,17 +188,20 @@ class Office:
             raise SettingsRefused(plan.faults)
         works, shown = plan.works, Shown()
         await self._agents.let_go(works["agents"])  # type: ignore[arg-type]
+        for section in reversed(self.exported):
+            await section.make_way(works[section.name])
         for section in self.exported:
             if works[section.name].put:
                 await section.put_all(works[section.name], shown)
-        for section in reversed(self.exported):
-            for key, before in works[section.name].drop.items():
-                await section.drop(key, before)
+        still = [each for each in reversed(self.exported) if each.goes != "first"]
+        for section in sorted(still, key=lambda each: each.goes == "last"):
+            await section.drop_all(works[section.name])
         return shown
 
     async def undo(self, change_id: str, by: Account, origins: Origins) -> None:
         """The item is again what it was before a change. Raises ``Refused``: unknown_change, change_erased,
-        cannot_undo; ``ItemChangedMeanwhile``, ``SettingsRefused``. While ``changing`` is held."""
+        cannot_undo, not_for_programs; ``ItemChangedMeanwhile``, ``SettingsRefused``. While ``changing`` is
+        held."""
         change = await self.trail.find(change_id)
         row, content = change.row, change.content
         if content is None or not change.is_whole:
@@ -285,6 +292,13 @@ class Office:
                 await self._before()
         except UNAVAILABLE as error:
             log.error("change_not_noted", problem=str(error))
+
+
+def _refuse_programs(plan: Plan) -> None:
+    """Who may come in, and as what, is a person's to say: a token could be made into more than it is."""
+    for change in plan.changes:
+        if change.section in FOR_PERSONS:
+            raise Refused("not_for_programs", change.section)
 
 
 def _as_written(section: AnySection, items: object) -> object:

@@ -14,19 +14,14 @@ from lur.features.branding.colours import is_colour, nearest, passes
 from lur.features.branding.service import Branding
 from lur.features.pauses.model import PauseName
 from lur.features.pauses.service import PauseNames
-from lur.web.office.document import ONLY, Item
+from lur.web.office.document import ONLY, Item, Items
 from lur.web.office.hand import Hand
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work
 from lur.web.office.word_sections import Position
 from lur.web.payloads import DurationMs, Name
 
-NOT_SET_UP = frozenset(
-    {
-        *("version", "demo", "changed_at", "changed_by", "used_at", "reached_seq"),
-        *("failing_since", "failures", "next_at", "delivered_at"),
-    }
-)
-"""Fields of watched items that nobody sets: how it has gone, and who was last."""
+NOT_SET_UP = frozenset({"used_at"})
+"""Fields of watched items that nobody sets: how it has gone."""
 
 
 class PauseItem(ItemBase, frozen=True, kw_only=True):
@@ -142,6 +137,10 @@ class Watched(Section[ItemBase]):
         self.name = name  # type: ignore[misc]
         self.personal = personal  # type: ignore[misc]
         self._listed = listed
+
+    def knows(self, items: Items) -> bool:
+        """Whatever they looked like: what they look like is the business of who keeps them."""
+        return True
 
     async def items(self) -> dict[str, Item]:
         """All of them by id, without how it has gone; secrets are in none of them."""

@@ -14,6 +14,7 @@ from lur.features import Refused
 from lur.features.answers.model import QUESTION_LENGTH, CommonAnswer
 from lur.features.answers.model import TEXT_LENGTH as ANSWER_LENGTH
 from lur.features.answers.service import MOST_ANSWERS, Answers
+from lur.features.directory.service import DirectoryService
 from lur.features.flows.service import MOST_FLOWS, Flows
 from lur.features.phrases.model import TEXT_LENGTH as PHRASE_LENGTH
 from lur.features.phrases.model import Moment, Phrase, strange_braces
@@ -48,9 +49,10 @@ class FlowSection(Section[FlowItem]):
     note = "What callers hear and may press before a queue: boxes that lead to each other (docs/flows.md)."
     item = FlowItem
 
-    def __init__(self, hand: Hand, flows: Flows) -> None:
+    def __init__(self, hand: Hand, flows: Flows, directory: DirectoryService) -> None:
         self._hand = hand
         self._flows = flows
+        self._directory = directory
 
     async def read(self) -> dict[str, FlowItem]:
         """All flows as they are now."""
@@ -81,6 +83,15 @@ class FlowSection(Section[FlowItem]):
                 faults.append(self.fault(flow_id, "flow_in_use", address))
         return (*faults, *too_many(self, whole, MOST_FLOWS, "too_many_flows"))
 
+    async def make_way(self, work: Work[FlowItem]) -> None:
+        """When there is no room for what comes, those go first to which no address leads."""
+        new = sum(1 for before, _ in work.put.values() if before is None)
+        if len(self._flows.flows()) + new > MOST_FLOWS:
+            used = {each.flow_id for each in await self._directory.entries()}
+            for key in work.drop:
+                if key not in used:
+                    await self._flows.remove(key)
+
     async def put(self, key: str, before: FlowItem | None, after: FlowItem, shown: Shown) -> None:
         """One more version."""
         made_of = next((each.version for each in self._flows.newest() if each.flow.flow_id == key), 0)
@@ -90,7 +101,8 @@ class FlowSection(Section[FlowItem]):
 
     async def drop(self, key: str, before: FlowItem) -> None:
         """It is forgotten, with its past."""
-        await self._flows.remove(key)
+        if any(each.flow_id == key for each in self._flows.flows()):
+            await self._flows.remove(key)
 
 
 def _flow(flow_id: str, item: FlowItem) -> Flow:
@@ -218,6 +230,7 @@ class AnswerSection(Section[AnswerItem]):
     name = "answers"
     note = "Answers to common questions, which everybody may read; no queues: for everybody's callers."
     item = AnswerItem
+    goes = "first"
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
@@ -308,6 +321,7 @@ class PhraseSection(Section[PhraseItem]):
     name = "phrases"
     note = "Something good to say, by moment; {agent}, {company} and {minutes} are filled in."
     item = PhraseItem
+    goes = "first"
 
     def __init__(self, hand: Hand, phrases: Phrases) -> None:
         self._hand = hand

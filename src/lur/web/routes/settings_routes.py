@@ -11,7 +11,6 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from lur.features import Refused
-from lur.features.accounts.tokens import Program
 from lur.features.trail.model import Origins
 from lur.web.asking import Asked, services_of
 from lur.web.office.around import ORIGIN
@@ -20,7 +19,7 @@ from lur.web.office.plan import Plan
 from lur.web.office.reading import wanted_in, with_lines
 from lur.web.office.service import SettingsRefused
 from lur.web.office.toml_text import to_text
-from lur.web.office_texts import changes_told, faults_told
+from lur.web.office_texts import changes_told, faults_told, left_told
 from lur.web.payloads_office import ImportBody, ImportDone, ImportPreview, ItemAnswer, NewPasswordRow
 from lur.web.problems import language_of
 
@@ -67,7 +66,7 @@ async def preview(request: Asked, data: JSONBody[ImportBody]) -> ImportPreview:
 )
 async def import_settings(request: Asked, data: JSONBody[ImportBody]) -> ImportDone:
     """Carry out a file, whole or not at all. Refuses: not_for_programs (a token
-    that would change accounts)."""
+    that would change accounts, or how one signs on)."""
     office = services_of(request).office
     origins = Origins(actor=request.user.actor, origin="import", why=data.why.strip())
     request.scope["state"][ORIGIN] = origins
@@ -77,8 +76,6 @@ async def import_settings(request: Asked, data: JSONBody[ImportBody]) -> ImportD
     plan = await office.plan(wanted, request.user, data.secrets)
     if data.base and data.base != plan.base:
         raise Refused("settings_changed")
-    if isinstance(request.user, Program) and any(each.section == "accounts" for each in plan.changes):
-        raise Refused("not_for_programs", "accounts")
     if plan.faults:
         raise SettingsRefused(await asyncio.to_thread(with_lines, plan.faults, data.text))
     return await _carried_out(request, plan, origins, data.secrets)
@@ -88,10 +85,11 @@ async def _carried_out(request: Asked, plan: Plan, origins: Origins, secrets: di
     services = services_of(request)
     shown = await services.office.carry_out(plan, request.user, origins, secrets) if plan.changes else None
     await services.refresh_centre()
-    passwords = shown.passwords if shown else {}
+    passwords, secrets_made = (shown.passwords, shown.secrets) if shown else ({}, [])
     return ImportDone(
         changes=changes_told(plan.changes),
         passwords=tuple(NewPasswordRow(account=each, password=passwords[each]) for each in sorted(passwords)),
+        left=left_told(secrets_made, language_of(request)),
     )
 
 

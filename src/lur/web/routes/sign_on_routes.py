@@ -17,7 +17,7 @@ from litestar.response import Redirect
 
 from lur.features import Refused
 from lur.features.accounts.model import Account
-from lur.features.sign_on.model import Policy, Provider, Rule
+from lur.features.sign_on.model import Policy, Provider, Rule, check_issuer
 from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.payloads import Done
 from lur.web.payloads_sign_on import (
@@ -168,8 +168,7 @@ async def _row(request: Asked, provider: Provider) -> ProviderRow:
 async def put_provider(request: Asked, data: JSONBody[ProviderBody]) -> ProviderRow:
     """Set a provider up, or change it. Refuses: too_many_providers, issuer_without_tls, last_provider."""
     services = services_of(request)
-    if not data.issuer.startswith("https://") and not _is_here(data.issuer):
-        raise Refused("issuer_without_tls", data.issuer)
+    check_issuer(data.issuer)
     provider = Provider(
         id=data.id,
         name=data.name.strip(),
@@ -187,10 +186,6 @@ async def put_provider(request: Asked, data: JSONBody[ProviderBody]) -> Provider
     await services.sign_on.providers.put(provider, data.secret.strip())
     services.desks.hearing.doubt_all()
     return await _row(request, provider)
-
-
-def _is_here(issuer: str) -> bool:
-    return re.match(r"http://(localhost|127\.[0-9.]+)(:\d+)?(/|$)", issuer) is not None
 
 
 @post("/api/sign-on/providers/{provider_id:str}/remove", permission="manage_accounts", status_code=200)
