@@ -72,13 +72,13 @@ SIGN_ON: dict[str, tuple[int, str, str, str]] = {
     "no_password": (
         409,
         "Kontot har inget eget lösenord, utan loggar in genom företagets inloggningstjänst.",
-        "Kontoen har ikke noe eget passord, men logger på gjennom firmaets påloggingstjeneste.",
+        "Kontoen har ikke noe eget passord, men logger på gjennom bedriftens påloggingstjeneste.",
         "The account has no password of its own: it signs on through the company's provider.",
     ),
     "only_providers": (
         403,
         "Här loggar alla in genom företagets inloggningstjänst. Välj den på sidan.",
-        "Her logger alle på gjennom firmaets påloggingstjeneste. Velg den på siden.",
+        "Her logger alle på gjennom bedriftens påloggingstjeneste. Velg den på siden.",
         "Everybody here signs on through the company's provider. Choose it on the page.",
     ),
     "unknown_provider": (404, *_PROVIDER),
@@ -126,8 +126,8 @@ SIGN_ON: dict[str, tuple[int, str, str, str]] = {
     ),
     "no_group": (
         403,
-        "Du är inloggad hos företaget, men ingen av dina grupper har fått plats i Lur. Be en administratör.",
-        "Du er pålogget hos firmaet, men ingen av gruppene dine har fått plass i Lur. Spør en administrator.",
+        "Du är inloggad hos företaget, men ingen av dina grupper har plats i Lur. Fråga en administratör.",
+        "Du er pålogget hos bedriften, men ingen av gruppene dine har plass i Lur. Spør en administrator.",
         "You are signed on, but none of your groups has a place in Lur. Ask an administrator.",
     ),
     "sign_on_name_taken": (
@@ -145,7 +145,7 @@ SIGN_ON: dict[str, tuple[int, str, str, str]] = {
     ),
     "sign_on_failed": (
         502,
-        "Inloggningstjänsten svarade inte som den ska. Försök igen om en stund, eller be en administratör.",
+        "Inloggningstjänsten svarade inte som den ska. Försök igen om en stund, eller fråga en administratör.",
         "Påloggingstjenesten svarte ikke som den skal. Prøv igjen om litt, eller spør en administrator.",
         "The provider did not answer as it should. Try again in a while, or ask an administrator.",
     ),
