@@ -145,7 +145,7 @@ SIGN_ON: dict[str, tuple[int, str, str, str]] = {
     ),
     "sign_on_failed": (
         502,
-        "Inloggningstjänsten svarade inte som den ska. Försök igen om en stund, eller fråga en administratör.",
+        "Inloggningstjänsten svarade inte som den ska. Försök igen strax, eller fråga en administratör.",
         "Påloggingstjenesten svarte ikke som den skal. Prøv igjen om litt, eller spør en administrator.",
         "The provider did not answer as it should. Try again in a while, or ask an administrator.",
     ),
