@@ -239,6 +239,8 @@ async def test_after_a_day_it_is_given_up(office: Office) -> None:
         office.clock.at += pause_ms
     last = (await office.schedules.latest())[-1]
     assert (last.state, last.tries, last.reason) == ("given_up", len(PAUSES_MS) + 1, "unreachable")
+    assert office.sending.outcomes["given_up"] == 1
+    assert office.sending.outcomes["put_off"] == len(PAUSES_MS)
     office.clock.at = local(2026, 11, 24, 7, 30)
     await office.sending.look()
     assert [mail.subject for mail in office.post.taken] == ["Gårdagen 2026-11-23"]
@@ -253,6 +255,7 @@ async def test_a_wrong_address_is_given_up_at_once(office: Office) -> None:
     await office.sending.look()
     states = sorted(mail.state for mail in await office.schedules.latest())
     assert states == ["given_up", "sent"]
+    assert office.sending.outcomes == {"given_up": 1, "sent": 1}
 
 
 async def test_a_restart_loses_nothing(office: Office) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,13 +15,15 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.adapters.storage.readmodel import ReadModel
 from lur.core import events as e
 from lur.core.ids import DAY_MS, CommandId, ContactId, Instant
 from lur.features import Refused
-from lur.features.webhooks.delivering import AT_ONCE, Delivering
+from lur.features.webhooks import store
+from lur.features.webhooks.delivering import AT_ONCE, COUNT_EVERY_MS, Delivering
 from lur.features.webhooks.model import MessageKind, Webhook
 from lur.features.webhooks.schedule import PATIENCE_MS
 from lur.features.webhooks.service import MOST_WEBHOOKS, Webhooks
@@ -306,10 +309,11 @@ async def test_everything_from_a_point_is_sent_again(room: Room) -> None:
     seqs = [await room.happen("a") for _ in range(2)]
     await room.run()
     room.clock.at += 1_000
+    since = room.clock.at
     later = [await room.happen("a") for _ in range(2)]
     await room.run()
     hook = await room.hook()
-    assert await room.webhooks.first_since(room.clock.at) == later[0]
+    assert await room.webhooks.first_since(since) == later[0]
     await room.webhooks.again_from(hook.id, later[0])
     await room.run()
     assert [seq for _, seq in room.target.taken] == [*seqs, *later, *later]
@@ -419,3 +423,30 @@ async def test_open_messages_are_counted_by_an_index(tmp_path: Path) -> None:
     steps = await database.run(lambda c: str(c.exec_driver_sql(plan).all()))
     await database.close()
     assert "COVERING INDEX webhook_delivery_open" in steps
+
+
+async def test_a_backlog_is_not_counted_at_each_step(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every few seconds, and once more when it is quiet: what is shown is right in the end, and the age of
+    the oldest is its event's."""
+    counted: list[Instant] = []
+
+    def counting(connection: Connection) -> store.Open:
+        counted.append(room.clock.at)
+        return what_is_open(connection)
+
+    what_is_open = store.what_is_open
+    monkeypatch.setattr(store, "what_is_open", counting)
+    room.target.behave = lambda contact, _: 503 if contact == "a" else 204
+    began = room.clock.at
+    await room.happen("a")
+    for _ in range(40):
+        room.clock.at += 500
+        await room.happen("b")
+        await room.round()
+    assert room.engine.open.many("waiting") >= 1
+    assert room.engine.open.oldest == began
+    apart = [later - earlier for earlier, later in pairwise(counted)]
+    assert min(apart) >= COUNT_EVERY_MS
+    room.target.behave = lambda *_: 204
+    await room.run()
+    assert (room.engine.open.counts, room.engine.open.oldest) == ({}, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -178,3 +179,23 @@ async def test_a_message_that_nobody_takes_is_left_out_by_a_person(house: House,
     target.say(200)
     await until(lambda: len(target.taken) == 1)
     assert target.taken[0].message["type"] == "contact.offered"
+
+
+async def test_what_is_sent_is_in_the_metrics(house: House, target: PostTarget) -> None:
+    """Tries by how they ended, what waits and since when; and the mailed reports beside it."""
+    admin = await house.as_role("admin")
+    target.say(503)
+    await added(admin, target.url)
+    await house.arrive("c1")
+    engine = house.services.webhooks.delivering
+    await until(lambda: engine.tries["answered"] > 0)
+    engine._counted_at = None
+    engine.wake.set()
+    await until(lambda: engine.open.many("waiting") > 0)
+    figures = (await admin.get("/metrics")).text
+    assert re.search(r'lur_webhook_tries_total\{outcome="answered"\} [1-9]', figures)
+    assert 'lur_webhook_tries_total{outcome="delivered"} 0.0' in figures
+    assert re.search(r'lur_webhook_messages\{state="waiting"\} [1-9]', figures)
+    assert "lur_webhook_oldest_waiting_seconds " in figures
+    assert 'lur_report_mails_total{outcome="sent"} 0.0' in figures
+    assert 'lur_work_failures_total{work="webhooks"} 0.0' in figures

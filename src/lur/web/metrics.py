@@ -15,6 +15,7 @@ from lur.core.values import Hindrance, Purpose
 from lur.runtime.views import Status
 from lur.runtime.watchdog import RepairKind
 from lur.web.metrics_machine import machine_figures
+from lur.web.metrics_works import work_figures
 from lur.web.services import Services
 
 
@@ -37,6 +38,10 @@ class _Figures(Collector):
         yield from _desks(self._services)
         yield from _edge(self._services)
         yield from machine_figures(self._services.health.machine, status)
+        services = self._services
+        yield from work_figures(
+            services.upkeep, services.webhooks.delivering, services.mailing.sending, status.at
+        )
 
 
 def _queues(status: Status) -> Iterator[Metric]:

@@ -8,8 +8,10 @@ then has the same id, so that mail programs show it once; nothing is ever lost.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Literal
 
 import msgspec
 import structlog
@@ -55,6 +57,8 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[MailAttachment, ...]
 
 
+Outcome = Literal["sent", "put_off", "given_up"]
+"""Of a try. ``put_off``: there is another one later."""
 Compose = Callable[[Schedule, Span], Awaitable[Composed]]
 """Counts the figures and writes the report. Raises ``Refused`` when it cannot be written as it is set up."""
 
@@ -80,6 +84,8 @@ class Sending:
         self.hurry = asyncio.Event()
         self._looking = asyncio.Lock()
         self._last_trial: dict[str, Instant] = {}
+        self.outcomes: Counter[Outcome] = Counter()
+        """How tries have ended since the start."""
 
     @property
     def can_send(self) -> bool:
@@ -155,6 +161,7 @@ class Sending:
         except Exception as error:
             log.exception("report_not_written", schedule_id=mail.schedule_id, mail_id=mail.id)
             return self._failed(mail, "not_written", type(error).__name__, may_pass=False)
+        self.outcomes["sent"] += 1
         log.info("report_mailed", schedule_id=mail.schedule_id, mail_id=mail.id)
         return msgspec.structs.replace(
             mail, state="sent", tries=mail.tries + 1, sent_at=self._clock.now(), reason="", detail=""
@@ -164,6 +171,7 @@ class Sending:
         log.warning("report_not_mailed", schedule_id=mail.schedule_id, mail_id=mail.id, reason=reason)
         again = may_pass and mail.tries < len(PAUSES_MS)
         pause_ms = PAUSES_MS[mail.tries] if again else 0
+        self.outcomes["put_off" if again else "given_up"] += 1
         return msgspec.structs.replace(
             mail,
             state="waiting" if again else "given_up",

@@ -33,6 +33,8 @@ AGAIN_MS = 2_000
 KEPT_MS = 30 * DAY_MS
 """For so long a message that is done can be looked at; from the journal it can be sent again at any time."""
 TIDY_EVERY_MS = 60 * 60_000
+COUNT_EVERY_MS = 5_000
+"""What is open is counted no more often: with a backlog each step would count all of it."""
 
 
 class Delivering:
@@ -51,9 +53,12 @@ class Delivering:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tidied_at: Instant = 0
         self.wake = asyncio.Event()
+        self._counted_at: Instant | None = None
+        self._stirred = False
+        """Something may have come or gone since the last count."""
         self.tries: Counter[str] = Counter()
         """How tries have ended since the start, by fault (``""``: taken)."""
-        self.waiting = 0
+        self.open = store.Open()
         self.troubles: tuple[tuple[str, str], ...] = ()
         """Webhooks that need a person: name, and ``paused`` or how many messages are set aside."""
 
@@ -72,7 +77,8 @@ class Delivering:
         going = [each for each in webhooks if each.state == "on"]
         await self._take_in(going)
         next_at = [await self._send_due(each) for each in await self._database.run(store.every)]
-        await self._look(webhooks)
+        next_at.append(await self._count())
+        self._look(webhooks)
         await self._tidy()
         return min((each for each in next_at if each is not None), default=None)
 
@@ -120,6 +126,7 @@ class Delivering:
             return webhook
         rows = [row for row in (_row(webhook, each) for each in batch) if row is not None]
         reached = batch[-1].seq
+        self._stirred = self._stirred or bool(rows)
 
         def work(connection: Connection) -> Webhook:
             if not store.take_in(connection, webhook, rows, reached):
@@ -159,6 +166,7 @@ class Delivering:
             log.error("webhook_not_noted", webhook=webhook.id, detail=str(error))
             await asyncio.sleep(AGAIN_MS / 1000)
         finally:
+            self._stirred = True
             self._busy[webhook.id].pop(message.contact_id, None)
             self.wake.set()
 
@@ -173,17 +181,26 @@ class Delivering:
         store.save_delivery(connection, said)
         if answer.is_good and is_down(webhook):
             store.release(connection, webhook.id)
+        if said.state == "set_aside":
+            self._counted_at = None
         if after.state == "paused" and webhook.state == "on":
             log.error("webhook_paused", webhook=webhook.id, fault=answer.fault)
 
     # --- looking after it ----------------------------------------------------------------------------------
 
-    async def _look(self, webhooks: Sequence[Webhook]) -> None:
-        counts = await self._database.read(store.counts)
-        self.waiting = sum(many for (_, state), many in counts.items() if state == "waiting")
+    async def _count(self) -> Instant | None:
+        """Count what is open, or say when."""
+        now = self._clock.now()
+        if self._counted_at is not None and now - self._counted_at < COUNT_EVERY_MS:
+            return self._counted_at + COUNT_EVERY_MS if self._stirred else None
+        self._counted_at, self._stirred = now, False
+        self.open = await self._database.read(store.what_is_open)
+        return None
+
+    def _look(self, webhooks: Sequence[Webhook]) -> None:
         troubles = []
         for each in webhooks:
-            aside = counts.get((each.id, "set_aside"), 0)
+            aside = self.open.counts.get((each.id, "set_aside"), 0)
             if each.state == "paused":
                 troubles.append((each.name, "paused"))
             elif aside:

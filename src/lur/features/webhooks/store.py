@@ -70,6 +70,19 @@ delivery = Table(
     Index("webhook_delivery_open", "state", "webhook_id", "next_at"),
 )
 OPEN = ("waiting", "set_aside")
+
+
+class Open(msgspec.Struct, frozen=True):
+    """Messages that are not done, by webhook and state, and when the oldest that waits happened."""
+
+    counts: dict[tuple[str, str], int] = {}
+    oldest: Instant | None = None
+
+    def many(self, state: str) -> int:
+        """All in one state."""
+        return sum(many for (_, each), many in self.counts.items() if each == state)
+
+
 FRESH = {"state": "waiting", "next_at": 0, "first_tried_at": None}
 """A message that is tried again from the beginning."""
 
@@ -177,6 +190,20 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
     columns = (delivery.c.webhook_id, delivery.c.state)
     found = select(*columns, func.count()).where(delivery.c.state.in_(OPEN)).group_by(*columns)
     return {(row[0], row[1]): row[2] for row in connection.execute(found)}
+
+
+def what_is_open(connection: Connection) -> Open:
+    """How many messages are open, and since when the first waits, which an index finds."""
+    found = counts(connection)
+    waiting = [webhook_id for webhook_id, state in found if state == "waiting"]
+    return Open(found, min((_oldest(connection, each) for each in waiting), default=None))
+
+
+def _oldest(connection: Connection, webhook_id: str) -> Instant:
+    mine = (delivery.c.webhook_id == webhook_id) & (delivery.c.state == "waiting")
+    first = select(delivery.c.happened_at).where(mine).order_by(delivery.c.seq).limit(1)
+    found: Instant = connection.execute(first).scalar_one()
+    return found
 
 
 def release(connection: Connection, webhook_id: str) -> None:
