@@ -88,6 +88,29 @@ describe("a mark that a key turns", () => {
     expect(centre.heard).toEqual([true, false, false]);
   });
 
+  it("is the page's again once the page has shown it: somebody else may have turned it since", async () => {
+    const centre = slowCentre();
+    const wish = new LastWish<boolean>();
+    const resumed = turn(wish, "c", true, centre.send);
+    centre.answer();
+    expect(await resumed).toBe(false);
+    wish.saw("c", true);
+    expect(wish.standing("c", true)).toBe(false);
+    wish.saw("c", false);
+    expect(wish.standing("c", true)).toBe(true);
+  });
+
+  it("is the page's at once when it showed it before the answer came", async () => {
+    const centre = slowCentre();
+    const wish = new LastWish<boolean>();
+    wish.saw("c", true);
+    const resumed = turn(wish, "c", true, centre.send);
+    wish.saw("c", false);
+    centre.answer();
+    expect(await resumed).toBe(false);
+    expect(wish.standing("c", true)).toBe(true);
+  });
+
   it("can be one of several: whisper, join, and back to listening, in this order", async () => {
     const heard: string[] = [];
     const answers: (() => void)[] = [];

@@ -10,6 +10,8 @@ export class LastWish<T> {
   #wished: { readonly value: T } | null = null;
   /** What the centre took last, and when: the page may not show it yet. */
   #took: { readonly value: T; readonly at: number } | null = null;
+  /** What the page showed as last. It may show what was taken before whoever asked has the answer. */
+  #seen: { readonly of: string; readonly value: T } | null = null;
   readonly #clock: () => number;
 
   constructor(clock: () => number = Date.now) {
@@ -21,6 +23,12 @@ export class LastWish<T> {
     if (this.#of !== of) return shown;
     if (this.#wished !== null) return this.#wished.value;
     return this.#took !== null && this.#clock() - this.#took.at < LAG_MS ? this.#took.value : shown;
+  }
+
+  /** What the page shows now. Once it has shown what was taken, its word counts again: others change it too. */
+  saw(of: string, shown: T): void {
+    this.#seen = { of, value: shown };
+    if (this.#of === of && this.#took?.value === shown) this.#took = null;
   }
 
   /** Wish it so. What the centre took in the end; null: it is on its way already, or was refused. */
@@ -42,7 +50,8 @@ export class LastWish<T> {
       const wished = this.#wished;
       if (wished === null || !(await send(wished.value))) return null;
       if (this.#of !== of) return wished.value;
-      this.#took = { value: wished.value, at: this.#clock() };
+      const isSeen = this.#seen?.of === of && this.#seen.value === wished.value;
+      this.#took = isSeen ? null : { value: wished.value, at: this.#clock() };
       if (this.#wished?.value === wished.value) return wished.value;
     }
   }

@@ -8,7 +8,6 @@ import type { DeskAction } from "./keys";
 import { guide } from "./guide/guide.svelte";
 import { toggleSolved } from "./guide/solved.svelte";
 import { listening } from "./hello/listening.svelte";
-import { LastWish, turn } from "./last-wish";
 import { phone } from "./phone/phone.svelte";
 import { isTalk } from "./stage/stage";
 import { talk } from "./talk/talk.svelte";
@@ -21,8 +20,6 @@ export const RESULT_ID = "desk-result";
 export const CUSTOMER_ID = "desk-customer";
 export const STAGE_TITLE_ID = "stage-title";
 export const HINT_ID = "desk-hint";
-
-const holding = new LastWish<boolean>();
 
 const PERFORM: Record<DeskAction, () => unknown> = {
   answer: () => {
@@ -49,11 +46,7 @@ const PERFORM: Record<DeskAction, () => unknown> = {
   hard: () => after.decide({ hard: !after.answers.hard }),
   solved: () => (isTalk(desk.stage) ? void toggleSolved() : after.turnSolved()),
   mute: () => phone.toggleMute(),
-  hold: () => {
-    const id = desk.contactId;
-    if (id === null || !isTalk(desk.stage)) return;
-    void turn(holding, id, desk.stage === "held", (held) => (held ? act.hold(id) : act.resume(id)));
-  },
+  hold: () => talk.hold(),
   keypad: () => (desk.keypadOpen = !desk.keypadOpen),
   end: () => talk.hangUp(),
   note: () => focus(NOTE_ID),

@@ -21,6 +21,7 @@ let seen: { readonly id: string; readonly solved: boolean } | null = null;
 /** The wrap-up's own answer follows the mark, as long as nobody has answered otherwise. */
 export function carrySolved(): void {
   const contact = desk.contact;
+  if (contact !== undefined) wish.saw(contact.id, contact.solved);
   if (contact === undefined || after.contactId !== contact.id) return;
   const was = seen?.id === contact.id && seen.solved;
   seen = { id: contact.id, solved: contact.solved };

@@ -25,6 +25,7 @@ class Talk {
   #meant = $state<string | null>(null);
   /** "Take over" was pressed once: what to say is shown, and the next press does it. */
   takingOver = $state(false);
+  readonly #holding = new LastWish<boolean>();
   readonly #together = new LastWish<boolean>();
   readonly #helping = new LastWish<boolean>();
   /** Who was rung for help as last, until the page shows them. */
@@ -64,6 +65,22 @@ class Talk {
     this.seeking = null;
     this.#meant = null;
     this.takingOver = false;
+  }
+
+  /** What the page shows now of all that a key turns. */
+  saw(): void {
+    const contact = this.#own;
+    if (this.place !== null) this.#part.saw(this.place.id, this.place.part);
+    if (contact === undefined) return;
+    this.#holding.saw(contact.id, contact.phase === "held");
+    this.#helping.saw(contact.id, this.situation.helping !== null);
+    for (const party of contact.parties) this.#together.saw(party.id, party.part === "joined");
+  }
+
+  hold(): void {
+    const id = desk.contactId;
+    if (id === null || this.#own === undefined) return;
+    void turn(this.#holding, id, desk.stage === "held", (held) => (held ? act.hold(id) : act.resume(id)));
   }
 
   seek(what: Seeking): void {
