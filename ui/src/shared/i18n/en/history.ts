@@ -62,7 +62,7 @@ export const history = {
     decision_kinds: "Kinds of decisions",
     agents: "Agents",
     accounts: "Accounts",
-    handover_rules: "Rules for handing over",
+    handover_rules: "Conditions for handing over",
     outside_numbers: "Outside numbers",
     results: "Results",
     answers: "Answers",

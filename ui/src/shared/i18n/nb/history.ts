@@ -63,7 +63,7 @@ export const history: Catalogue["history"] = {
     decision_kinds: "Typer beslutninger",
     agents: "Medarbeidere",
     accounts: "Kontoer",
-    handover_rules: "Regler for overlevering",
+    handover_rules: "Vilkår for å sette over",
     outside_numbers: "Eksterne numre",
     results: "Resultater",
     answers: "Vanlige spørsmål",

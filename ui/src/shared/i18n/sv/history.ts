@@ -63,7 +63,7 @@ export const history: Catalogue["history"] = {
     decision_kinds: "Slags beslut",
     agents: "Medarbetare",
     accounts: "Konton",
-    handover_rules: "Regler för överlämning",
+    handover_rules: "Villkor för att lämna över",
     outside_numbers: "Externa nummer",
     results: "Resultat",
     answers: "Vanliga frågor",
