@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from tests.web.furnished import WEBHOOK_URL, furnish, webhook_secrets
 from tests.web.house import House
 
 from lur.adapters.storage.memory import MemoryVault
@@ -36,6 +37,24 @@ EDITS = (
 )
 
 
+NEW_EDITS = (
+    ("passes_at = 80", "passes_at = 75"),
+    ("least_ms = 45000", "least_ms = 60000"),
+    ('at = "07:30"', 'at = "08:15"'),
+    ('kinds = ["contact.arrived"]\nstate = "on"', 'kinds = ["contact.rated"]\nstate = "off"'),
+    (
+        "[webhooks.",
+        f'[webhooks.ny]\nname = "Ny"\nurl = "{WEBHOOK_URL}"\nkinds = ["contact.ended"]\n\n[webhooks.',
+    ),
+    (
+        'role = "admin"\nlanguage = "sv"\nagent = ""\nbreak_glass = false',
+        'role = "admin"\nlanguage = "sv"\nagent = ""\nbreak_glass = true',
+    ),
+    ("only_providers = false", "only_providers = true"),
+    ("[sign_on_providers.firma]", "[sign_on_providers.annan]"),
+)
+
+
 class Killed(BaseException):
     """The power is gone."""
 
@@ -60,6 +79,12 @@ class Power:
             return await real(*args, **fields)
 
         patch.setattr(owner, name, step)
+
+    def count_all(self, patch: pytest.MonkeyPatch) -> None:
+        """Each write is a step, wherever to."""
+        writes = ((MemoryVault, "put"), (MemoryVault, "erase"), (ReadModel, "run"), (Centre, "submit"))
+        for owner, name in writes:
+            self.wrap(patch, owner, name)
 
 
 def changed(text: str) -> str:
@@ -87,6 +112,9 @@ async def carried_out(services: Services, text: str) -> None:
 
 async def start_again(services: Services) -> None:
     """What a start does with what is set up: nothing that was only in memory is left."""
+    await services.quality.quality.load()
+    await services.mailing.schedules.load()
+    await services.sign_on.providers.load()
     for kept in (services.flows, services.hours, services.dispositions, services.answers, services.phrases):
         await kept.load()
     await services.helping.helpers.load()
@@ -97,17 +125,12 @@ async def start_again(services: Services) -> None:
     await services.office.look()
 
 
-async def test_at_every_step_all_or_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed after more and more writes: after the next start it is as before, or whole; never between. The
-    agents' phones go on working, and the history names who began it."""
-    services, power = house.services, Power()
-    await services.office.look()
-    before = await exported(services)
-    wanted = changed(before)
-    phone = await services.directory.phone_secret(AgentId("101"))
-    for owner, name in ((MemoryVault, "put"), (MemoryVault, "erase"), (ReadModel, "run"), (Centre, "submit")):
-        power.wrap(monkeypatch, owner, name)
-    allowed, ends, died = 0, [], True
+async def ends_of(
+    services: Services, power: Power, before: str, wanted: str, each_time: Callable[[], Awaitable[None]]
+) -> list[str]:
+    """What is set up after a start, when an import was killed after more and more steps; the last one was
+    not."""
+    allowed, ends, died = 0, list[str](), True
     while died:
         power.left = allowed
         try:
@@ -118,12 +141,55 @@ async def test_at_every_step_all_or_nothing(house: House, monkeypatch: pytest.Mo
         power.left = None
         await start_again(services)
         ends.append(await exported(services))
-        assert await services.directory.phone_secret(AgentId("101")) == phone
+        await each_time()
         if died and ends[-1] != before:
             await carried_out(services, before)
             assert await exported(services) == before
+    return ends
+
+
+async def test_at_every_step_all_or_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after more and more writes: after the next start it is as before, or whole; never between. The
+    agents' phones go on working, and the history names who began it."""
+    services, power = house.services, Power()
+    await services.office.look()
+    before = await exported(services)
+    wanted = changed(before)
+    phone = await services.directory.phone_secret(AgentId("101"))
+    power.count_all(monkeypatch)
+
+    async def phones_work() -> None:
+        assert await services.directory.phone_secret(AgentId("101")) == phone
+
+    ends = await ends_of(services, power, before, wanted, phones_work)
     assert before in ends[:-1]
     assert 'name = "Maja Lindh"' in ends[-1]
     assert {*ends} == {before, ends[-1]}
     rows = await services.office.trail.page(Filter(section="queues", key="retur"))
     assert {(change.row.actor, change.row.origin) for change in rows} == {(SERVICE.actor, "import")}
+
+
+async def test_forms_webhooks_and_sign_on_are_whole_too(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a form, a report, webhooks and stricter rules for sign-on together with the provider and the spare
+    key that they need: never between, and a webhook that was there keeps its secret."""
+    services, power = house.services, Power()
+    webhook_id = await furnish(house)
+    before = await exported(services)
+    wanted = before
+    for old, new in NEW_EDITS:
+        assert old in wanted, old
+        wanted = wanted.replace(old, new, 1)
+    wanted = wanted.replace("[[sign_on_providers.firma", "[[sign_on_providers.annan")
+    secret = await webhook_secrets(services, webhook_id)
+    power.count_all(monkeypatch)
+
+    async def secrets_stay() -> None:
+        assert await webhook_secrets(services, webhook_id) == secret
+
+    ends = await ends_of(services, power, before, wanted, secrets_stay)
+    assert before in ends[:-1]
+    assert "only_providers = true" in ends[-1]
+    assert {*ends} == {before, ends[-1]}
+    assert (await webhook_secrets(services, "ny"))["secret"]

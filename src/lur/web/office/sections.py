@@ -183,9 +183,10 @@ class Section(Generic[T]):
 AnySection = Section[Any]
 
 
-def plain(item: ItemBase) -> Item:
-    """An item as plain data; what is None is left out."""
-    built: dict[str, object] = msgspec.to_builtins(item)
+def plain(item: msgspec.Struct) -> Item:
+    """An item as plain data, as it will be read back from where it is kept: no tuples; what is None is left
+    out."""
+    built: dict[str, object] = msgspec.json.decode(msgspec.json.encode(item))
     return {name: value for name, value in built.items() if value is not None}
 
 

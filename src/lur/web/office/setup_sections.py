@@ -16,7 +16,7 @@ from lur.features.pauses.model import PauseName
 from lur.features.pauses.service import PauseNames
 from lur.web.office.document import ONLY, Item, Items
 from lur.web.office.hand import Hand
-from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work
+from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, plain
 from lur.web.office.word_sections import Position
 from lur.web.payloads import DurationMs, Name
 
@@ -146,7 +146,6 @@ class Watched(Section[ItemBase]):
         """All of them by id, without how it has gone; secrets are in none of them."""
         found: dict[str, Item] = {}
         for each in await self._listed():
-            fields: dict[str, object] = msgspec.to_builtins(each)
-            shown = {name: value for name, value in fields.items() if name not in NOT_SET_UP}
-            found[str(shown.pop("id"))] = {name: value for name, value in shown.items() if value is not None}
+            shown = {name: value for name, value in plain(each).items() if name not in NOT_SET_UP}
+            found[str(shown.pop("id"))] = shown
         return found
