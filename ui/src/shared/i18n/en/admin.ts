@@ -84,7 +84,7 @@ export const admin = {
     port: "Port",
     transport: "Transport",
     username: "User name",
-    secret: "Secret",
+    secret: "Password",
     register: "Register with the operator",
     numbers: "Our numbers",
     numbersHint: "Separate with commas",

@@ -85,7 +85,7 @@ export const admin: Catalogue["admin"] = {
     port: "Port",
     transport: "Transport",
     username: "Brukernavn",
-    secret: "Hemmelighet",
+    secret: "Passord",
     register: "Registrer hos operatøren",
     numbers: "Våre numre",
     numbersHint: "Skill med komma",

@@ -85,7 +85,7 @@ export const admin: Catalogue["admin"] = {
     port: "Port",
     transport: "Transport",
     username: "Användarnamn",
-    secret: "Hemlighet",
+    secret: "Lösenord",
     register: "Registrera hos operatören",
     numbers: "Våra nummer",
     numbersHint: "Skilj med komma",
