@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.web.house import House
 
-from lur.core.commands import AcceptOffer, ArriveContact, BecomeReady, Tick
+from lur.core.commands import AcceptOffer, ArriveContact, BecomeReady, CallOut, ReportAttempt, Tick
 from lur.core.ids import AgentId, ContactId, QueueId
 from lur.core.told_by_hour import HOUR_MS
 
@@ -51,6 +51,23 @@ async def test_the_report_and_the_live_page_agree(house: House) -> None:
         (hour, QUEUE, 1),
     ]
     assert [(each.since, each.told, each.kept) for each in live] == [(hour, 1, rows[0]["kept"])]
+
+
+async def test_a_call_of_ours_is_no_wait(house: House) -> None:
+    """An agent called a customer out, who answered: nobody was told anything, and the report says so."""
+    await house.ready("101")
+    contact_id, now = ContactId("out"), house.services.clock.now()
+    called = CallOut(
+        command_id=house.command_id(), at=now, contact_id=contact_id, agent_id=AgentId("101"), queue_id=QUEUE
+    )
+    await house.submit(called)
+    answered = ReportAttempt(
+        command_id=house.command_id(), at=now + 5_000, contact_id=contact_id, attempt=1, miss=None
+    )
+    await house.submit(answered)
+    client = await house.as_role("supervisor")
+    answer = await client.get("/api/reports/promise", params=await days(house))
+    assert (answer.status_code, answer.json()) == (200, [])
 
 
 async def test_the_report_as_csv(house: House) -> None:

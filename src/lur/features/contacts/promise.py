@@ -23,6 +23,7 @@ MOST_DAYS = 31
 
 _OF_A_WAIT = (
     e.ContactArrived,
+    e.CalledOut,
     e.ContactQueued,
     e.ContactRefused,
     e.ContactMoved,
