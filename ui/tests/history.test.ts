@@ -1,7 +1,7 @@
 // What the page of changes asks for and says, and what happens when two people edit the same thing.
 import { expect, test } from "vitest";
 
-import { ALL, conflictIn, pathOf, sectionName, whatOf, whoOf } from "../src/admin/history/history";
+import { ALL, conflictIn, pathOf, sectionName, valueOf, whatOf, whoOf } from "../src/admin/history/history";
 import { ApiProblem } from "../src/shared/api";
 import { catalogues, languages } from "../src/shared/i18n/index";
 
@@ -24,6 +24,13 @@ test("each part has a name in each language, and one that is unknown its own", (
   expect(sectionName("kings", catalogues.sv)).toBe("kings");
   expect(whatOf({ section: "queues", key: "retur" }, catalogues.sv)).toBe("Köer: retur");
   expect(whatOf({ section: "company", key: "" }, catalogues.nb)).toBe("Bedriften");
+});
+
+test("an instant is told as day and time, and nothing else is", () => {
+  const at = new Date(2026, 0, 5, 15, 49).getTime();
+  expect(valueOf("until_at", String(at), "sv")).toBe("5 jan. 15:49");
+  expect(valueOf("number", String(at), "sv")).toBe(String(at));
+  expect(valueOf("until_at", "soon", "sv")).toBe("soon");
 });
 
 test("only a change by somebody else is a conflict", () => {

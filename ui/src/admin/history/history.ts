@@ -1,6 +1,7 @@
 // What the page of changes asks for, and in which words rows are told. Pure.
-import type { ChangeAnswer, EditConflict } from "../../generated/types";
+import type { ChangeAnswer, EditConflict, Language } from "../../generated/types";
 import { ApiProblem } from "../../shared/api";
+import { dayAndTime } from "../../shared/format";
 import type { Catalogue } from "../../shared/i18n/index";
 
 export interface Wanted {
@@ -31,6 +32,11 @@ export function sectionName(section: string, t: Catalogue): string {
 export function whoOf(change: Pick<ChangeAnswer, "by" | "by_name">, t: Catalogue): string {
   if (change.by_name !== "") return change.by_name;
   return change.by.startsWith("account:") ? t.history.gone : t.history.system;
+}
+
+/** A field's value as people read it: an instant, which the file keeps in milliseconds, as day and time. */
+export function valueOf(path: string, text: string, language: Language): string {
+  return /_at$/.test(path) && /^\d{13}$/.test(text) ? dayAndTime(Number(text), language) : text;
 }
 
 /** What was changed, as one would say it: the part and the item. */
