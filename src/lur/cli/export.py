@@ -18,9 +18,10 @@ def add_to(commands: Commands) -> None:
         "export",
         help="all that is set up, as one file",
         description=(
-            "Writes all that is set up (people, queues, flows, hours, words, numbers) as one TOML file that "
-            "can be read, compared and imported. The same settings give the same bytes. Secrets and "
-            "passwords are never in it; names of staff are, so the file is readable by its owner alone."
+            "Writes all that is set up (people, queues, flows, hours, words, numbers, quality forms, reports "
+            "by mail, webhooks, sign-on) as one TOML file that can be read, compared and imported. The same "
+            "settings give the same bytes. Secrets, passwords and tokens are never in it; names of staff "
+            "are, so the file is readable by its owner alone."
         ),
     )
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="where to (standard output)")

@@ -18,9 +18,18 @@ from lur.web.problem_texts import TEXTS
 
 LEFT: dict[str, dict[Language, str]] = {
     "webhooks": {
-        "sv": "Webhooken har fått en ny hemlighet. Förnya den under System > API för att se den.",
-        "nb": "Webhooken har fått en ny hemmelighet. Forny den under System > API for å se den.",
-        "en": "The webhook has got a new secret. Renew it on System > API to see it.",
+        "sv": (
+            "Webhooken har fått en hemlighet som ingen har sett. Välj Ny hemlighet på System > API."
+            " Den visas då en gång."
+        ),
+        "nb": (
+            "Webhooken har fått en hemmelighet som ingen har sett. Velg Ny hemmelighet på System > API."
+            " Den vises da én gang."
+        ),
+        "en": (
+            "The webhook has a secret that nobody has seen. Choose New secret on System > API."
+            " It is shown once then."
+        ),
     },
     "sign_on_providers": {
         "sv": "Skriv inloggningstjänstens hemlighet på System > Inloggning, om den har en, och prova den.",

@@ -29,7 +29,8 @@ _ABOUT = """\
 #   lur import --dry-run FILE      lur import FILE
 #
 # A section that is left out stays as it is. In a section that is here, what is missing is removed.
-# Secrets and passwords are never here. docs/settings.md tells about each section."""
+# Never here: passwords, secrets (of phones, trunks, webhooks, sign-on services) and tokens, which belong to
+# one program each. What is there keeps its own. docs/settings.md tells about each section."""
 
 
 class NotToml(ValueError):

@@ -74,7 +74,7 @@ export const history: Catalogue["history"] = {
     logo: "Logo",
     looks: "Utseende",
     forms: "Skjemaer for kvalitet",
-    samplings: "Hvordan samtaler trekkes",
+    samplings: "Slik trekkes henvendelser",
     schedules: "Rapporter på e-post",
     tokens: "Programnøkler",
     webhooks: "Webhooker",

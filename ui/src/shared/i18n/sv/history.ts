@@ -74,7 +74,7 @@ export const history: Catalogue["history"] = {
     logo: "Logotyp",
     looks: "Utseende",
     forms: "Formulär för kvalitet",
-    samplings: "Hur samtal dras",
+    samplings: "Så lottas kontakter",
     schedules: "Rapporter per mejl",
     tokens: "Programnycklar",
     webhooks: "Webhooks",
