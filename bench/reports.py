@@ -118,10 +118,8 @@ def in_columns(facts: list[Fact], days: Days, chance: random.Random) -> Slab:
         drawn(word, chance)
     sheet = Sheet(days.day_of(MONDAY), days)
     for fact in facts:
-        sheet.take(fact, words)
-    for contact_id, word in words.items():
-        sheet.word(contact_id, word)
-    return sheet.slab()
+        sheet.take(fact)
+    return sheet.slab(words)
 
 
 async def fill(model: Any, days: Days, contacts: int) -> tuple[int, int]:

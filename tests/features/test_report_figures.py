@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -136,6 +138,41 @@ async def test_a_day_in_columns_says_the_same(desk: Desk) -> None:
     assert msgspec.json.encode(before.rows) == msgspec.json.encode((await report(desk, "hour")).rows)
 
 
+@pytest.mark.parametrize("seed", range(3))
+async def test_today_says_the_same_as_it_grows(desk: Desk, seed: int) -> None:
+    """However often somebody looks meanwhile, and whatever comes of the contacts later in the day: reports
+    that have been looked at all day say what those say that are opened now, of sums and of each contact."""
+    await desk.play(seed)
+    events, other, chance = desk.events, await open_desk_beside(desk), random.Random(seed)
+    looks = sorted(chance.sample(range(1, len(events)), 12))
+    for since, until in pairwise([0, *looks, len(events)]):
+        await other.happen(*events[since:until])
+        looked_at, seen = other.reports, await all_that_is_said(other)
+        other.open()
+        assert seen == await all_that_is_said(other)
+        other.reports = looked_at
+        await judge_some(other, chance)
+    await other.database.close()
+
+
+async def all_that_is_said(desk: Desk) -> list[bytes]:
+    """Rows, and the contacts behind some figures."""
+    span = desk.reports.span(desk.first_day, desk.day)
+    rows = [(await report(desk, by)).rows for by in ("hour", "queue", "result", "channel", "team")]
+    pages = [await desk.reports.counted(span, ALL, name) for name in ("answered", "abandoned", "judged")]
+    return [msgspec.json.encode(each) for each in (*rows, *pages)]
+
+
+async def judge_some(desk: Desk, chance: random.Random) -> None:
+    """As after their weeks; what was said of them may be another thing than before."""
+    served = await desk.database.run(lambda c: store.unjudged(c, 0, desk.clock.at))
+    words = dict(chance.sample(served, len(served) // 4))
+    for word in words.values():
+        word.verdict = chance.choice(("held", "came_back"))
+        word.result = chance.choice(("one", "another", None))
+    await desk.reports.keep_verdicts(words, desk.day)
+
+
 async def test_days_are_made_seldom_and_beside_the_writing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +210,8 @@ def test_a_day_without_neighbours_is_no_day(text: str) -> None:
 async def test_a_journal_that_was_put_back_is_read_anew(desk: Desk) -> None:
     """After a restore the journal may be shorter than what was read: the tables are made again."""
     await desk.play(1, contacts=60)
-    await desk.reports.now()
+    desk.clock.at = desk.events[0].at
+    assert (await report(desk)).total.arrived
     kept = desk.events[: len(desk.events) // 2]
     desk.events.clear()
     desk.journal.__init__()  # type: ignore[misc]

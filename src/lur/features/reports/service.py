@@ -9,7 +9,7 @@ agent is doing still and what is over are of the same instant.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import msgspec
@@ -25,6 +25,7 @@ from lur.features.reports.checking import Totals, in_reports
 from lur.features.reports.counting import Count, Line, Wanted, contacts_in, times_in
 from lur.features.reports.days import Days, name_of
 from lur.features.reports.model import By, Countable, FigureSpan
+from lur.features.reports.open_day import OpenDay
 from lur.features.reports.slab import Sheet, Slab
 from lur.features.reports.words import Word
 from lur.ports import Clock, Journal, Recorded
@@ -39,6 +40,8 @@ SLABS_EVERY_MS = 300_000
 MOST_DAYS = 400
 """A year and a month in one report, whatever its rows are."""
 MOST_LISTED = 100
+OneSlab = Callable[[Connection, int], Slab]
+"""How a day is read."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -65,6 +68,7 @@ class Reports:
 
     def __init__(self, database: ReadModel, journal: Journal, clock: Clock) -> None:
         self.days = Days(clock)
+        self._open_day = OpenDay(self.days)
         self._database = database
         self._journal = journal
         self._clock = clock
@@ -118,6 +122,7 @@ class Reports:
         if await self._journal.head_seq() < self._seq:
             log.warning("reports_rebuilt", was=self._seq)
             await self._database.run(store.forget_all)
+            await self._database.read(lambda _: self._open_day.forget())
             self._facts, self._seq = Facts(), 0
         return self._facts
 
@@ -158,7 +163,8 @@ class Reports:
         async with self._writing:
             facts = await self._catch_up()
             going_on = self._going_on(span, facts.shifts.spans(self._clock.now()))
-            count = await self._database.read(partial(_count, Count(by, wanted), span, self.days, going_on))
+            one = self._open_day.slab
+            count = await self._database.read(partial(_count, Count(by, wanted), span, one, going_on))
         keys = [name_of(day) for day in range(span.first, span.last + 1)] if by == "day" else []
         return FigureSpan(
             first=name_of(span.first),
@@ -167,6 +173,7 @@ class Reports:
             before=self.days.begins(span.last + 1),
             rows=count.rows(keys),
             total=count.total(),
+            too_few=count.too_few,
         )
 
     def _going_on(self, span: Span, spans: Sequence[Spent]) -> list[Slab]:
@@ -179,7 +186,8 @@ class Reports:
     ) -> Page:
         """The contacts that a figure counts, the latest first; ``after`` is where the page before ended."""
         await self.now()
-        return await self._database.read(partial(_page, span, self.days, wanted, figure, after))
+        one = self._open_day.slab
+        return await self._database.read(partial(_page, span, self.days, one, wanted, figure, after))
 
     async def as_shown(self, first: int, last: int) -> tuple[int, dict[int, Totals]]:
         """What these days' reports say of what is over, queue by queue, and the journal's number up to which
@@ -213,22 +221,22 @@ class Reports:
 
 def as_shown(connection: Connection, day: int, days: Days) -> Totals:
     """What reports say of a day, queue by queue, without what goes on still."""
-    span = Span(day, day)
-    by_queue = _count(Count("queue", Wanted()), span, days, (), connection)
-    by_day = _count(Count("day", Wanted()), span, days, (), connection)
+    span, one = Span(day, day), partial(store.one_slab, days=days)
+    by_queue = _count(Count("queue", Wanted()), span, one, (), connection)
+    by_day = _count(Count("day", Wanted()), span, one, (), connection)
     return in_reports(((row.key, row.figures) for row in by_queue.rows()), by_day.total())
 
 
 def _of_spans(day: int, days: Days, spans: Sequence[Spent]) -> Slab:
     sheet = Sheet(day, days)
     for each in spans:
-        sheet.take(each, {})
-    return sheet.slab()
+        sheet.take(each)
+    return sheet.slab({})
 
 
-def _count(count: Count, span: Span, days: Days, going_on: Sequence[Slab], connection: Connection) -> Count:
-    for slab in store.slabs(connection, span.first, span.last, days):
-        count.add(slab)
+def _count(count: Count, span: Span, one: OneSlab, going_on: Sequence[Slab], connection: Connection) -> Count:
+    for day in store.days_with_something(connection, span.first, span.last):
+        count.add(one(connection, day))
     for slab in going_on:
         count.add(slab)
     return count
@@ -237,6 +245,7 @@ def _count(count: Count, span: Span, days: Days, going_on: Sequence[Slab], conne
 def _page(
     span: Span,
     days: Days,
+    one: OneSlab,
     wanted: Wanted,
     figure: Countable,
     after: tuple[int, int] | None,
@@ -245,14 +254,15 @@ def _page(
     """Days are gone through from the last; the sum is over all of them, the contacts are read for those of
     the page alone."""
     value, lines, rest = 0, list[Line](), None
-    for slab in store.slabs(connection, span.first, span.last, days):
+    for day in store.days_with_something(connection, span.first, span.last):
+        slab = one(connection, day)
         times = times_in(slab, wanted, figure)
         value += times
         is_before = after is not None and slab.day > after[0]
         if not times or is_before or rest is not None:
             continue
         skipped = after[1] if after is not None and slab.day == after[0] else 0
-        whole = store.one_slab(connection, slab.day, days, whose=True)
+        whole = slab if slab.says_whose else store.one_slab(connection, slab.day, days, whose=True)
         found = contacts_in(whole, wanted, figure, days.begins(slab.day))[skipped:]
         room = MOST_LISTED - len(lines)
         lines += found[:room]

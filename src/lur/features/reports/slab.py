@@ -7,7 +7,7 @@ made of the stored facts and can be made again at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -20,6 +20,8 @@ from lur.features.reports.days import Days
 from lur.features.reports.words import Word
 
 Column = np.ndarray[tuple[int], np.dtype[np.int64]]
+Table = np.ndarray[tuple[int, int], np.dtype[np.int64]]
+Texts = dict[str, dict[str, int]]
 
 LATER = (
     "served",
@@ -36,6 +38,8 @@ KINDS: tuple[str, ...] = (*get_args(MarkKind), *LATER)
 KIND = {kind: number for number, kind in enumerate(KINDS)}
 TEXTS = ("queue", "team", "result", "channel", "agent", "contact")
 NUMBERS = ("kind", "hour", "times", "ms", "at")
+LINE = ("queue", "team", "agent", "contact", *NUMBERS)
+"""What a mark says by itself; result and channel are its contact's, as they are known when it is counted."""
 WHOSE = frozenset({"contact", "at"})
 TIMES = ("time_hour", "time_team", "time_agent", "working_ms", "available_ms")
 GOOD_RATING = 4
@@ -58,6 +62,11 @@ class Slab:
     day: int
     texts: dict[str, tuple[str, ...]]
     columns: dict[str, Column]
+
+    @property
+    def says_whose(self) -> bool:
+        """Whether the contacts are there too."""
+        return "contact" in self.columns
 
     def encode(self) -> tuple[bytes, bytes]:
         """As bytes: what is counted, and beside it whose it was, which is read only when somebody asks."""
@@ -102,74 +111,87 @@ def _narrow(column: Column) -> Column:
 
 @dataclass(slots=True)
 class Sheet:
-    """Takes in one day's facts in order and what is known of their contacts, then makes the slab."""
+    """Takes in one day's facts in order, and makes the slab of them and of what is known of their contacts.
+    It may take in more afterwards, and make the slab again."""
 
     day: int
     days: Days
     _begins: Instant = field(init=False)
     _texts: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in TEXTS})
+    _done: Table = field(default_factory=lambda: _table((), len(LINE)))
     _lines: list[tuple[int, ...]] = field(default_factory=list)
+    """Those that are not in ``_done`` yet."""
     _times: dict[tuple[int, int, int], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._begins = self.days.begins(self.day)
 
-    def take(self, fact: Fact, words: dict[ContactId, Word]) -> None:
+    def take(self, fact: Fact) -> None:
         """A fact of this day; of a span, what falls on it."""
         if isinstance(fact, Mark):
             if self.days.day_of(fact.at) == self.day:
-                self._line(fact, fact.kind, words[fact.contact_id])
+                self._lines.append(self._line(self._texts, fact, fact.kind, fact.at))
         elif isinstance(fact, Spent):
             self._spend(fact)
 
-    def _line(self, mark: Mark, kind: str, word: Word, at: Instant | None = None) -> None:
-        at = mark.at if at is None else at
-        line = (
-            self._number("queue", mark.queue_id),
-            self._number("team", mark.team),
-            self._number("result", word.result or ""),
-            self._number("channel", word.channel),
-            self._number("agent", mark.agent_id or ""),
-            self._number("contact", mark.contact_id),
+    def _line(self, texts: Texts, mark: Mark, kind: str, at: Instant) -> tuple[int, ...]:
+        return (
+            _number(texts["queue"], mark.queue_id),
+            _number(texts["team"], mark.team),
+            _number(texts["agent"], mark.agent_id or ""),
+            _number(texts["contact"], mark.contact_id),
             KIND[kind],
             self.days.hour_of(at),
             mark.times,
             mark.ms,
             at - self._begins,
         )
-        self._lines.append(line)
-
-    def _number(self, name: str, text: str) -> int:
-        texts = self._texts[name]
-        return texts.setdefault(text, len(texts))
 
     def _spend(self, span: Spent) -> None:
+        team, agent = _number(self._texts["team"], span.team), _number(self._texts["agent"], span.agent_id)
         for day, hour, ms in self.days.pieces(span.since, span.until):
             if day == self.day:
-                where = (hour, self._number("team", span.team), self._number("agent", span.agent_id))
-                spent = self._times.setdefault(where, [0, 0])
+                spent = self._times.setdefault((hour, team, agent), [0, 0])
                 spent[0] += ms * span.is_work
                 spent[1] += ms
 
-    def word(self, contact_id: ContactId, word: Word) -> None:
-        """What is known of a contact that came, or was asked, on this day."""
+    def slab(self, words: Mapping[ContactId, Word]) -> Slab:
+        """All of it. ``words`` are those of all its contacts, and of those that came, or were asked, on this
+        day."""
+        self._done = np.concatenate([self._done, _table(self._lines, len(LINE))])
+        self._lines = []
+        texts = {name: dict(known) for name, known in self._texts.items()}
+        later = [line for contact_id, word in words.items() for line in self._later(texts, contact_id, word)]
+        lines = np.concatenate([self._done, _table(later, len(LINE))])
+        columns = {name: lines[:, at] for at, name in enumerate(LINE)}
+        said = [words[ContactId(each)] for each in texts["contact"]]
+        for name, of_contact in (
+            ("result", [_number(texts["result"], word.result or "") for word in said]),
+            ("channel", [_number(texts["channel"], word.channel) for word in said]),
+        ):
+            columns[name] = np.array(of_contact, dtype=np.int64)[columns["contact"]]
+        times = _table([(*where, *spent) for where, spent in self._times.items()], len(TIMES))
+        columns |= {name: times[:, at] for at, name in enumerate(TIMES)}
+        return Slab(self.day, {name: tuple(known) for name, known in texts.items()}, columns)
+
+    def _later(self, texts: Texts, contact_id: ContactId, word: Word) -> Iterable[tuple[int, ...]]:
+        """The lines of what is known of a contact that came, or was asked, on this day."""
         mark = Mark(contact_id, "arrived", word.entered, word.queue_id, None, word.team)
         if word.outcome == "served" and self.days.day_of(word.entered) == self.day:
             for kind in _judged(word):
-                self._line(mark, kind, word)
+                yield self._line(texts, mark, kind, word.entered)
         if word.asked_at is not None and self.days.day_of(word.asked_at) == self.day:
             rated = msgspec.structs.replace(mark, ms=word.rating or 0)
             for kind in _rated(word):
-                self._line(rated, kind, word, word.asked_at)
+                yield self._line(texts, rated, kind, word.asked_at)
 
-    def slab(self) -> Slab:
-        """All of it."""
-        lines = np.array(self._lines, dtype=np.int64).reshape(len(self._lines), len(TEXTS) + len(NUMBERS))
-        columns = {name: lines[:, at] for at, name in enumerate((*TEXTS, *NUMBERS))}
-        times = [(*where, *spent) for where, spent in self._times.items()]
-        table = np.array(times, dtype=np.int64).reshape(len(times), len(TIMES))
-        columns |= {name: table[:, at] for at, name in enumerate(TIMES)}
-        return Slab(self.day, {name: tuple(texts) for name, texts in self._texts.items()}, columns)
+
+def _number(known: dict[str, int], text: str) -> int:
+    return known.setdefault(text, len(known))
+
+
+def _table(rows: Sequence[tuple[int, ...]], width: int) -> Table:
+    return np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 
 def _judged(word: Word) -> Iterable[str]:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import (
@@ -233,12 +233,6 @@ def touch(connection: Connection, touched: Iterable[int]) -> None:
 # --- days -------------------------------------------------------------------------------------------------
 
 
-def slabs(connection: Connection, first: int, last: int, days: Days) -> Iterator[Slab]:
-    """The days of a span on which anything happened, the latest first, one in memory at a time."""
-    for day in days_with_something(connection, first, last):
-        yield one_slab(connection, day, days)
-
-
 def days_with_something(connection: Connection, first: int, last: int) -> list[int]:
     """The days of a span on which anything happened, the latest first."""
     query = select(day_table.c.day).where(day_table.c.day.between(first, last))
@@ -260,17 +254,22 @@ def one_slab(connection: Connection, day: int, days: Days, *, whose: bool = Fals
 def slab_of(connection: Connection, day: int, days: Days) -> Slab:
     """The day made anew from its facts."""
     sheet = Sheet(day, days)
-    words = _words_on(connection, day)
-    query = select(fact_table.c.facts).where(fact_table.c.day == day).order_by(fact_table.c.seq)
-    for body in connection.execute(query).scalars():
-        for fact in decode_facts(body):
-            sheet.take(fact, words)
-    for contact_id, word in words.items():
-        sheet.word(contact_id, word)
-    return sheet.slab()
+    take_after(connection, sheet, -1)
+    return sheet.slab(words_on(connection, day))
 
 
-def _words_on(connection: Connection, day: int) -> dict[ContactId, Word]:
+def take_after(connection: Connection, sheet: Sheet, seq: int) -> int:
+    """Take in the facts of the sheet's day that came after the journal's number ``seq``; the last number."""
+    table = fact_table.c
+    query = select(table.seq, table.facts).where(table.day == sheet.day, table.seq > seq)
+    for row in connection.execute(query.order_by(table.seq)):
+        for fact in decode_facts(row.facts):
+            sheet.take(fact)
+        seq = row.seq
+    return seq
+
+
+def words_on(connection: Connection, day: int) -> dict[ContactId, Word]:
     """What is known of all contacts that count on the day, by their ids."""
     table = contact_table.c
     marked = select(fact_table.c.contact_id).where(fact_table.c.day == day)
