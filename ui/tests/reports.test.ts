@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { FigureRow, Figures, FiguresReport, ReportMail, Schedule } from "../src/generated/types";
 import { topOf, splits } from "../src/reports/drawing";
-import { COLUMN_SETS, FIGURES, MAIN, besides, isEmpty, opens, sorted, valueOf, written, type ShownName } from "../src/reports/figures";
+import { COLUMN_SETS, FIGURES, MAIN, besides, isEmpty, opens, sorted, unsaidIn, valueOf, written, type ShownName } from "../src/reports/figures";
 import { chartsOf, highest } from "../src/reports/lines";
 import { addressesIn, blank, bodyOf, minuteOf, reasonOf, timeOf, writtenOf } from "../src/reports/mail/schedule";
 import { moved } from "../src/reports/moving";
@@ -17,9 +17,9 @@ const NAMES = { queues: new Map([["leverans", "Leverans"]]), results: new Map([[
 
 const figures = (some: Partial<Figures>): Figures =>
   ({ ...Object.fromEntries(Object.keys(FIGURES).map((name) => [name, FIGURES[name as ShownName].kind === "count" ? 0 : null])), working_ms: 0, ...some }) as Figures;
-const row = (key: string, some: Partial<Figures>): FigureRow => ({ key, figures: figures(some) });
+const row = (key: string, some: Partial<Figures>): FigureRow => ({ key, figures: figures(some), too_few: [] });
 const report = (by: FiguresReport["by"], rows: FigureRow[], compared: FigureRow[] | null = null): FiguresReport => {
-  const span = { first: SUNDAY, last: SUNDAY, since: 0, before: 1, total: figures({ arrived: rows.length }) };
+  const span = { first: SUNDAY, last: SUNDAY, since: 0, before: 1, total: figures({ arrived: rows.length }), too_few: [] };
   return { by, labels: [], silent: [], span: { ...span, rows }, compared: compared === null ? null : { ...span, rows: compared } };
 };
 
@@ -88,6 +88,12 @@ describe("figures", () => {
   it("say nothing where the server is silent", () => {
     expect(valueOf("occupancy", figures({ occupancy: 0.5 }), ["occupancy"])).toBeNull();
     expect(valueOf("occupancy", figures({ occupancy: 0.5 }))).toBe(0.5);
+  });
+
+  it("say nothing in a row that too few agents are behind", () => {
+    const all = { ...report("team", [row("Nord", { rating_given: 3 })]), silent: ["arrived"] };
+    expect(unsaidIn(all, all.span)).toEqual(["arrived"]);
+    expect(unsaidIn(all, { too_few: ["rating_given"] })).toEqual(["arrived", "rating_given"]);
   });
 
   it("open nothing where there is nothing", () => {

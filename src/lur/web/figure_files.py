@@ -36,13 +36,14 @@ def lines(report: FiguresReport) -> Iterator[tuple[Cell, ...]]:
     for name, span in spans:
         if span is not None:
             for row in span.rows:
-                yield (name, "row", row.key, labels.get(row.key, row.key), *_cells(report, row.figures))
-            yield (name, "total", "", "", *_cells(report, span.total))
+                label = labels.get(row.key, row.key)
+                yield (name, "row", row.key, label, *_cells(report, row.figures, row.too_few))
+            yield (name, "total", "", "", *_cells(report, span.total, span.too_few))
 
 
-def _cells(report: FiguresReport, figures: Figures) -> Iterator[Cell]:
+def _cells(report: FiguresReport, figures: Figures, too_few: tuple[str, ...]) -> Iterator[Cell]:
     for name, value in msgspec.structs.asdict(figures).items():
-        yield None if name in report.silent else value
+        yield None if name in report.silent or name in too_few else value
 
 
 def as_csv(report: FiguresReport) -> bytes:

@@ -16,6 +16,7 @@ from lur.features.contacts.service import Contacts
 from lur.features.customers.service import Customers
 from lur.features.reports.counting import Wanted, silent
 from lur.features.reports.days import day_named
+from lur.features.reports.floor import OF_NO_ONE
 from lur.features.reports.model import By, Compare, Figures, FigureSpan
 from lur.features.reports.nightly import Checks
 from lur.features.reports.service import Reports, Span
@@ -73,6 +74,12 @@ class FiguresRoom:
             span=found,
             compared=compared,
         )
+
+    async def is_of_too_few(self, first: str, last: str, wanted: Wanted, figure: str) -> bool:
+        """Whether a team's figure would say something of one of its agents. Raises as ``span``."""
+        if wanted.team is None or figure not in OF_NO_ONE:
+            return False
+        return bool((await self.reports.figures(self.span(first, last), "team", wanted)).too_few)
 
     def check(self, wanted: Wanted) -> None:
         """Raises ``Refused``: unknown_queue, unknown_agent."""

@@ -21,6 +21,12 @@ REPORTS: dict[str, tuple[int, str, str, str]] = {
         "Tallet finnes ikke med det utvalget. Fjern et filter.",
         "There is no such figure with these filters. Take one away.",
     ),
+    "too_few_agents": (
+        403,
+        "Färre än tre medarbetare ligger bakom siffran. Välj fler dagar eller hela företaget.",
+        "Færre enn tre medarbeidere ligger bak tallet. Velg flere dager eller hele bedriften.",
+        "Fewer than three agents are behind this figure. Choose more days, or the whole company.",
+    ),
     "unknown_schedule": (
         404,
         "Schemat finns inte, eller är borttaget. Ladda om sidan.",

@@ -44,10 +44,11 @@ def _lines(head: Head, report: FiguresReport, naming: Naming, url: str) -> Itera
 
 def _figures(head: Head, report: FiguresReport, naming: Naming) -> Iterator[str]:
     for shown in MAIN:
-        if shown.name in report.silent:
+        if shown.name in report.silent or shown.name in report.span.too_few:
             continue
         line = f"{naming.name(shown)}: {naming.value(shown, report.span.total)}"
-        if report.compared is not None and head.compare is not None:
-            before = naming.value(shown, report.compared.total)
+        compared = report.compared
+        if compared is not None and head.compare is not None and shown.name not in compared.too_few:
+            before = naming.value(shown, compared.total)
             line += f" ({naming.compared(head.compare)}: {before})"
         yield line

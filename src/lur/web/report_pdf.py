@@ -139,7 +139,8 @@ class _Pages:
             )
 
     def _value(self, shown: FigureShown, span: FigureSpan) -> str:
-        return "–" if shown.name in self._report.silent else self._naming.value(shown, span.total)
+        unsaid = shown.name in self._report.silent or shown.name in span.too_few
+        return "–" if unsaid else self._naming.value(shown, span.total)
 
     def _charts(self) -> None:
         naming, texts = self._naming, self._naming.texts
@@ -215,11 +216,13 @@ class _Pages:
             self._cells(naming.row(row), [self._cell(shown, row) for shown in COLUMNS], 8)
         if is_last:
             self._rule(INK)
-            total = FigureRow(key="", figures=self._report.span.total)
+            span = self._report.span
+            total = FigureRow(key="", figures=span.total, too_few=span.too_few)
             self._cells(naming.texts.total, [self._cell(shown, total) for shown in COLUMNS], 8, font=BOLD)
 
     def _cell(self, shown: FigureShown, row: FigureRow) -> str:
-        return "–" if shown.name in self._report.silent else self._naming.value(shown, row.figures)
+        unsaid = shown.name in self._report.silent or shown.name in row.too_few
+        return "–" if unsaid else self._naming.value(shown, row.figures)
 
     def _cells(
         self, name: str, values: Sequence[str], size: float, *, font: str = FONT, soft: bool = False

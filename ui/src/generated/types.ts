@@ -1489,6 +1489,7 @@ export interface Figures {
 export interface FigureRow {
   readonly key: string;
   readonly figures: Figures;
+  readonly too_few: readonly string[];
 }
 
 /** The rows of a span and all of it together. Days and hours in order, the others as they are named. */
@@ -1499,6 +1500,7 @@ export interface FigureSpan {
   readonly before: number;
   readonly rows: readonly FigureRow[];
   readonly total: Figures;
+  readonly too_few: readonly string[];
 }
 
 /** A figure that was shown otherwise than the journal says. ``queue_id`` empty: of no queue. */

@@ -80,6 +80,11 @@ export const COLUMN_SET_NAMES = Object.keys(COLUMN_SETS) as readonly ColumnSet[]
 /** For one agent: nothing that the queue or luck decides, which the server is silent about. */
 export const OF_AGENT: readonly ShownName[] = ["answered", "handled", "aht_ms", "handed_over", "given_to_queues", "consulted", "helped", "called_out", "occupancy"];
 
+/** What a row says nothing about: as all rows of the report, and when too few agents of a team are behind it. */
+export function unsaidIn(report: FiguresReport, of: { readonly too_few: readonly string[] }): readonly string[] {
+  return of.too_few.length === 0 ? report.silent : [...report.silent, ...of.too_few];
+}
+
 /** The figure's value, null where there is none or where it would say nothing. */
 export function valueOf(name: ShownName, figures: Figures, silent: readonly string[] = []): number | null {
   return silent.includes(name) ? null : (figures[name] ?? null);

@@ -1,6 +1,6 @@
 // Which lines the charts have. Pure: colours and words are put in by the chart.
 import type { FigureRow, Figures, FiguresReport } from "../generated/types";
-import { besides, valueOf, type ShownName } from "./figures";
+import { besides, unsaidIn, valueOf, type ShownName } from "./figures";
 
 export type Mark = "dot" | "box" | "cross" | "none";
 export type Tone = "ink" | "talk" | "late" | "soft";
@@ -63,12 +63,12 @@ function shares(report: FiguresReport, name: ShownName): readonly Line[] {
 }
 
 function line(report: FiguresReport, name: ShownName, unit: number): Pick<Line, "name" | "compared" | "values"> {
-  return { name, compared: false, values: report.span.rows.map((row) => of(row.figures, name, unit, report.silent)) };
+  return { name, compared: false, values: report.span.rows.map((row) => of(row.figures, name, unit, unsaidIn(report, row))) };
 }
 
 function compared(report: FiguresReport, name: ShownName, unit: number): readonly Line[] {
   if (report.compared === null) return [];
-  const values = besides(report).map((row: FigureRow | null) => (row === null ? null : of(row.figures, name, unit, report.silent)));
+  const values = besides(report).map((row: FigureRow | null) => (row === null ? null : of(row.figures, name, unit, unsaidIn(report, row))));
   return [{ name, compared: true, values, tone: "soft", mark: "none", dash: [] }];
 }
 

@@ -16,8 +16,9 @@ import numpy as np
 
 from lur.core.ids import ContactId, Instant
 from lur.features.reports.days import name_of, weekday_of
+from lur.features.reports.floor import OF_NO_ONE, hidden, is_too_few
 from lur.features.reports.model import By, Countable, FigureRow, Figures
-from lur.features.reports.slab import KIND, KINDS, Column, Slab
+from lur.features.reports.slab import KIND, KINDS, LATER, Column, Slab
 
 Z = 1.959963984540054
 """Of a 95 % interval."""
@@ -37,38 +38,29 @@ OF_NO_TEAM = frozenset(
     }
 )
 """What happens before anybody of a team has the contact."""
-OF_NO_AGENT = OF_NO_TEAM | {
-    "answered_in_time",
-    "told",
-    "told_kept",
-    "told_error_ms",
-    "estimate_kept",
-    "estimate_error_ms",
-    "wait_ms",
-    "asa_ms",
-    "wait_median_ms",
-    "wait_p90_ms",
-    "served",
-    "judged",
-    "came_back",
-    "came_back_share",
-    "first_judged",
-    "first_solved",
-    "solved_first",
-    "rating_asked",
-    "rating_given",
-    "rating_good",
-    "rating_rate",
-    "rating_mean",
-    "rating_good_share",
-    "rating_good_low",
-    "rating_good_high",
-}
+OF_NO_AGENT = (
+    OF_NO_TEAM
+    | OF_NO_ONE
+    | {
+        "answered_in_time",
+        "told",
+        "told_kept",
+        "told_error_ms",
+        "estimate_kept",
+        "estimate_error_ms",
+        "wait_ms",
+        "asa_ms",
+        "wait_median_ms",
+        "wait_p90_ms",
+    }
+)
 """What the queue or luck decides, or what is never counted by agent."""
 OF_NO_RESULT = frozenset({"service_level", "abandonment"})
 """Who left has no result, so a share of those who came would be of those who stayed."""
 OF_TIME = frozenset({"occupancy", "working_ms", "available_ms"})
 """An agent's time is of a team and an hour, and of no queue, channel or result."""
+SAID = np.array([KIND[kind] for kind in LATER])
+TOO_FEW = tuple(sorted(OF_NO_ONE))
 KIND_OF: dict[str, str] = {"answered_in_time": "answered_in_promise"}
 
 
@@ -132,6 +124,8 @@ class Count:
     _waits: list[Column] = field(default_factory=list)
     _of_key: list[Column] = field(default_factory=list)
     _keys: dict[str, int] = field(default_factory=dict)
+    _agents: dict[str, set[str]] = field(default_factory=dict)
+    """Who is behind each row, when teams are told apart."""
 
     def add(self, slab: Slab) -> None:
         """One more day, or a part of one."""
@@ -158,6 +152,19 @@ class Count:
             row.counts += counts[at]
             row.sums_ms += sums[at]
         self._add_waits(slab, chosen, names, groups)
+        if self._tells_teams:
+            self._add_agents(slab, chosen, names, groups)
+
+    @property
+    def _tells_teams(self) -> bool:
+        return self.by == "team" or self.wanted.team is not None
+
+    def _add_agents(self, slab: Slab, chosen: Column, names: list[str], groups: Column) -> None:
+        texts = slab.texts["agent"]
+        for pair in np.unique(groups * len(texts) + slab.columns["agent"][chosen]).tolist():
+            group, agent = divmod(pair, len(texts))
+            if texts[agent]:
+                self._agents.setdefault(names[group], set()).add(texts[agent])
 
     def _add_waits(self, slab: Slab, chosen: Column, names: list[str], groups: Column) -> None:
         answered = slab.columns["kind"][chosen] == KIND["answered"]
@@ -198,18 +205,35 @@ class Count:
         waits, of_key = _joined(self._waits), _joined(self._of_key)
         order = np.lexsort((waits, of_key))
         waits, of_key = waits[order], of_key[order]
-        rows = []
+        rows, unsaid = [], self._unsaid()
         for name in sorted(self._sums, key=_in_order if self.by in ("hour", "weekday") else str):
             begins, ends = np.searchsorted(of_key, [self._keys[name], self._keys[name] + 1])
-            rows.append(FigureRow(key=name, figures=self._figures(self._sums[name], waits[begins:ends])))
+            figures = self._figures(self._sums[name], waits[begins:ends])
+            if name in unsaid:
+                rows.append(FigureRow(key=name, figures=without(figures, OF_NO_ONE), too_few=TOO_FEW))
+            else:
+                rows.append(FigureRow(key=name, figures=figures))
         return tuple(rows)
+
+    def _unsaid(self) -> frozenset[str]:
+        """Rows of too few agents; one in which nobody said anything gives nobody away."""
+        if not self._tells_teams:
+            return frozenset()
+        said = [name for name, row in self._sums.items() if row.counts[SAID].any()]
+        return hidden({name: frozenset(self._agents.get(name, ())) for name in said})
+
+    @property
+    def too_few(self) -> tuple[str, ...]:
+        """What all rows together do not say: of a team alone that is too small."""
+        everybody = set[str]().union(*self._agents.values())
+        return TOO_FEW if self.wanted.team is not None and is_too_few(everybody) else ()
 
     def total(self) -> Figures:
         """All rows together."""
         total = _Sum()
         for each in self._sums.values():
             total.add(each)
-        return self._figures(total, np.sort(_joined(self._waits)))
+        return without(self._figures(total, np.sort(_joined(self._waits))), self.too_few)
 
     def _figures(self, row: _Sum, waits: Column) -> Figures:
         found = figures_from(row.counts, row.sums_ms, waits, row.working_ms, row.available_ms)

@@ -106,6 +106,8 @@ class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     figures: Figures
+    too_few: tuple[str, ...] = ()
+    """Figures that this row does not say, since too few agents of a team are behind it."""
 
 
 class FigureSpan(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +120,8 @@ class FigureSpan(msgspec.Struct, frozen=True, kw_only=True):
     before: Instant
     rows: tuple[FigureRow, ...]
     total: Figures
+    too_few: tuple[str, ...] = ()
+    """The same for the total."""
 
 
 CheckedWhat = Literal["day", "reports"]

@@ -198,6 +198,8 @@ async def _counted(
     room.check(wanted)
     if figure in silent("day", wanted):
         raise Refused("figure_says_nothing", figure)
+    if await room.is_of_too_few(first, last, wanted, figure):
+        raise Refused("too_few_agents", figure)
     page = await room.reports.counted(room.span(first, last), wanted, figure, _cursor(after))
     rows = await services.contacts.rows([line.contact_id for line in page.lines])
     contacts = tuple(

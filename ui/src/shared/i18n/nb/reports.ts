@@ -43,6 +43,8 @@ export const reports: Catalogue["reports"] = {
   nothingBehind: "Dette teller tid, ikke henvendelser.",
   sort: (what) => `Sorter etter ${what}`,
   tableKeys: "Piltastene flytter i tabellen. Enter åpner henvendelsene.",
+  tooFew: "for få",
+  tooFewNote: "For få: det kundene syntes, vises bare når minst tre medarbeidere i et team står bak.",
   files: "Last ned",
   file: { csv: "CSV", xlsx: "XLSX", parquet: "Parquet" },
   print: "Skriv ut",
