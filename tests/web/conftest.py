@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import argon2
 import httpx
 import pytest
-from tests.web.house import House, browser
+from sqlalchemy import Engine, event
+from tests.web.house import House, applications, browser
 from tests.web.reviewing import people  # noqa: F401  (a fixture)
 
+from lur.adapters.storage import readmodel
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.features.accounts import passwords as password_module
 from lur.features.accounts.model import Role
@@ -25,6 +28,38 @@ def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cheapest argon2id there is: these tests are not about its cost."""
     cheap = functools.partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(password_module, "PasswordHasher", cheap)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database that has been through every migration; the migrations have tests of their own."""
+    path = tmp_path_factory.mktemp("migrated") / "readmodel.db"
+    engine = readmodel._engine(path)
+    readmodel._migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _quick_disk(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new database is a copy of the empty one, and waits for no disk: nobody here pulls the plug."""
+    real = readmodel._engine
+
+    def quick(path: Path) -> Engine:
+        if not path.exists():
+            shutil.copy(migrated, path)
+        engine = real(path)
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+        return engine
+
+    monkeypatch.setattr(readmodel, "_engine", quick)
+
+
+@pytest.fixture(autouse=True)
+def _applications() -> Iterator[None]:
+    """A test's applications are another's when it is over."""
+    with applications():
+        yield
 
 
 @pytest.fixture

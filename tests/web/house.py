@@ -3,10 +3,12 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
+from litestar import Litestar
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.core.commands import AcceptOffer, AnyCommand, ArriveContact, BecomeReady, EndContact
@@ -69,9 +71,39 @@ class House:
         )
 
 
+_taken: list[tuple[Services, Litestar]] = []
+_spare: list[Litestar] = []
+
+
+def application(services: Services) -> Litestar:
+    """The application around these services.
+
+    To put its hundreds of routes together takes longer than most tests do. They find the services in the
+    application's state and nowhere else, so one whose test is over is taken on with the next test's services.
+    """
+    for known, app in _taken:
+        if known is services:
+            return app
+    app = _spare.pop() if _spare else create_app(services)
+    app.state["services"] = services
+    _taken.append((services, app))
+    return app
+
+
+@contextmanager
+def applications() -> Iterator[None]:
+    """Those that are taken in here are free for others afterwards."""
+    before = len(_taken)
+    yield
+    for _, app in _taken[before:]:
+        del app.state["services"]
+        _spare.append(app)
+    del _taken[before:]
+
+
 def browser(services: Services, address: str = "192.0.2.7") -> httpx.AsyncClient:
     """A client that sends what a browser on our own page sends."""
     transport = httpx.ASGITransport(
-        app=create_app(services), client=(address, 5000), raise_app_exceptions=False
+        app=application(services), client=(address, 5000), raise_app_exceptions=False
     )
     return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN})

@@ -8,10 +8,10 @@ import re
 
 import pytest
 from litestar.handlers import HTTPRouteHandler
-from tests.web.house import House
+from tests.web.house import House, application
 
 from lur.features.webhooks.messages import SHAPES
-from lur.web.app import ROUTES, create_app
+from lur.web.app import ROUTES
 from lur.web.openapi import described
 from lur.web.problem_texts import TEXTS
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_each_route_says_its_permission_and_its_refusals(house: House) -> None:
     """As the route itself has it."""
-    schema = described(create_app(house.services))
+    schema = described(application(house.services))
     seen = 0
     for handler in ROUTES:
         if not isinstance(handler, HTTPRouteHandler):
@@ -42,7 +42,7 @@ async def test_each_route_says_its_permission_and_its_refusals(house: House) -> 
 
 async def test_refusals_look_as_they_are_described(house: House) -> None:
     """One shape, with every code there is."""
-    schema = described(create_app(house.services))
+    schema = described(application(house.services))
     shape = schema["components"]["schemas"]["Problem"]
     refused = (await house.client.get("/api/status")).json()
     assert set(refused) == set(shape["properties"])
@@ -51,7 +51,7 @@ async def test_refusals_look_as_they_are_described(house: House) -> None:
 
 async def test_each_message_of_a_webhook_is_described(house: House) -> None:
     """With its fields."""
-    told = described(create_app(house.services))["webhooks"]
+    told = described(application(house.services))["webhooks"]
     assert set(told) == set(SHAPES)
     body = told["contact.ended"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert set(body["properties"]["data"]["properties"]) == {
@@ -66,7 +66,7 @@ async def test_the_page_is_whole_and_ours_alone(house: House) -> None:
     answer = await agent.get("/api/schema/page")
     assert answer.headers["content-type"].startswith("text/html")
     page = answer.text
-    for path in described(create_app(house.services))["paths"]:
+    for path in described(application(house.services))["paths"]:
         if path.startswith("/api/"):
             assert path in page, path
     assert "<script" not in page

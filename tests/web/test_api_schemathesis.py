@@ -21,14 +21,13 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
-from tests.web.house import browser
+from tests.web.house import application, browser
 
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.core.commands import ArriveContact
 from lur.core.ids import CommandId, ContactId, QueueId
 from lur.features.accounts import passwords as password_module
 from lur.runtime import Centre, SteadyClock, SystemEntropy
-from lur.web.app import create_app
 from lur.web.founding import found_demo_company
 from lur.web.openapi import described
 from lur.web.problem_texts import TEXTS
@@ -79,7 +78,7 @@ class Tried:
         del self.client.headers["origin"]
         token = (self._folder / "run" / "token").read_text().strip()
         self.client.headers["authorization"] = f"Bearer {token}"
-        self.description = described(create_app(self.services))
+        self.description = described(application(self.services))
 
     def ask(self, client: httpx.AsyncClient, **asked: Any) -> httpx.Response:
         """One request."""

@@ -10,7 +10,7 @@ from unittest.mock import AsyncMock
 
 import httpx
 import pytest
-from tests.web.house import House
+from tests.web.house import House, application
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -19,7 +19,6 @@ from lur.core.events import RecordingKept
 from lur.core.ids import DAY_MS, ContactId, RecordingId
 from lur.features.accounts.model import SERVICE
 from lur.runtime import clock as clock_module
-from lur.web.app import create_app
 from lur.web.routes import contact_routes
 
 pytestmark = pytest.mark.anyio
@@ -167,7 +166,7 @@ async def test_a_token_that_is_taken_back_ends_at_once(house: House) -> None:
 async def address(house: House) -> AsyncIterator[str]:
     """A server on a free port of this machine: HOST:PORT."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = WebServer(create_app(house.services), listener)
+    server = WebServer(application(house.services), listener)
     server.start()
     yield f"127.0.0.1:{listener.getsockname()[1]}"
     server.hurry()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import httpx
 import pytest
 from tests.runtime.centres import until
-from tests.web.house import House
+from tests.web.house import House, application
 from tests.web.pages import DESK, FakeEdge, Page, hindrance, open_page, presence, sign_in_anew
 
 from lur.adapters.voice.protocol import BrowserEcho, BrowserLeft, BrowserOffer
@@ -18,7 +18,6 @@ from lur.cli.webserver import WebServer
 from lur.core.ids import AgentId
 from lur.runtime import leases
 from lur.runtime.views import AgentView
-from lur.web.app import create_app
 from lur.web.desks import desks as desks_module
 from lur.web.desks import edge_watch
 from lur.web.desks.line import PATIENCE
@@ -48,7 +47,7 @@ def edge(house: House) -> FakeEdge:
 async def page(house: House, edge: FakeEdge) -> AsyncIterator[Opener]:
     """Opens pages of Maja, or of whoever is signed in at ``client``."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = WebServer(create_app(house.services), listener)
+    server = WebServer(application(house.services), listener)
     server.start()
     address = f"127.0.0.1:{listener.getsockname()[1]}"
     opened: list[Page] = []

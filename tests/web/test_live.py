@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
-from tests.web.house import House
+from tests.web.house import House, application
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from lur.cli.webserver import WebServer
 from lur.features.accounts.model import SERVICE
 from lur.runtime.views import Changes, Snapshot
-from lur.web.app import create_app
 from lur.web.routes import live_routes
 from lur.web.security import COOKIE
 
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.anyio
 async def address(house: House) -> AsyncIterator[str]:
     """A server on a free port of this machine: HOST:PORT."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = WebServer(create_app(house.services), listener)
+    server = WebServer(application(house.services), listener)
     server.start()
     yield f"127.0.0.1:{listener.getsockname()[1]}"
     server.hurry()

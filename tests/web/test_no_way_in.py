@@ -16,7 +16,7 @@ import httpx
 import msgspec
 import pytest
 from litestar.routes import HTTPRoute
-from tests.web.house import House
+from tests.web.house import House, application
 
 import lur
 from lur.adapters.storage.readmodel import metadata
@@ -25,7 +25,6 @@ from lur.core import commands as c
 from lur.core.ids import ContactId, QueueId
 from lur.features.accounts.model import Role
 from lur.web import public
-from lur.web.app import create_app
 from lur.web.payloads import Body
 
 pytestmark = pytest.mark.anyio
@@ -135,7 +134,7 @@ def test_no_option_of_the_command_line_is_for_it() -> None:
 
 async def test_no_word_of_the_api_is_for_it(house: House) -> None:
     """Every path, parameter and property of the whole schema."""
-    schema = create_app(house.services).openapi_schema.to_schema()
+    schema = application(house.services).openapi_schema.to_schema()
     names = {f"path {path}": path for path in schema["paths"]}
 
     def walk(where: str, node: Any) -> None:
@@ -202,7 +201,7 @@ def ends_it(path: str) -> bool:
 
 def post_addresses(house: House, ids: dict[str, str]) -> list[str]:
     """Every address that takes a POST, with these ids in it; not the one that signs the asker out."""
-    routes = [each for each in create_app(house.services).routes if isinstance(each, HTTPRoute)]
+    routes = [each for each in application(house.services).routes if isinstance(each, HTTPRoute)]
     paths = [each.path_format for each in routes if "POST" in each.methods and not ends_it(each.path_format)]
     return [re.sub(r"\{(\w+)\}", lambda found: ids.get(found[1], "x"), path) for path in paths]
 
