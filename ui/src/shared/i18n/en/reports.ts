@@ -47,7 +47,7 @@ export const reports = {
   sort: (what: string) => `Sort by ${what}`,
   tableKeys: "Arrow keys move in the table. Enter opens the contacts.",
   tooFew: "too few",
-  tooFewNote: "Too few: what customers made of it is shown only when at least three agents of a team are behind it.",
+  tooFewNote: "Too few: what customers thought is shown only when at least three agents of a team are behind it.",
   files: "Download",
   file: { csv: "CSV", xlsx: "XLSX", parquet: "Parquet" },
   print: "Print",

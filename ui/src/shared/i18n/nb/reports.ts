@@ -44,7 +44,7 @@ export const reports: Catalogue["reports"] = {
   sort: (what) => `Sorter etter ${what}`,
   tableKeys: "Piltastene flytter i tabellen. Enter åpner henvendelsene.",
   tooFew: "for få",
-  tooFewNote: "For få: det kundene syntes, vises bare når minst tre medarbeidere i et team står bak.",
+  tooFewNote: "For få: det kundene syntes, vises bare når minst tre medarbeidere i en gruppe står bak.",
   files: "Last ned",
   file: { csv: "CSV", xlsx: "XLSX", parquet: "Parquet" },
   print: "Skriv ut",

@@ -44,7 +44,7 @@ export const reports: Catalogue["reports"] = {
   sort: (what) => `Sortera efter ${what}`,
   tableKeys: "Piltangenterna flyttar i tabellen. Enter öppnar kontakterna.",
   tooFew: "för få",
-  tooFewNote: "För få: vad kunderna tyckte visas bara när minst tre medarbetare i ett team ligger bakom.",
+  tooFewNote: "För få: vad kunderna tyckte visas bara när minst tre medarbetare i en grupp ligger bakom.",
   files: "Ladda ner",
   file: { csv: "CSV", xlsx: "XLSX", parquet: "Parquet" },
   print: "Skriv ut",
