@@ -284,3 +284,22 @@ async def test_a_team_that_is_gone_keeps_its_past(house: House) -> None:
             await served(house, "c1")
     assert (await asked(house, team="Nord"))["span"]["total"]["answered"] == 1
     assert (await asked(house, team="Syd"))["span"]["total"]["answered"] == 0
+
+
+async def test_a_team_of_one_is_not_asked_about_by_its_customers(house: House) -> None:
+    """What the team did is there; whether it was solved is not, in the report, its file or its contacts."""
+    at, command_id = house.services.clock.now(), house.command_id()
+    await house.submit(ChangeAgentTeam(command_id=command_id, at=at, agent_id=AGENT, team="Ensam"))
+    await served(house, "c1")
+    report, client = await asked(house, by="team"), await house.as_role("supervisor")
+    [alone] = [row for row in report["span"]["rows"] if row["key"] == "Ensam"]
+    assert (alone["figures"]["answered"], alone["figures"]["served"]) == (1, 0)
+    assert "served" in alone["too_few"]
+    assert report["span"]["total"]["served"] == 1
+    narrowed = days(house) | {"team": "Ensam"}
+    text = (await client.get("/api/reports/figures.csv", params=narrowed)).text
+    [*_, total] = csv.DictReader(io.StringIO(text))
+    assert (total["row"], total["answered"], total["served"]) == ("total", "1", "")
+    for figure, status in (("answered", 200), ("served", 403), ("rating_asked", 403)):
+        answer = await client.get("/api/reports/contacts", params=narrowed | {"figure": figure})
+        assert answer.status_code == status, figure
