@@ -225,7 +225,9 @@ def test_what_cannot_be_asked(office: House, speaking: Browser, ali: Colleague, 
         maja.page.keyboard.type("Sara")
         expect(maja.page.locator("[role=option][aria-selected=true]")).to_contain_text("Sara Nyström")
         maja.press("Enter")
-        expect(maja.page.locator(".visually-hidden[aria-live=polite]")).to_contain_text("Sara Nyström: ")
+        gone = "Sara Nyström är inte inloggad. Välj någon annan"
+        expect(maja.page.get_by_test_id("colleague-search")).to_contain_text(gone)
+        expect(maja.page.locator(".visually-hidden[aria-live=polite]")).to_contain_text(gone)
         maja.press("Escape")
         maja.until_shown("talking")
         assert hears_again(caller, AGENT_HZ)

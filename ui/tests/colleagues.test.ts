@@ -1,7 +1,7 @@
 // Whom to turn to, as one list; and what may be decided, as words and as a field holds it.
 import { describe, expect, it } from "vitest";
 
-import { canBeAsked, firstToChoose, queuesFor, rowsOf, stepped } from "../src/desk/colleagues/targets";
+import { canBeAsked, firstToChoose, queuesFor, rowsOf, stepped, whyNot } from "../src/desk/colleagues/targets";
 import type { AgentView, ColleagueRow, ColleaguesFound, DecisionKind, HandoverRule, OutsideNumber, QueueView } from "../src/generated/types";
 import { amountInWords, authorityInWords, limitOf, limitText, rulesFor } from "../src/shared/decisions";
 import { catalogues } from "../src/shared/i18n/index";
@@ -45,6 +45,17 @@ describe("the list of targets", () => {
       ["b", true],
     ]);
     expect(firstToChoose(rows)).toBe(1);
+  });
+
+  it("says why somebody cannot be chosen, by what they do now, and that a queue is closed", () => {
+    const people = (["on_contact", "wrap_up", "pause", "signed_out", "unreachable", "ready"] as const).map((presence) => agent(presence, { presence }));
+    const rows = rowsOf(found(...people.map(({ id }) => colleague(id, { presence: "ready" }))), live(...people), [queue("q", { open: false })]);
+    const whys = rows.map((row) => whyNot(row, live(...people)));
+    expect(whys).toEqual(["talk", "after", "pause", "gone", "unreachable", null, null, "closed"]);
+    const known = rowsOf(found(colleague("a", { can_be_asked: false, presence: "pause" })), new Map(), []);
+    expect(known.slice(0, 1).map((row) => whyNot(row, new Map()))).toEqual(["pause"]);
+    const asleep = agent("a", { presence: "ready", hindrance: "asleep" });
+    expect(whyNot(rowsOf(found(colleague("a")), live(asleep), [])[0]!, live(asleep))).toBe("unreachable");
   });
 
   it("asks nobody whose desk cannot be rung", () => {

@@ -22,6 +22,25 @@ export function canBeAsked(agent: AgentView): boolean {
   return (agent.presence === "ready" || agent.presence === "standby") && agent.hindrance === null;
 }
 
+type WhyNot = "talk" | "after" | "pause" | "gone" | "unreachable";
+const WHY_NOT: Partial<Record<AgentView["presence"], WhyNot>> = {
+  on_contact: "talk",
+  offered: "talk",
+  asked: "talk",
+  assisting: "talk",
+  wrap_up: "after",
+  breath: "after",
+  pause: "pause",
+  signed_out: "gone",
+};
+
+/** Why this one cannot be chosen now, as a key of the catalogue's `whyNot`; null when they can. */
+export function whyNot(row: Row, agents: ReadonlyMap<string, AgentView>): WhyNot | "closed" | null {
+  if (row.canChoose) return null;
+  if (row.kind !== "colleague") return "closed";
+  return WHY_NOT[agents.get(row.colleague.agent_id)?.presence ?? row.colleague.presence] ?? "unreachable";
+}
+
 /** All that was found in one order. The order of the answer is kept, so that nothing jumps under the fingers; whether
  * somebody can be asked is as it is now. */
 export function rowsOf(

@@ -15,7 +15,15 @@ export const colleagues = {
   upTo: (amount: string) => `up to ${amount}`,
   kr: (amount: string) => `${amount}\u00a0kr`,
   percent: (amount: string) => `${amount}%`,
-  notNow: "Cannot be asked now",
+  /** Why somebody, or a queue, cannot be chosen now, and what to do instead. */
+  whyNot: {
+    talk: (name: string) => `${name} is in a talk. Choose somebody else, or try again in a while.`,
+    after: (name: string) => `${name} is finishing a talk. Try again shortly, or choose somebody else.`,
+    pause: (name: string) => `${name} has a break. Choose somebody else.`,
+    gone: (name: string) => `${name} is not signed in. Choose somebody else, or write them a next step.`,
+    unreachable: (name: string) => `The phone of ${name} cannot be reached now. Choose somebody else.`,
+    closed: (name: string) => `${name} is closed. Choose a queue that is open, or offer to call back.`,
+  },
   waiting: (n: number) => (n === 0 ? "nobody waiting" : n === 1 ? "1 waiting" : `${n} waiting`),
   closed: "closed",
   rules: "Before you hand over",
