@@ -1,6 +1,4 @@
-"""The studio: a real media plane for each test that asks for one; the music is composed once for all of
-them.
-"""
+"""The studio: a real media plane for each test that asks for one."""
 
 from __future__ import annotations
 
@@ -9,16 +7,6 @@ from pathlib import Path
 
 import pytest
 from tests.adapters.media.studio import Studio
-
-from lur.adapters.voice.media.music import music_and_tone
-
-
-@pytest.fixture(scope="session")
-def music_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the built-in sounds."""
-    cache = tmp_path_factory.mktemp("music")
-    music_and_tone(cache)
-    return cache
 
 
 @pytest.fixture
