@@ -17,9 +17,9 @@ export const colleagues = {
   percent: (amount: string) => `${amount}%`,
   /** Why somebody, or a queue, cannot be chosen now, and what to do instead. */
   whyNot: {
-    talk: (name: string) => `${name} is in a talk. Choose somebody else, or try again in a while.`,
-    after: (name: string) => `${name} is finishing a talk. Try again shortly, or choose somebody else.`,
-    pause: (name: string) => `${name} has a break. Choose somebody else.`,
+    talk: (name: string) => `${name} is on a call. Choose somebody else, or try again in a while.`,
+    after: (name: string) => `${name} is finishing a call. Try again shortly, or choose somebody else.`,
+    pause: (name: string) => `${name} is on a pause. Choose somebody else.`,
     gone: (name: string) => `${name} is not signed in. Choose somebody else, or write them a next step.`,
     unreachable: (name: string) => `The phone of ${name} cannot be reached now. Choose somebody else.`,
     closed: (name: string) => `${name} is closed. Choose a queue that is open, or offer to call back.`,
