@@ -1,4 +1,4 @@
-"""Who comes in as what: groups, linking, the spare key, the last administrator, sessions that end."""
+"""Who comes in as what: groups, linking, break-glass accounts, the last administrator, sessions that end."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def test_the_last_administrator_stays_one(house: House, provider: LyingPro
 
 
 async def test_accounts_are_linked_only_when_that_is_allowed(house: House, provider: LyingProvider) -> None:
-    """By a verified address, when an administrator said so, and never the spare key."""
+    """By a verified address, when an administrator said so, and never a break-glass account."""
     admin = await set_up(house, provider)
     body = {"account": "pia@example.se", "display_name": "Pia", "role": "admin"}
     await ok(await admin.post("/api/accounts", json=body))
@@ -99,9 +99,9 @@ async def test_accounts_are_linked_only_when_that_is_allowed(house: House, provi
     assert await tried(house, provider) == taken
 
 
-async def test_only_providers_and_a_spare_key(house: House, provider: LyingProvider) -> None:
-    """It cannot be turned on before somebody has a spare key and a provider is in use; then passwords are
-    good for that one alone, and the provider and the key cannot be taken away."""
+async def test_only_providers_and_a_break_glass_account(house: House, provider: LyingProvider) -> None:
+    """It cannot be turned on before there is a break-glass account and a provider is in use; then passwords are
+    good for that one alone, and neither the provider nor the account can be taken away."""
     admin = await house.as_role("admin")
     only = {"only_providers": True}
     assert (await admin.post("/api/sign-on/policy", json=only)).json()["code"] == "no_break_glass"
@@ -122,7 +122,7 @@ async def test_only_providers_and_a_spare_key(house: House, provider: LyingProvi
 
 
 async def only_providers(house: House, provider: LyingProvider) -> httpx.AsyncClient:
-    """Everybody signs on there, but the administrator with the spare key; another one is there too."""
+    """Everybody signs on there, but the one with the break-glass account; another one is there too."""
     admin = await set_up(house, provider)
     await house.services.accounts.add("second", "Second", "admin")
     await ok(await admin.post("/api/accounts/admin/break-glass", json={"on": True}))
@@ -130,7 +130,7 @@ async def only_providers(house: House, provider: LyingProvider) -> httpx.AsyncCl
     return admin
 
 
-async def test_the_last_spare_key_stays(house: House, provider: LyingProvider) -> None:
+async def test_the_last_break_glass_account_stays(house: House, provider: LyingProvider) -> None:
     """By no way is it lost while only providers are good: another role, a removal, the provider's groups, the
     last provider switched off; and a key without a password is none."""
     admin = await only_providers(house, provider)
@@ -154,7 +154,7 @@ async def test_the_last_spare_key_stays(house: House, provider: LyingProvider) -
     assert await role_of(house, "pia@example.se") == "admin"
 
 
-async def test_a_lower_role_has_no_spare_key(house: House, provider: LyingProvider) -> None:
+async def test_a_lower_role_has_no_break_glass_account(house: House, provider: LyingProvider) -> None:
     """Else it would be let in by its password when it is raised again, and nobody had said so."""
     admin = await only_providers(house, provider)
     await ok(await admin.post("/api/accounts/second/break-glass", json={"on": True}))

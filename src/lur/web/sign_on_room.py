@@ -210,8 +210,8 @@ class SignOnRoom:
         return account
 
     async def _follow(self, account: Account, rule: Rule) -> Account:
-        """The role of today's group; the last administrator stays one, and so does the last who has a spare
-        key that is needed."""
+        """The role of today's group; the last administrator stays one, and so does the last whose
+        break-glass account is needed."""
         role = cast("Role", rule.role)
         if role == account.role:
             return account

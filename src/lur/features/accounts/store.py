@@ -82,7 +82,7 @@ def remove(connection: Connection, account_id: str, spare_needed: bool) -> Kept 
 def change(
     connection: Connection, account_id: str, role: Role, agent_id: AgentId | None, spare_needed: bool
 ) -> Kept | None:
-    """Another role, or another agent; why not, when somebody must be left. A lower role has no spare key."""
+    """Another role, or another agent; why not, when somebody must be left. A lower role breaks no glass."""
     new = update(account).where(account.c.id == account_id).values(role=role, agent_id=agent_id)
     if role != "admin":
         if kept := _why_kept(connection, account_id, spare_needed):
