@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -309,3 +310,17 @@ async def said(
     """Status and code."""
     answer = await client.post(path, json=body, headers=headers)
     return answer.status_code, answer.json().get("code", "")
+
+
+@pytest.mark.parametrize("edit", [EDITS[7], EDITS[8]])
+async def test_who_is_in_is_looked_at_again(house: House, edit: tuple[str, str]) -> None:
+    """Another provider or another rule in a file ends what began before, as on the page: open sockets too."""
+    admin, _ = await house.as_role("admin"), await furnish(house)
+    line = Mock()
+    house.services.desks.hearing._open[line] = None
+    assert (
+        await imported(admin, (await exported(admin)).replace("promise_ms = 90000", "promise_ms = 1"))
+    ).is_success
+    assert not line.doubted.set.called
+    assert (await imported(admin, (await exported(admin)).replace(*edit))).is_success
+    assert line.doubted.set.called
