@@ -100,7 +100,7 @@ async def test_accounts_are_linked_only_when_that_is_allowed(house: House, provi
 
 
 async def test_only_providers_and_a_break_glass_account(house: House, provider: LyingProvider) -> None:
-    """It cannot be turned on before there is a break-glass account and a provider is in use; then passwords are
+    """It cannot be turned on before a break-glass account and a provider are there; then passwords are
     good for that one alone, and neither the provider nor the account can be taken away."""
     admin = await house.as_role("admin")
     only = {"only_providers": True}
