@@ -14,12 +14,14 @@ from tests.web.house import House
 from lur.features import Refused
 from lur.features.accounts.model import SERVICE
 from lur.features.accounts.tables import account
+from lur.features.flows import service as flow_service
 from lur.features.quality.forms import MOST_FORMS
 from lur.features.quality.samplings import MOST_SAMPLINGS
 from lur.features.sign_on.model import Policy
 from lur.features.sign_on.service import MOST
 from lur.features.trail.model import Origins
 from lur.features.webhooks.service import MOST_WEBHOOKS
+from lur.web.office import word_sections
 from lur.web.office.document import ONLY
 from lur.web.office.service import Office, SettingsRefused
 
@@ -209,3 +211,16 @@ async def fill(house: House) -> None:
         await services.sign_on.providers.put(msgspec.structs.replace(PROVIDER, id=f"p{at}"), "")
     with pytest.raises(Refused, match="too_many_forms"):
         await quality.forms.add(msgspec.structs.replace(FORM, id="more"), "x")
+
+
+async def test_a_full_house_of_flows_takes_another(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One to which no address leads goes first; the one to which one leads is there all the time."""
+    office = house.services.office
+    flows = (await present(office))["flows"]
+    await carry_out(office, {"flows": {**flows, "gammal": flows["meny"]}})
+    for module in (word_sections, flow_service):
+        monkeypatch.setattr(module, "MOST_FLOWS", len(flows) + 1)
+    await carry_out(office, {"flows": {**flows, "ny": flows["meny"]}})
+    assert set((await present(office))["flows"]) == {*flows, "ny"}
+    with pytest.raises(SettingsRefused, match="too_many_flows"):
+        await carry_out(office, {"flows": {**flows, "ny": flows["meny"], "mer": flows["meny"]}})
