@@ -6,17 +6,20 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from lur.adapters.storage.chain import Row
 from lur.cli.failure import Failure
+from lur.cli.journal_elsewhere import rows_at
 from lur.cli.parsing import Commands
 from lur.verify.findings import Unusable
 from lur.verify.recordings import check_folder
 from lur.verify.trail import check_trail
 
 Report = TypeVar("Report")
+WHICH_JOURNAL = "Reads the journal in the data folder, or the one that LUR_JOURNAL names."
 FIRST_DAY = "the first day, as 2026-11-22 (yesterday)"
 
 
@@ -30,7 +33,7 @@ def add_to(commands: Commands) -> None:
         description=(
             "Compares, for each call, when customer and agent talked by the journal with the sound on disk. "
             "Exit code 0 when nothing is missing, changed or too much, 1 when something is. Needs no key, "
-            "changes nothing, and may be run while Lur works. Reads a journal in the data folder."
+            f"changes nothing, and may be run while Lur works. {WHICH_JOURNAL}"
         ),
     )
     recordings.set_defaults(run=_recordings)
@@ -40,7 +43,7 @@ def add_to(commands: Commands) -> None:
         description=(
             "Each change of what is set up has its digest in the journal. Exit code 0 when all rows are as "
             "they were noted, 1 when one was changed, is missing or was never noted. Needs no key, changes "
-            "nothing, and may be run while Lur works. Reads a journal in the data folder."
+            f"nothing, and may be run while Lur works. {WHICH_JOURNAL}"
         ),
     )
     trail.set_defaults(run=_trail)
@@ -50,7 +53,7 @@ def add_to(commands: Commands) -> None:
         description=(
             "Counts the days from the journal's first row, and compares each figure of each queue with what "
             "the reports say. Exit code 0 when all agree, 1 when one does not. Changes nothing, and may be "
-            "run while Lur works. Reads a journal in the data folder."
+            f"run while Lur works. {WHICH_JOURNAL}"
         ),
     )
     figures.add_argument("--from", dest="first", default="", metavar="DAY", help=FIRST_DAY)
@@ -71,13 +74,13 @@ def add_to(commands: Commands) -> None:
 def _figures(options: argparse.Namespace) -> int:
     from lur.cli.check_figures import as_json, check_figures, lines
 
-    found = check_figures(options.data, options.first, options.last)
+    found = check_figures(options.data, options.first, options.last, _elsewhere(options.data))
     print(as_json(found) if options.json else "\n".join(lines(found)))
     return 1 if any(each.differences for each in found) else 0
 
 
 def _recordings(options: argparse.Namespace) -> int:
-    report = _checked(options.data, check_folder)
+    report = _checked(options.data, lambda data, rows: check_folder(data, journal=rows))
     print(report.as_json() if options.json else "\n".join(report.lines()))
     return 0 if report.holds else 1
 
@@ -88,13 +91,17 @@ def _trail(options: argparse.Namespace) -> int:
     return 0 if report.holds else 1
 
 
-def _checked(data: Path, check: Callable[[Path], Report]) -> Report:
+def _elsewhere(data: Path) -> str:
+    """Where the journal is, empty when it is in the folder: it is never in both."""
+    return "" if (data / "journal.db").is_file() else os.environ.get("LUR_JOURNAL", "")
+
+
+def _checked(data: Path, check: Callable[[Path, Iterator[Row] | None], Report]) -> Report:
+    address = _elsewhere(data)
     try:
-        return check(data)
+        return check(data, rows_at(address) if address else None)
     except Unusable as error:
-        do = (
-            "Name the folder of a Lur that has run: --data DIR. A journal in PostgreSQL cannot be checked so."
-        )
+        do = "Name the folder of a Lur that has run: --data DIR. A journal elsewhere is named by LUR_JOURNAL."
         raise Failure("not_verifiable", str(error), do) from error
     except OSError as error:
         what = f"{error.filename} cannot be read ({error.strerror})"

@@ -14,8 +14,10 @@ import msgspec
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DatabaseError
 
+from lur.adapters.storage.chain import recorded_from
 from lur.adapters.storage.journal_file import JournalNewer, NotAJournal, read_journal
 from lur.cli.failure import Failure
+from lur.cli.journal_elsewhere import rows_at
 from lur.core.facts import Facts
 from lur.features import Refused
 from lur.features.reports import store
@@ -37,14 +39,16 @@ class Checked(msgspec.Struct, frozen=True):
     differences: tuple[Difference, ...]
 
 
-def check_figures(data: Path, first: str, last: str) -> tuple[Checked, ...]:
-    """The days, counted again; yesterday when none is named. Raises ``Failure``."""
+def check_figures(data: Path, first: str, last: str, journal: str = "") -> tuple[Checked, ...]:
+    """The days, counted again; yesterday when none is named. ``journal``: where it is when it is not in the
+    folder. Raises ``Failure``."""
     days = Days(SteadyClock())
     first = first or name_of(days.today() - 1)
     begins, ends = _span(first, last or first)
     seq, shown = _shown(data / "lur.db", begins, ends, days)
     recount = Recount(days, Facts(), begins, ends)
-    for recorded in _rows(data / "journal.db"):
+    rows = map(recorded_from, rows_at(journal)) if journal else _rows(data / "journal.db")
+    for recorded in rows:
         if recorded.seq > seq:
             break
         recount.observe(recorded)
@@ -100,9 +104,7 @@ def _rows(path: Path) -> Iterator[Recorded]:
     try:
         yield from read_journal(path)
     except (FileNotFoundError, NotAJournal, JournalNewer, OSError) as error:
-        do = (
-            "Name the folder of a Lur that has run: --data DIR. A journal in PostgreSQL cannot be checked so."
-        )
+        do = "Name the folder of a Lur that has run: --data DIR. A journal elsewhere is named by LUR_JOURNAL."
         raise Failure("not_a_journal", f"{path} cannot be read ({error})", do) from error
     except JournalBroken as error:
         do = "Nothing after it can be trusted. Compare with a backup, and keep this file as evidence."

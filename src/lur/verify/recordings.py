@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from .findings import Unusable
-from .rows import read
+from .rows import RowElsewhere, read
 from .sounds import Sound, sounds_under
 from .spans import Span, longer_than, minus, total_ms, within
 from .talks import Kept, Talked, Talks
@@ -93,12 +93,18 @@ class SoundReport:
         return json.dumps(asdict(self) | {"holds": self.holds, "findings": findings}, indent=2)
 
 
-def check_folder(data: Path, now: int | None = None, settle_ms: int = SETTLE_MS) -> SoundReport:
-    """Compare the journal of a data folder with its recordings. ``now`` is ms UTC. Raises ``Unusable``."""
+def check_folder(
+    data: Path,
+    now: int | None = None,
+    settle_ms: int = SETTLE_MS,
+    journal: Iterable[RowElsewhere] | None = None,
+) -> SoundReport:
+    """Compare the journal of a data folder, or one that lies elsewhere, with the folder's recordings. ``now``
+    is ms UTC. Raises ``Unusable``."""
     at = time.time_ns() // 1_000_000 if now is None else now
     sounds = {sound.recording_id: sound for sound in sounds_under(data / "recordings")}
     talks = Talks()
-    for row in read(data / "journal.db"):
+    for row in read(data / "journal.db") if journal is None else journal:
         try:
             talks.follow(json.loads(row.payload))
         except (ValueError, KeyError, TypeError) as error:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from .findings import Finding, Unusable
@@ -47,6 +48,25 @@ class Row:
             text = str(field).encode()
             digest.update(b"%d:%b," % (len(text), text))
         return digest.hexdigest()
+
+
+class RowElsewhere(Protocol):
+    """A row of a journal that lies elsewhere, as far as the checks look at it."""
+
+    @property
+    def seq(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Which event."""
+        ...
+
+    @property
+    def payload(self) -> str:
+        """The event as JSON text."""
+        ...
 
 
 def read(path: Path) -> Iterator[Row]:

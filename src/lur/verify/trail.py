@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from .findings import Unusable
-from .rows import read
+from .rows import RowElsewhere, read
 
 OURS = "change-"
 """How the ids of the trail's rows begin; other rooms note changes of their own."""
@@ -61,10 +61,10 @@ class TrailReport:
         return [f"changes: {self.rows}, sealed: {self.sealed}", *found, end]
 
 
-def check_trail(folder: Path) -> TrailReport:
-    """Compare the rows in ``folder`` with its journal. Raises ``Unusable``."""
+def check_trail(folder: Path, journal: Iterable[RowElsewhere] | None = None) -> TrailReport:
+    """Compare the rows in ``folder`` with its journal, or one that lies elsewhere. Raises ``Unusable``."""
     rows = tuple(_rows(folder / "lur.db"))
-    noted = dict(_noted(folder / "journal.db"))
+    noted = dict(_noted(read(folder / "journal.db") if journal is None else journal))
     report = TrailReport()
     for each in rows:
         report.rows += 1
@@ -90,8 +90,8 @@ def _rows(path: Path) -> Iterator[dict[str, object]]:
         raise Unusable(f"{path} cannot be read ({error})") from error
 
 
-def _noted(path: Path) -> Iterator[tuple[str, str]]:
-    for row in read(path):
+def _noted(journal: Iterable[RowElsewhere]) -> Iterator[tuple[str, str]]:
+    for row in journal:
         if row.kind == "ChangeNoted":
             event = json.loads(row.payload)
             if str(event["change_id"]).startswith(OURS):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
@@ -123,6 +124,12 @@ class PostgresJournal:
 
     async def read(self, after: int = 0) -> AsyncIterator[Recorded]:
         """See ``Journal.read``."""
+        async with aclosing(self.rows(after)) as rows:
+            async for row in rows:
+                yield recorded_from(row)
+
+    async def rows(self, after: int = 0) -> AsyncGenerator[Row, None]:
+        """The same as they lie there. Needs no ``open``: who only reads is no writer."""
         connection = await self._connect()
         try:
             last = await _head_at(connection, after)
@@ -135,7 +142,7 @@ class PostgresJournal:
                 for row in rows:
                     check_row(row, last)
                     last = Head(row.seq, row.hash)
-                    yield recorded_from(row)
+                    yield row
         finally:
             await connection.close()
 
