@@ -198,6 +198,10 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: Instant
     attachments: tuple[MailAttachment, ...] = ()
+    html: str = ""
+    """The same words with looks; empty: plain text alone."""
+    logo: bytes = b""
+    """A PNG that ``html`` shows as ``cid:logo``."""
 
 
 MailReason = Literal["unreachable", "busy", "untrusted", "not_allowed", "bad_recipient", "refused"]

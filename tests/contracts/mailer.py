@@ -34,6 +34,21 @@ class MailerContract:
         assert file.get_filename() == "rapport.pdf"
         assert file.get_content() == MAIL.attachments[0].content
 
+    async def test_looks_come_beside_the_words(self, mailer: Mailer, server: MailServer) -> None:
+        """Plain text first, then HTML with its picture inside; a program that shows neither has the file."""
+        html = '<p>Hej <img src="cid:logo" alt="Ö"></p>\n'
+        await mailer.send(msgspec.structs.replace(MAIL, html=html, logo=b"\x89PNG"))
+        (came,) = server.taken
+        plain, looks = came.get_body(("plain",)), came.get_body(("related", "html"))
+        assert plain is not None
+        assert looks is not None
+        assert plain.get_content().splitlines() == MAIL.text.splitlines()
+        words, picture = looks.iter_parts()
+        assert words.get_content().splitlines() == html.splitlines()
+        assert (picture["Content-ID"], picture.get_content()) == ("<logo>", b"\x89PNG")
+        assert picture.get_content_disposition() == "inline"
+        assert [file.get_filename() for file in came.iter_attachments()] == ["rapport.pdf"]
+
     async def test_each_try_has_the_same_id(self, mailer: Mailer, server: MailServer) -> None:
         """A mail that is sent again says that it is the same one, and when it was made."""
         await mailer.send(MAIL)

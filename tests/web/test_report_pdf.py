@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from html import escape
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
 from lur.core.ids import Language
+from lur.features.branding.model import Logo
 from lur.features.reports.model import By, FigureRow, Figures, FigureSpan
 from lur.web.payloads_reports import FiguresReport
-from lur.web.report_mail import composed
+from lur.web.report_mail import OWN_ACCENT, Looks, composed
 from lur.web.report_pdf import FIRST_ROWS, MORE_ROWS, Head, report_pdf
 from lur.web.report_pdf_chart import scale
 from lur.web.report_texts import TEXTS
@@ -149,6 +152,26 @@ def test_the_mail_says_the_main_figures_in_words() -> None:
     (file,) = mail.attachments
     assert file.name == "Gårdagen-på-Øst-2026-11-16.pdf"
     assert file.content.startswith(b"%PDF-")
+
+
+def test_the_mail_looks_like_the_company() -> None:
+    """Its logo and colour above the same words, which nobody can make into anything else; nothing in it is
+    fetched from anywhere."""
+    url = "https://lur.example.net/reports?from=2026-11-16&by=day"
+    logo = Logo(png=b"\x89PNG", width_px=120, height_px=40, version="1")
+    head = msgspec.structs.replace(HEAD, company='Öst & <b>"Väst"</b>', name="<script>x</script>")
+    mail = composed(head, report(), naming(), url, Looks(accent="#336699", logo=logo))
+    assert 'src="cid:logo" alt="Öst &amp; &lt;b&gt;&quot;Väst&quot;&lt;/b&gt;"' in mail.html
+    assert "border-top:4px solid #336699" in mail.html
+    assert "<script>" not in mail.html
+    link = url.replace("&", "&amp;")
+    assert f'<a href="{link}">{link}</a>' in mail.html
+    assert mail.html.count("http") == 2
+    assert mail.logo == logo.png
+    for line in mail.text.splitlines():
+        assert escape(line) in mail.html or url in line
+    plain = composed(HEAD, report(), naming(), url)
+    assert (plain.logo, "cid:" in plain.html, OWN_ACCENT in plain.html) == (b"", False, True)
 
 
 def test_what_says_nothing_is_left_out_of_the_mail() -> None:

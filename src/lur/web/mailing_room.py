@@ -22,7 +22,7 @@ from lur.features.wrap_up.service import Dispositions
 from lur.ports import Clock, Entropy, Mailer
 from lur.runtime import Centre
 from lur.web.payloads_reports import FiguresReport
-from lur.web.report_mail import composed
+from lur.web.report_mail import Looks, composed
 from lur.web.report_pdf import Head
 from lur.web.report_words import Naming
 
@@ -53,6 +53,8 @@ class MailingRoom:
         self._directory = directory
         self._dispositions = dispositions
         self._address = address
+        self.looks: Callable[[], Looks] = Looks
+        """The company's logo and colour, as they are now."""
 
     async def compose(self, schedule: Schedule, span: Span) -> Composed:
         """The mail of a schedule about these days. Raises ``Refused``."""
@@ -68,7 +70,8 @@ class MailingRoom:
             filters=_filters(schedule, named),
             compare=compare,
         )
-        return await asyncio.to_thread(composed, head, report, named, self._url(schedule, span))
+        url, looks = self._url(schedule, span), self.looks()
+        return await asyncio.to_thread(composed, head, report, named, url, looks)
 
     def _labels(self, schedule: Schedule, report: FiguresReport) -> dict[str, str]:
         """Queues and results by their ids, in the reader's language; teams name themselves."""

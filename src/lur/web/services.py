@@ -388,6 +388,7 @@ def _tie(services: Services) -> None:
     """Parts that ask each other."""
     services.office = office_of(services)
     desks, push = services.desks.desks, services.push
+    services.mailing.looks = services.setup.looks
     desks.has_no_phone = services.watching.has_no_phone
     services.health.also = lambda: [*services.webhooks.alarms(), *services.upkeep.alarms()]
     desks.seats.moved = lambda agent_id: push.touch(agents=(agent_id,))

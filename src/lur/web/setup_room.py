@@ -17,6 +17,7 @@ from lur.runtime import Centre
 from lur.runtime.push import Push
 from lur.web.first_call import FirstCall, reached_at
 from lur.web.people import People
+from lur.web.report_mail import Looks
 from lur.web.trunk_trials import TrunkTrials
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class SetupRoom:
         """Read what is kept."""
         await self.branding.load()
         await self.pauses.load()
+
+    def looks(self) -> Looks:
+        """The company's logo and colour, for mails."""
+        return Looks(accent=self.branding.brand.accent, logo=self.branding.logo)
 
     def attach(self, link: VoiceLink) -> None:
         """Follow the voice edge."""

@@ -83,10 +83,21 @@ def _written(mail: Mail, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
+    if mail.html:
+        _add_looks(message, mail)
     for file in mail.attachments:
         main, _, sub = file.media_type.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return message
+
+
+def _add_looks(message: EmailMessage, mail: Mail) -> None:
+    """The HTML with its picture inside, so that nothing is fetched from anywhere when it is read."""
+    message.add_alternative(mail.html, subtype="html")
+    if mail.logo:
+        part = message.get_body(("html",))
+        assert part is not None, "it was just added"
+        part.add_related(mail.logo, "image", "png", cid="<logo>", disposition="inline", filename="logo.png")
 
 
 def _of_smtp(error: aiosmtplib.SMTPException) -> MailUnavailable:

@@ -55,6 +55,8 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     text: str
     attachments: tuple[MailAttachment, ...]
+    html: str = ""
+    logo: bytes = b""
 
 
 Outcome = Literal["sent", "put_off", "given_up"]
@@ -190,4 +192,6 @@ def _as_mail(mail: ReportMail, report: Composed) -> Mail:
         text=report.text,
         at=mail.due_at,
         attachments=report.attachments,
+        html=report.html,
+        logo=report.logo,
     )
