@@ -77,6 +77,16 @@ def test_each_language_has_all_words(language: Language) -> None:
     assert texts.figures["abandoned"] in page
 
 
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_no_head_of_the_table_is_cut(language: Language) -> None:
+    """What is too wide for its column stands on two lines."""
+    (page, *_) = read(report_pdf(HEAD, report(rows=3), naming(language)))
+    table = page[page.index(TEXTS[language].by["hour"]) - 200 :]
+    assert "…" not in table
+    for shown in COLUMNS:
+        assert all(word in table for word in TEXTS[language].figures[shown.name].split())
+
+
 @pytest.mark.parametrize(
     ("by", "key", "name"),
     [

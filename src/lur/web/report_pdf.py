@@ -13,6 +13,7 @@ from functools import cache
 import msgspec
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -39,8 +40,9 @@ from lur.web.report_words import COLUMNS, MAIN, FigureShown, Naming
 WIDTH, HEIGHT = A4
 MARGIN = 42.0
 INNER = WIDTH - 2 * MARGIN
-ROW = 15.0
-HEADING = 6.2
+ROW, LINE_HEIGHT = 15.0, 9.0
+NAMES = 0.15
+"""The share of the table's width that the rows' names have."""
 FIRST_ROWS, MORE_ROWS = 14, 44
 SUNK = HexColor("#f3f1ea")
 MINUTE_MS = 60_000
@@ -208,9 +210,7 @@ class _Pages:
         if not self._report.span.rows:
             self._write(MARGIN, self._y - 12, naming.texts.nothing, FONT, 9, soft=True)
             return
-        self._cells(
-            naming.texts.by[self._report.by], [naming.name(shown) for shown in COLUMNS], SMALL, soft=True
-        )
+        self._column_heads(naming.texts.by[self._report.by], [naming.name(shown) for shown in COLUMNS])
         for row in rows:
             self._rule()
             self._cells(naming.row(row), [self._cell(shown, row) for shown in COLUMNS], 8)
@@ -224,11 +224,23 @@ class _Pages:
         unsaid = shown.name in self._report.silent or shown.name in row.too_few
         return "–" if unsaid else self._naming.value(shown, row.figures)
 
+    def _column_heads(self, name: str, heads: Sequence[str]) -> None:
+        """A head wider than its column stands on two lines; the longest word of all decides their size."""
+        width = _column(len(heads)) - 3
+        widest = max(self._canvas.stringWidth(word, FONT, SMALL) for head in heads for word in head.split())
+        size = SMALL * min(1.0, width / widest)
+        lines = [simpleSplit(head, FONT, size, width) for head in heads]
+        firsts = ["" if len(each) < 2 else each[0] for each in lines]
+        if any(firsts):
+            self._cells("", firsts, size, soft=True)
+            self._y += ROW - LINE_HEIGHT
+        self._cells(name, [" ".join(each[1:] or each) for each in lines], size, soft=True)
+
     def _cells(
         self, name: str, values: Sequence[str], size: float, *, font: str = FONT, soft: bool = False
     ) -> None:
         self._y -= ROW
-        first, width = INNER * 0.15, INNER * 0.85 / len(values)
+        first, width = INNER * NAMES, _column(len(values))
         self._write(
             MARGIN, self._y + 4, cut(self._canvas, name, first - 4, size, font), font, size, soft=soft
         )
@@ -251,6 +263,10 @@ class _Pages:
         self._canvas.setFillColor(SOFT if soft else INK)
         self._canvas.setFont(font, size)
         self._canvas.drawString(x, y, text)
+
+
+def _column(among: int) -> float:
+    return float(INNER * (1 - NAMES) / among)
 
 
 def _values(
