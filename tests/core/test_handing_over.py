@@ -236,6 +236,22 @@ def test_a_customer_hangs_up_on_an_outside_number() -> None:
     assert only(talk.end("caller"), e.ContactEnded).outcome == "served"
 
 
+def test_an_outside_line_that_fails_ends_nothing() -> None:
+    """The customer is still there, and nobody has hung up: back to the place that the wait gives, in front of
+    who came later."""
+    talk = Talk()
+    party = talk.outside()
+    talk.do(c.HandOver, contact_id="caller", party_id=party)
+    talk.do(c.TakePause, agent_id="dag")
+    talk.at += SECOND
+    talk.call("later")
+    decided = talk.do(c.EndParty, party_id=party, reason="lost")
+    assert kinds(decided) == ["PartyWent", "ContactMoved"]
+    assert talk.waiting() == ["caller", "later"]
+    assert talk.state.contacts["caller"].entered == MONDAY_NOON  # type: ignore[index]
+    assert only(talk.end("caller"), e.ContactEnded).outcome == "abandoned"
+
+
 def test_a_blind_transfer_outside() -> None:
     """With the agent waiting, or gone already."""
     for leaves in (False, True):

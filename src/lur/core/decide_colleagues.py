@@ -258,7 +258,8 @@ def passing_on(
 
 
 def end_party(state: State, command: c.EndParty) -> list[e.AnyEvent] | Rejected:
-    """Out of the talk. The contact is over when it was the outside number whom the customer was left with."""
+    """Out of the talk. The contact is over when it was the outside number whom the customer was left with and
+    who hung up; when their line failed, the customer is back in the queue with the wait that was."""
     found = party_of(state, command.party_id)
     if found is None:
         return Rejected("ask_is_over", command.party_id)
@@ -268,6 +269,11 @@ def end_party(state: State, command: c.EndParty) -> list[e.AnyEvent] | Rejected:
     went = gone(state, contact, party, command.reason, command.at)
     if contact.phase != "outside":
         return went
+    if command.reason == "lost":
+        back = e.ContactMoved(
+            at=command.at, contact_id=contact.contact_id, queue_id=contact.queue_id, due=contact.due
+        )
+        return [*went, back]
     ended = e.ContactEnded(
         at=command.at,
         contact_id=contact.contact_id,

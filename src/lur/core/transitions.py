@@ -90,6 +90,7 @@ CONTACT: dict[tuple[Phase, str], Phase] = {
     ("transferring", "ContactLeftOutside"): "outside",
     ("transferring", "ContactReturned"): "waiting",
     ("transferring", "ContactEnded"): "ended",
+    ("outside", "ContactMoved"): "waiting",
     ("outside", "ContactEnded"): "ended",
 }
 

@@ -104,6 +104,29 @@ async def test_left_with_an_outside_number(bare_world: World) -> None:
     await call.over()
 
 
+async def test_an_outside_line_is_lost(bare_world: World) -> None:
+    """The edge says so, the customer waits with music again and is not hung up on, and the next agent has
+    them."""
+    world, operator = bare_world, await started(bare_world)
+    call, anna, contact_id = await desks_talk(world)
+    world.runtime.want(contact_id, "held", agent="anna", parties=(outsider(),))
+    out = await picked_up(operator)
+    await world.runtime.heard(AnswerAsk)
+    joined = outsider(part="joined", there=True)
+    world.runtime.want(contact_id, "outside", record=False, parties=(joined,))
+    await hear({"customer": (call, [BO_HZ])})
+    unknown = party("out-2", agent=None, part="joined", there=True, number=NUMBER)
+    world.runtime.want(contact_id, "outside", record=False, parties=(unknown,))
+    told = await world.runtime.heard(EndParty)
+    assert (told.party_id, told.reason) == ("out-2", "lost")
+    await out.over()
+    world.runtime.want(contact_id, "waiting")
+    await until(lambda: has_music(call))
+    world.runtime.want(contact_id, "talking", agent="anna")
+    await hear({"customer": (call, [AGENT_HZ]), "anna": (anna, [CUSTOMER_HZ])})
+    assert not world.runtime.commands(EndContact)
+
+
 async def test_the_customer_leaves_an_outside_number(bare_world: World) -> None:
     """The outside line ends with the customer's."""
     world, operator = bare_world, await started(bare_world)
