@@ -54,9 +54,9 @@ TALKS: dict[str, tuple[int, str, str, str]] = {
     ),
     "moves_in_a_loop": (
         409,
-        "Kunden har redan skickats just dit härifrån. Hjälp själv, eller prata med kollegan först.",
-        "Kunden er allerede sendt akkurat dit herfra. Hjelp selv, eller snakk med kollegaen først.",
-        "The customer has been sent that way before. Help them yourself, or talk with your colleague first.",
+        "Kunden har redan skickats just dit härifrån. Hjälp själv, eller fråga en kollega, som kan ta över.",
+        "Kunden er allerede sendt akkurat dit herfra. Hjelp selv, eller spør en kollega, som kan ta over.",
+        "The customer has been sent that way before. Help them yourself, or ask somebody, who can take over.",
     ),
     "ask_is_over": (
         409,
