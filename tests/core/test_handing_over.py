@@ -311,8 +311,8 @@ def test_no_customer_is_sent_round_in_a_ring() -> None:
 
 
 def test_no_customer_goes_between_two_agents_for_ever() -> None:
-    """From anna to bo, back, and not to bo again; bo may still be asked, and may take over: what somebody does
-    by their own will is no loop."""
+    """From anna to bo, back, and not to bo again; bo may still be asked, and may take over: what somebody
+    does by their own will is no loop."""
     talk = Talk()
     talk.do(c.AnswerAsk, party_id=talk.ask("bo", "transfer"))
     talk.do(c.StandBy, agent_id="anna")
