@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from journeys.house import House, Phone
+from journeys.house import Desk, Phone
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "ui/node_modules/axe-core/axe.min.js"
@@ -64,7 +66,7 @@ class Visit:
 @contextlib.contextmanager
 def visit(
     browser: Browser,
-    house: House,
+    house: Desk,
     path: str = "/",
     *,
     language: str = "sv-SE",
@@ -93,22 +95,22 @@ def visit(
         context.close()
 
 
-def password(house: House, account: str) -> str:
+def password(house: Desk, account: str) -> str:
     """The generated password of somebody in the demo company."""
     return _told(house, account)[0]
 
 
-def demo_phone(house: House, agent_id: str) -> Phone:
+def demo_phone(house: Desk, agent_id: str) -> Phone:
     """The SIP phone of a demo agent."""
     return Phone(agent_id, agent_id, _told(house, agent_id)[0])
 
 
-def _told(house: House, who: str) -> list[str]:
+def _told(house: Desk, who: str) -> list[str]:
     lines = (house.data / SIGN_INS).read_text().splitlines()
     return next(words[1:] for words in map(str.split, lines) if words[:1] == [who])
 
 
-def sign_in(page: Page, house: House, account: str) -> None:
+def sign_in(page: Page, house: Desk, account: str) -> None:
     """Fill in the sign-in page."""
     page.get_by_label("Användarnamn").fill(account)
     page.get_by_label("Lösenord", exact=True).fill(password(house, account))
@@ -139,8 +141,10 @@ def objections(page: Page) -> list[str]:
 
 def picture(page: Page, name: str) -> None:
     """A picture for the documentation, when nothing is marked as just changed any more. It is kept only with
-    LUR_PICTURES=1, so that a run of the tests changes no file."""
+    LUR_PICTURES=1, so that a run of the tests changes no file; with as many colours as anybody sees,
+    in a third of the room."""
     expect(page.locator(".just-changed")).to_have_count(0)
     taken = page.screenshot()
     if os.environ.get("LUR_PICTURES") == "1":
-        (PICTURES / name).write_bytes(taken)
+        drawn = Image.open(io.BytesIO(taken)).convert("RGB")
+        drawn.quantize(256, dither=Image.Dither.NONE).save(PICTURES / name, optimize=True)

@@ -1,6 +1,6 @@
 """What was changed in the office is seen and undone in the page, and ratings are read there.
 
-In the page as a person uses it, in three languages and both themes, against a running Lur.
+In the page as a person uses it, against a running Lur.
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from journeys.browser import Scheme, chromium, objections, picture, sign_in, visit
+from journeys.browser import chromium, objections, sign_in, visit
 from journeys.house import House, house
-
-LANGUAGES = ("sv", "nb", "en")
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
@@ -46,19 +43,9 @@ def test_a_change_is_seen_and_undone(browser: Browser, demo: House) -> None:
         page.goto("/admin/history")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_text("Retur").first).to_be_visible()
-        for language in LANGUAGES:
-            for scheme in SCHEMES:
-                seen.choose(language, scheme)
-                expect(page.get_by_text("Retur").first).to_be_visible()
-                assert objections(page) == []
-            picture(page, f"history-{language}.png")
-        seen.choose("sv", "light")
         page.get_by_role("button", name="Ångra").first.click()
         demo.until(lambda s: promise_of(demo, "retur") == before)
         page.goto("/reports/ratings")
         expect(page.get_by_text("Inga omdömen de här dagarna")).to_be_visible()
-        for language in LANGUAGES:
-            seen.choose(language, "dark")
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            expect(page.locator("main .picture, main svg").first).to_be_visible()
-            assert objections(page) == []
+        expect(page.locator("main .picture, main svg").first).to_be_visible()
+        assert objections(page) == []

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from journeys.baresip import Baresip, baresip
-from journeys.browser import Scheme, chromium, demo_phone, objections, picture, sign_in, visit
+from journeys.browser import chromium, demo_phone, objections, picture, sign_in, visit
 from journeys.house import House, house
 from journeys.sipp import callers, leaves_after
 from lur.adapters.speech import EspeakVoice
@@ -25,8 +25,6 @@ from lur.adapters.speech import EspeakVoice
 MAJA, SARA = "101", "103"
 CUSTOMER_SAYS = "Hej, paketet skulle ha kommit i torsdags. Jag har väntat hemma hela dagen."
 AGENT_SAYS = "Då ska vi se. Det ligger kvar på terminalen, jag skickar ut det igen i morgon förmiddag."
-LANGUAGES = ("sv", "nb", "en")
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
@@ -279,54 +277,3 @@ def test_the_first_administrator_sets_up_an_empty_house(browser: Browser, tmp_pa
         page.reload()
         assert secret
         assert secret not in page.content()
-
-
-PAGES = (
-    "/",
-    "/contacts",
-    "/admin/queues",
-    "/admin/agents",
-    "/admin/results",
-    "/admin/trunks",
-    "/no-such-page",
-)
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing(
-    browser: Browser, demo: House, tmp_path: Path, language: str, scheme: Scheme
-) -> None:
-    """Every page, the menu, the help and the sign-in, with callers waiting, in this language and theme."""
-    found: dict[str, list[str]] = {}
-    with contextlib.ExitStack() as stack:
-        seen = stack.enter_context(visit(browser, demo))
-        page = seen.page
-        sign_in(page, demo, "admin")
-        more = callers(tmp_path, leaves_after(30_000), sip_port=demo.sip_port, address="support", calls=2)
-        waiting = stack.enter_context(more)
-        for path in PAGES:
-            page.goto(path)
-            seen.choose(language, scheme)
-            page.get_by_role("heading", level=1).wait_for()
-            if path == "/":
-                page.locator("tbody tr").first.wait_for()
-            found[path] = objections(page)
-        page.goto("/")
-        page.locator(".me").click()
-        found["menu"] = objections(page)
-        page.keyboard.press("Escape")
-        page.keyboard.press("?")
-        page.get_by_role("dialog").wait_for()
-        found["help"] = objections(page)
-        page.keyboard.press("Escape")
-        page.goto("/contacts")
-        page.locator("tbody tr a").first.click()
-        page.locator("ol li").first.wait_for()
-        found["contact"] = objections(page)
-        page.locator(".me").click()
-        page.locator("#me-menu button").last.click()
-        page.locator("form").wait_for()
-        found["sign-in"] = objections(page)
-        assert waiting.wait(90) == 0
-    assert not any(found.values()), "\n".join(f"{where}: {what}" for where, what in found.items() if what)

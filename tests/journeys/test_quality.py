@@ -82,7 +82,6 @@ def test_a_drawn_call_is_reviewed_by_keys_and_answered(demo: House, browser: Bro
         page.goto("/quality")
         expect(page.get_by_text("Medarbetaren håller inte med")).to_be_visible(timeout=PATIENCE_MS)
         expect(page.get_by_text("För någon annan")).to_be_visible()
-        look_around(leader)
 
 
 def draw(page: Page) -> None:
@@ -160,36 +159,3 @@ def answer(seen: Visit, demo: House, review: str) -> None:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         assert objections(page) == []
-
-
-def look_around(seen: Visit) -> None:
-    """axe-core objects to no other page of quality, in neither theme."""
-    page = seen.page
-    for path, heading in (
-        ("/quality", "Att granska"),
-        ("/quality/forms", "Formulär"),
-        ("/quality/calibration", "Kalibrering"),
-    ):
-        page.goto(path)
-        expect(page.get_by_role("heading", name=re.compile(f"^{heading}"), level=2)).to_be_visible()
-        clean(page)
-    picture(page, "quality-calibration.png")
-    page.goto("/quality/forms/starter")
-    expect(page.get_by_label("Formulärets namn")).to_have_value("Ett gott samtal")
-    clean(page)
-    picture(page, "quality-form.png")
-    page.goto("/quality/trend")
-    expect(page.get_by_text("för få för att säga något").first).to_be_visible(timeout=PATIENCE_MS)
-    clean(page)
-    picture(page, "quality-trend.png")
-    page.goto("/quality")
-    expect(page.get_by_text("Medarbetaren håller inte med")).to_be_visible(timeout=PATIENCE_MS)
-    picture(page, "quality.png")
-
-
-def clean(page: Page) -> None:
-    """In both themes."""
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        assert objections(page) == []
-    page.emulate_media(color_scheme="light")

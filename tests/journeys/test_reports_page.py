@@ -140,7 +140,6 @@ def the_page_is_everybodys(seen: Visit) -> None:
             expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
             expect(page.get_by_role("row", name=re.compile("^09–10"))).to_be_visible()
             assert objections(page) == []
-            picture(page, f"reports-{language}-{scheme}.png")
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     assert objections(page) == []

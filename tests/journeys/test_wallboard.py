@@ -12,12 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from journeys.browser import Scheme, chromium, objections, picture, sign_in, visit
+from journeys.browser import chromium, objections, picture, sign_in, visit
 from journeys.house import House, house
 from journeys.sipp import callers, leaves_after
 
-LANGUAGES = ("sv", "nb", "en")
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 ERIK = "102"
 
 
@@ -41,8 +39,7 @@ def agent(demo: House, agent_id: str) -> dict[str, object]:
 
 
 def test_a_figure_opens_who_it_counts(browser: Browser, demo: House, tmp_path: Path) -> None:
-    """Two wait: the figure says two and opens the two; on the big screen, in three languages and both themes,
-    at a desk and on a phone; axe finds nothing."""
+    """Two wait: the figure says two and opens the two; on the big screen, at a desk and on a phone."""
     with (
         callers(tmp_path / "c", leaves_after(240_000), sip_port=demo.sip_port, address="support", calls=2),
         visit(browser, demo, size=(1600, 900)) as seen,
@@ -61,12 +58,6 @@ def test_a_figure_opens_who_it_counts(browser: Browser, demo: House, tmp_path: P
         page.keyboard.press("Enter")
         expect(page.get_by_test_id("counted").get_by_role("listitem")).to_have_count(2)
         page.keyboard.press("Escape")
-        for language in LANGUAGES:
-            for scheme in SCHEMES:
-                seen.choose(language, scheme)
-                expect(page.get_by_role("heading", level=2).first).to_be_visible()
-                assert objections(page) == []
-            picture(page, f"wallboard-{language}.png")
         page.set_viewport_size({"width": 390, "height": 844})
         assert objections(page) == []
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
