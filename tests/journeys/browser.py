@@ -144,6 +144,7 @@ def picture(page: Page, name: str) -> None:
     LUR_PICTURES=1, so that a run of the tests changes no file; with as many colours as anybody sees,
     in a third of the room."""
     expect(page.locator(".just-changed")).to_have_count(0)
+    page.evaluate(SETTLED)
     taken = page.screenshot()
     if os.environ.get("LUR_PICTURES") == "1":
         drawn = Image.open(io.BytesIO(taken)).convert("RGB")
