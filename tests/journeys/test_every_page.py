@@ -160,7 +160,7 @@ class Judge:
             self._note(address, scheme, objections(page))
         self._note(address, f"{size[0]} px", too_wide(page))
         resize(page, PHONE)
-        self._note(address, f"{PHONE[0]} px", too_wide(page))
+        self._note(address, f"{PHONE[0]} px", too_wide(page) + objections(page))
         resize(page, size)
         if address == "/":
             page.locator(".me").click()
