@@ -40,7 +40,8 @@ from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.runtime.views import Changes, LiveMessage
 from lur.web.app import create_app
 from lur.web.founding import found_demo_company
-from lur.web.services import WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.services import WebConfig
 from push_places import Pages, leave_one_by_one, people_wait
 
 AGENT = "101"

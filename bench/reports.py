@@ -46,8 +46,8 @@ from lur.features.reports.slab import Sheet, Slab
 from lur.features.reports.words import Word, hear
 from lur.simulation.company import MONDAY, WINTER_OFFSET_MIN, working_day
 from lur.simulation.world import World
-from lur.web.figure_files import as_csv, as_parquet, as_xlsx
-from lur.web.payloads_reports import FiguresReport
+from lur.web.payloads.reports import FiguresReport
+from lur.web.report_files.tables import as_csv, as_parquet, as_xlsx
 
 DAYS = 364
 KINDS_OF_DAY = 7

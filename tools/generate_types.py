@@ -9,6 +9,7 @@ a request body).
 from __future__ import annotations
 
 import argparse
+import importlib
 import inspect
 import json
 import sys
@@ -16,6 +17,7 @@ import types
 import typing
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 
 import msgspec
@@ -59,31 +61,8 @@ from lur.features.supervising import model as supervising  # noqa: E402
 from lur.features.webhooks import model as webhooks  # noqa: E402
 from lur.features.wrap_up import model as wrap_up  # noqa: E402
 from lur.runtime import desk_views, offer_memory, views, why  # noqa: E402
-from lur.web import (  # noqa: E402
-    first_call,
-    machine,
-    payloads,
-    payloads_acts,
-    payloads_answers,
-    payloads_api,
-    payloads_colleagues,
-    payloads_customers,
-    payloads_desks,
-    payloads_flows,
-    payloads_incidents,
-    payloads_office,
-    payloads_phrases,
-    payloads_quality,
-    payloads_reports,
-    payloads_schedules,
-    payloads_setup,
-    payloads_sign_on,
-    payloads_statements,
-    payloads_talks,
-    payloads_work,
-    people,
-    trunk_trials,
-)
+from lur.web import first_call, machine, payloads, people, trunk_trials  # noqa: E402
+from lur.web.payloads.common import Answer, Body  # noqa: E402
 
 TARGET = ROOT / "ui" / "src" / "generated" / "types.ts"
 FEATURES = (
@@ -114,31 +93,11 @@ FEATURES = (
 )
 FLOWS = (flow, flow_check, flow_walk)
 RUNTIME = (views, desk_views, offer_memory, why)
-PAYLOADS = (
-    payloads,
-    payloads_acts,
-    payloads_answers,
-    payloads_api,
-    payloads_colleagues,
-    payloads_customers,
-    payloads_desks,
-    payloads_flows,
-    payloads_incidents,
-    payloads_office,
-    payloads_phrases,
-    payloads_sign_on,
-    payloads_quality,
-    payloads_reports,
-    payloads_schedules,
-    payloads_setup,
-    payloads_statements,
-    payloads_talks,
-    payloads_work,
-    first_call,
-    machine,
-    people,
-    trunk_trials,
+PAYLOADS = tuple(
+    importlib.import_module(f"{payloads.__name__}.{module.name}")
+    for module in iter_modules(payloads.__path__)
 )
+TOLD = (first_call, machine, people, trunk_trials)
 MODULES = (
     ids,
     values,
@@ -151,6 +110,7 @@ MODULES = (
     *FEATURES,
     *RUNTIME,
     *PAYLOADS,
+    *TOLD,
 )
 NOT_SENT = {
     accounts.Where,
@@ -162,8 +122,8 @@ NOT_SENT = {
     sign_on.Rule,
     events.Event,
     views.View,
-    payloads.Body,
-    payloads.Answer,
+    Body,
+    Answer,
     customers.Link,
     customers.Person,
     recordings.Sound,
@@ -259,7 +219,7 @@ def interface(struct: type[msgspec.Struct]) -> list[str]:
         lines.append(f'  readonly {config.tag_field}: "{config.tag}";')
     hints = typing.get_type_hints(struct, vars(sys.modules[struct.__module__]), include_extras=True)
     for field in msgspec.structs.fields(struct):
-        may_miss = not field.required and (config.omit_defaults or issubclass(struct, payloads.Body))
+        may_miss = not field.required and (config.omit_defaults or issubclass(struct, Body))
         lines.append(f"  readonly {field.encode_name}{'?' if may_miss else ''}: {ts(hints[field.name])};")
     return [*lines, "}", ""]
 

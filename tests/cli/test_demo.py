@@ -8,7 +8,7 @@ from lur.cli.demo_call import Wish, chosen
 from lur.cli.demo_sound import tracks
 from lur.cli.failure import Failure
 from lur.core.ids import Language, QueueId
-from lur.web.payloads import EntryRow
+from lur.web.payloads.common import EntryRow
 
 
 def row(address: str, queue: str, language: Language) -> EntryRow:

@@ -22,7 +22,7 @@ from lur.features.schedules.service import MOST_RECIPIENTS, Schedules
 from lur.features.schedules.timing import due_between, next_due
 from lur.ports import JournalBroken, JournalUnavailable, Mail, MailReason, MailUnavailable, VaultUnavailable
 from lur.runtime import SystemEntropy
-from lur.web.payloads_schedules import ScheduleName
+from lur.web.payloads.schedules import ScheduleName
 from lur.web.upkeep import Upkeep, Work
 
 pytestmark = pytest.mark.anyio

@@ -27,7 +27,7 @@ from lur.features.quality.model import (
 )
 from lur.features.quality.scoring import TOP
 from lur.features.quality.service import Quality
-from lur.web.quality_room import reviewer
+from lur.web.rooms.quality import reviewer
 
 WEEKS = 11
 A_WEEK = 9

@@ -36,7 +36,8 @@ from lur.simulation.scenario import HOUR_MS, Scenario
 from lur.simulation.world import Step, World
 from lur.web.app import create_app
 from lur.web.founding import found_demo_company
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.services import Services, WebConfig
 
 DAY = Day(seed=5, contacts=900, agents=14, rough=True)
 AFTERNOON = MONDAY + int(7.817 * HOUR_MS)

@@ -20,7 +20,8 @@ from lur.features.accounts import passwords as password_module
 from lur.features.accounts.model import Role
 from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.web.founding import found_demo_company
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.services import Services, WebConfig
 
 
 @pytest.fixture(autouse=True)

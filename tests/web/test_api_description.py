@@ -13,7 +13,7 @@ from tests.web.house import House, application
 from lur.features.webhooks.messages import SHAPES
 from lur.web.app import ROUTES
 from lur.web.openapi import described
-from lur.web.problem_texts import TEXTS
+from lur.web.problem_texts.catalogue import TEXTS
 
 pytestmark = pytest.mark.anyio
 

@@ -30,8 +30,9 @@ from lur.features.accounts import passwords as password_module
 from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.web.founding import found_demo_company
 from lur.web.openapi import described
-from lur.web.problem_texts import TEXTS
-from lur.web.services import WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.problem_texts.catalogue import TEXTS
+from lur.web.services import WebConfig
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -20,7 +20,8 @@ from lur.core.ids import AgentId
 from lur.features.accounts.model import Account
 from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.web.desks.line import DeskLine
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.services import Services, WebConfig
 
 TYPES = ["hello", "pulse", "phone_offer", "phone_leave", "take_over", "echo", "snapshot", "become_ready"]
 NUMBERS = st.integers(-1, 40) | st.sampled_from([2**53, 10**30])

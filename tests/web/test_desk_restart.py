@@ -18,7 +18,8 @@ from lur.runtime import Centre, SteadyClock, SystemEntropy, leases
 from lur.runtime.desk_views import DeskHello, DeskPulse
 from lur.web.desks import desks as desks_module
 from lur.web.desks.line import DeskLine, encoded
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.services import Services, WebConfig
 
 pytestmark = pytest.mark.anyio
 

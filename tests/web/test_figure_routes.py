@@ -18,8 +18,8 @@ from lur.core.ids import ContactId
 from lur.core.measures import Measures
 from lur.features.contacts.solved import WEEK_MS
 from lur.features.reports.model import By, CheckedDay, Difference, Figures
-from lur.web.figure_files import TEXT_COLUMNS, as_csv, as_xlsx, columns
-from lur.web.payloads_reports import FigureLabel, FiguresReport
+from lur.web.payloads.reports import FigureLabel, FiguresReport
+from lur.web.report_files.tables import TEXT_COLUMNS, as_csv, as_xlsx, columns
 
 pytestmark = pytest.mark.anyio
 

@@ -19,8 +19,9 @@ from tests.web.test_permissions import routes
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.features.accounts import passwords as password_module
 from lur.runtime import Centre, SteadyClock, SystemEntropy
-from lur.web.problem_texts import TEXTS
-from lur.web.services import WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.problem_texts.catalogue import TEXTS
+from lur.web.services import WebConfig
 
 PAGES_OF_CUSTOMERS = ("p", "place", "callback", "help")
 """Their refusals are pages too."""

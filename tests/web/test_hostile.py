@@ -12,7 +12,7 @@ from lur.core import events as e
 from lur.features import Refused
 from lur.features.accounts.throttle import LIMITS, Throttle
 from lur.features.recordings.model import Sound
-from lur.web import payloads
+from lur.web.payloads import common as payloads
 from lur.web.proxies import FORWARDED
 from lur.web.routes.contact_routes import RANGE, _span
 from lur.web.security import COOKIE

@@ -18,8 +18,9 @@ from lur.adapters.mail import SmtpMailer, SmtpServer
 from lur.adapters.storage.memory import MemoryJournal, MemoryVault
 from lur.core.ids import DAY_MS, Instant
 from lur.runtime import Centre, SteadyClock, SystemEntropy
+from lur.web.opening import open_services
 from lur.web.public.room import PublicConfig
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.services import Services, WebConfig
 
 pytestmark = pytest.mark.anyio
 DEADLINE_S = 60

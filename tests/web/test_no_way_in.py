@@ -25,7 +25,7 @@ from lur.core import commands as c
 from lur.core.ids import ContactId, QueueId
 from lur.features.accounts.model import Role
 from lur.web import public
-from lur.web.payloads import Body
+from lur.web.payloads.common import Body
 
 pytestmark = pytest.mark.anyio
 

@@ -13,7 +13,7 @@ from tests.web.house import House
 
 from lur.features.accounts.model import Role
 from lur.web.app import ROUTES
-from lur.web.payloads import Permission
+from lur.web.payloads.common import Permission
 from lur.web.permissions import ROLES
 
 pytestmark = pytest.mark.anyio

@@ -12,12 +12,12 @@ from pypdf import PdfReader
 from lur.core.ids import Language
 from lur.features.branding.model import Logo
 from lur.features.reports.model import By, FigureRow, Figures, FigureSpan
-from lur.web.payloads_reports import FiguresReport
-from lur.web.report_mail import OWN_ACCENT, Looks, composed
-from lur.web.report_pdf import FIRST_ROWS, MORE_ROWS, Head, report_pdf
-from lur.web.report_pdf_chart import scale
-from lur.web.report_texts import TEXTS
-from lur.web.report_words import COLUMNS, MAIN, Naming
+from lur.web.payloads.reports import FiguresReport
+from lur.web.report_files.chart import scale
+from lur.web.report_files.mail import OWN_ACCENT, Looks, composed
+from lur.web.report_files.pdf import FIRST_ROWS, MORE_ROWS, Head, report_pdf
+from lur.web.report_files.texts import TEXTS
+from lur.web.report_files.words import COLUMNS, MAIN, Naming
 
 HEAD = Head(company="Exempelbolaget", name="Gårdagen på Øst", filters="Alla kontakter", compare="week")
 TOTAL = Figures(

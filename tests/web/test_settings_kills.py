@@ -19,7 +19,7 @@ from lur.features.trail.model import Filter, Origins
 from lur.runtime import Centre
 from lur.web.office.reading import wanted_in
 from lur.web.office.toml_text import to_text
-from lur.web.office_room import office_of
+from lur.web.rooms.office import office_of
 from lur.web.services import Services
 
 pytestmark = pytest.mark.anyio
@@ -172,8 +172,8 @@ async def test_at_every_step_all_or_nothing(house: House, monkeypatch: pytest.Mo
 async def test_forms_webhooks_and_sign_on_are_whole_too(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a form, a report, webhooks and stricter rules for sign-on together with the provider and the spare
-    key that they need: never between, and a webhook that was there keeps its secret."""
+    """With a form, a report, webhooks and stricter rules for sign-on with the provider and the break-glass
+    account that they need: never between, and a webhook that was there keeps its secret."""
     services, power = house.services, Power()
     webhook_id = await furnish(house)
     before = await exported(services)

@@ -48,7 +48,7 @@ async def carry_out(office: Office, wanted: Sections) -> None:
 
 
 async def strict(house: House) -> Office:
-    """Only providers are good, and one administrator has a spare key."""
+    """Only providers are good, and one administrator has a break-glass account."""
     await furnish(house)
     accounts = house.services.accounts
     for name in NAMES:
@@ -60,7 +60,7 @@ async def strict(house: House) -> Office:
 
 @pytest.mark.parametrize(("gives", "takes"), [("adam", "cecilia"), ("cecilia", "adam")])
 @pytest.mark.parametrize("how", ["key", "role", "gone"])
-async def test_the_last_spare_key_is_handed_over(house: House, gives: str, takes: str, how: str) -> None:
+async def test_the_last_break_glass_is_handed_over(house: House, gives: str, takes: str, how: str) -> None:
     """Whoever's name comes first, and whether the other only loses the key, the role, or the account: one has
     it at each moment."""
     office = await strict(house)
@@ -76,11 +76,11 @@ async def test_the_last_spare_key_is_handed_over(house: House, gives: str, takes
     if how == "gone":
         del wanted["accounts"][gives]
     await carry_out(office, wanted)
-    assert await accounts.spares() == {(await accounts.named(takes)).id}
+    assert await accounts.break_glass_accounts() == {(await accounts.named(takes)).id}
 
 
 async def test_rules_get_stricter_with_all_that_they_need(house: House) -> None:
-    """Provider, spare key and rule come in one file; and they go in one file."""
+    """Provider, break-glass account and rule come in one file; and they go in one file."""
     await furnish(house)
     services, office = house.services, house.services.office
     loose = await present(office)
@@ -91,11 +91,11 @@ async def test_rules_get_stricter_with_all_that_they_need(house: House) -> None:
     await carry_out(office, wanted)
     assert services.sign_on.providers.policy.only_providers
     assert [each.id for each in services.sign_on.providers.listed()] == ["annan"]
-    assert len(await services.accounts.spares()) == 1
+    assert len(await services.accounts.break_glass_accounts()) == 1
     gone = {**loose, "sign_on_providers": {}}
     await carry_out(office, gone)
     assert services.sign_on.providers.listed() == ()
-    assert not await services.accounts.spares()
+    assert not await services.accounts.break_glass_accounts()
 
 
 async def test_a_provider_gives_way_to_another(house: House) -> None:

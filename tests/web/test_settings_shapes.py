@@ -21,7 +21,7 @@ from lur.web.office.quality_sections import FormItem, FormsSection, HeadingItem,
 from lur.web.office.report_sections import ScheduleItem, SchedulesSection
 from lur.web.office.sections import AnySection, ItemBase, plain
 from lur.web.office.toml_text import from_text, to_text
-from lur.web.office_room import office_of
+from lur.web.rooms.office import office_of
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=40)
 HINTS = st.dictionaries(st.sampled_from(("sv", "nb", "en")), LINES, max_size=3)

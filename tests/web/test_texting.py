@@ -20,8 +20,9 @@ from lur.features.texts.service import TextMessages
 from lur.ports import TextsUnavailable
 from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.web.founding import found_demo_company
+from lur.web.opening import open_services
 from lur.web.public import room as room_module
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.services import Services, WebConfig
 
 pytestmark = pytest.mark.anyio
 

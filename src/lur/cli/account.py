@@ -12,8 +12,8 @@ from urllib.parse import quote
 from lur.cli import table
 from lur.cli.client import Client, add_client_options
 from lur.cli.parsing import Commands
-from lur.web.payloads import Done, NewPasswordAnswer
-from lur.web.payloads_sign_on import AccountSafety, BreakGlassBody, PolicyBody, SignOnSettings
+from lur.web.payloads.common import Done, NewPasswordAnswer
+from lur.web.payloads.sign_on import AccountSafety, BreakGlassBody, PolicyBody, SignOnSettings
 
 
 def add_to(commands: Commands) -> None:

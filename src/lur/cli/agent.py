@@ -9,7 +9,7 @@ from lur.cli import table
 from lur.cli.client import Client, add_client_options
 from lur.cli.parsing import LANGUAGES, Commands, skill
 from lur.runtime.views import AgentView
-from lur.web.payloads import AddAccountBody, AddAgentBody, Done, NewAccount, NewAgent, PauseBody
+from lur.web.payloads.common import AddAccountBody, AddAgentBody, Done, NewAccount, NewAgent, PauseBody
 
 
 def add_to(commands: Commands) -> None:

@@ -31,8 +31,9 @@ from lur.ports import JournalBroken, JournalUnavailable, VaultUnavailable
 from lur.runtime import Centre, SteadyClock, SystemEntropy
 from lur.web.app import create_app
 from lur.web.founding import SignIn, found_demo_company
+from lur.web.opening import open_services
 from lur.web.public.room import PublicConfig
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.services import Services, WebConfig
 
 log = structlog.get_logger("lur.serve")
 

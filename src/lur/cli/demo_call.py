@@ -20,7 +20,7 @@ from lur.cli.demo_view import LOOK_EVERY_S, DemoView
 from lur.cli.failure import Failure
 from lur.core.ids import ContactId, Language, QueueId
 from lur.runtime.views import Status
-from lur.web.payloads import EntryRow
+from lur.web.payloads.common import EntryRow
 from lur.wire.rtp.g711 import ALAW_TO_ULAW
 
 ANSWER_LIMIT_MS = 10_000

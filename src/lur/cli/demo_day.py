@@ -36,7 +36,8 @@ from lur.simulation.report import DayReport
 from lur.simulation.scenario import HOUR_MS, Scenario
 from lur.simulation.world import Step, World
 from lur.web.app import create_app
-from lur.web.services import Services, WebConfig, open_services
+from lur.web.opening import open_services
+from lur.web.services import Services, WebConfig
 
 MIDNIGHT = MONDAY + 16 * HOUR_MS
 """The day begins at eight."""

@@ -19,7 +19,7 @@ from lur.cli.demo_view import LOOK_EVERY_S, VISITOR, VISITOR_ID, DemoView
 from lur.cli.failure import Failure
 from lur.core.ids import AgentId, ContactId, Language
 from lur.runtime.views import AgentView
-from lur.web.payloads import EntryRow
+from lur.web.payloads.common import EntryRow
 
 MEAN_PATIENCE_S = 180.0
 LEAST_PATIENCE_S = 20.0

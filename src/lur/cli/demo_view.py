@@ -9,7 +9,7 @@ from lur.cli.client import Client
 from lur.cli.failure import Failure
 from lur.core.ids import AgentId, ContactId
 from lur.runtime.views import AgentView, ContactView, Status
-from lur.web.payloads import EntryRow, PhoneSecret
+from lur.web.payloads.common import EntryRow, PhoneSecret
 from lur.wire.sip.errors import Malformed
 from lur.wire.sip.uri import parse_uri
 

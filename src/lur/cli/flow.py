@@ -16,7 +16,7 @@ from lur.cli.failure import Failure
 from lur.cli.parsing import LANGUAGES, Commands
 from lur.core.flow import Flow
 from lur.core.ids import Language
-from lur.web.payloads_flows import (
+from lur.web.payloads.flows import (
     FaultRow,
     FlowAnswer,
     FlowBody,

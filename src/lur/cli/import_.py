@@ -11,7 +11,7 @@ from pathlib import Path
 from lur.cli.client import Client, add_client_options
 from lur.cli.failure import Failure
 from lur.cli.parsing import Commands
-from lur.web.payloads_office import FaultInFile, FieldRow, ImportBody, ImportDone, ImportPreview, ItemRow
+from lur.web.payloads.office import FaultInFile, FieldRow, ImportBody, ImportDone, ImportPreview, ItemRow
 
 STDIN = "-"
 DIFFERS = 4

@@ -11,7 +11,7 @@ from lur.cli.client import Client, add_client_options
 from lur.cli.parsing import Commands, Number, hours, number, overflow, seconds, skill
 from lur.core.values import QueueSettings
 from lur.runtime.views import QueueView
-from lur.web.payloads import Done, EntryBody, NewQueue, QueueBody, QueueRow
+from lur.web.payloads.common import Done, EntryBody, NewQueue, QueueBody, QueueRow
 
 TIMES = (
     ("promise", "the answer time that the queue promises"),

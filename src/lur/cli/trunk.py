@@ -9,7 +9,7 @@ from lur.cli import table
 from lur.cli.client import Client, add_client_options
 from lur.cli.parsing import Commands, host_port
 from lur.runtime.views import Status
-from lur.web.payloads import Done, TrunkBody
+from lur.web.payloads.common import Done, TrunkBody
 
 
 def add_to(commands: Commands) -> None:

@@ -14,7 +14,7 @@ from lur.core.ids import AgentId, CommandId
 from lur.features import Refused
 from lur.features.accounts.model import Account
 from lur.ports import Recorded
-from lur.web.payloads import Done
+from lur.web.payloads.common import Done
 from lur.web.permissions import allows
 from lur.web.services import Services
 

@@ -9,7 +9,7 @@ from lur.core.ids import Language, QueueId
 from lur.features import Refused
 from lur.features.customers.model import Customer
 from lur.web.asking import Asked, services_of
-from lur.web.payloads_talks import CallBody
+from lur.web.payloads.talks import CallBody
 from lur.web.services import Services
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lur.core.flow_check import FlowFault, FlowFaultCode
 from lur.core.ids import Language
-from lur.web.payloads_flows import FaultRow
+from lur.web.payloads.flows import FaultRow
 
 
 class Advice(NamedTuple):

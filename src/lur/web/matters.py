@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from lur.core.ids import DAY_MS, Instant
 from lur.features.contacts.model import ContactRow
 from lur.features.contacts.solved import Root, same_matter
-from lur.web.payloads_work import OpenKind, OpenMatter
+from lur.web.payloads.work import OpenKind, OpenMatter
 from lur.web.services import Services
 
 MOST_LOOKED_AT = 200

@@ -12,9 +12,9 @@ from lur.web.office.document import Item, ItemChange, field_changes, revision
 from lur.web.office.reading import FileFault
 from lur.web.office.sections import Fault
 from lur.web.office.service import ItemChangedMeanwhile, SettingsRefused
-from lur.web.payloads import Problem
-from lur.web.payloads_office import EditConflict, FaultInFile, FieldRow, ItemRow, LeftToDo, SettingsProblem
-from lur.web.problem_texts import TEXTS
+from lur.web.payloads.common import Problem
+from lur.web.payloads.office import EditConflict, FaultInFile, FieldRow, ItemRow, LeftToDo, SettingsProblem
+from lur.web.problem_texts.catalogue import TEXTS
 
 LEFT: dict[str, dict[Language, str]] = {
     "webhooks": {

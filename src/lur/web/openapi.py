@@ -18,8 +18,8 @@ from litestar.routes import HTTPRoute
 from lur import __version__
 from lur.features.webhooks.messages import SHAPES
 from lur.web.openapi_page import STYLE, page_of
-from lur.web.payloads import Permission, Problem
-from lur.web.problem_texts import TEXTS
+from lur.web.payloads.common import Permission, Problem
+from lur.web.problem_texts.catalogue import TEXTS
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from lur.features import Refused
 from lur.features.accounts.model import Account, Role
 from lur.features.accounts.sessions import Sessions
 from lur.features.accounts.tokens import Program
-from lur.web.payloads import Permission
+from lur.web.payloads.common import Permission
 from lur.web.proxies import on_this_machine
 
 AGENT: frozenset[Permission] = frozenset(

@@ -29,11 +29,11 @@ from lur.web.flow_texts import told
 from lur.web.office.service import ItemChangedMeanwhile, SettingsRefused
 from lur.web.office_texts import conflict
 from lur.web.office_texts import refused as settings_refused
-from lur.web.payloads import Problem
-from lur.web.payloads_customers import CustomerConflict, NoteConflict
-from lur.web.payloads_flows import FlowProblem
-from lur.web.problem_texts import TEXTS, Text
-from lur.web.problem_texts_talks import BY_PRESENCE
+from lur.web.payloads.common import Problem
+from lur.web.payloads.customers import CustomerConflict, NoteConflict
+from lur.web.payloads.flows import FlowProblem
+from lur.web.problem_texts.catalogue import TEXTS, Text
+from lur.web.problem_texts.talks import BY_PRESENCE
 
 log = structlog.get_logger("lur.web")
 

@@ -16,9 +16,9 @@ from lur.features.quality import scoring
 from lur.features.quality.model import Review, Sample, Written
 from lur.features.quality.reviews import check_not_own
 from lur.web.asking import Asked, services_of
-from lur.web.payloads_quality import ReviewedContact, ReviewView, SampleRow, SectionCame
+from lur.web.payloads.quality import ReviewedContact, ReviewView, SampleRow, SectionCame
 from lur.web.permissions import allows
-from lur.web.quality_room import QualityRoom, reviewer
+from lur.web.rooms.quality import QualityRoom, reviewer
 from lur.web.routes.contact_routes import recordings_of
 
 SeesAs = Literal["reviewer", "agent", "leader"]

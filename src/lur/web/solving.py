@@ -12,7 +12,7 @@ from lur.core.ids import DAY_MS, AgentId, ContactId, Instant, QueueId
 from lur.features.contacts.model import ContactRow, SaidSolved
 from lur.features.contacts.solved import Tally, came_back, judge, said_of
 from lur.features.customers.model import CustomerRow
-from lur.web.payloads_work import CameBackRow, SolvedRow
+from lur.web.payloads.work import CameBackRow, SolvedRow
 from lur.web.services import Services
 
 LOOKED_BACK_MS = 14 * DAY_MS

@@ -8,8 +8,9 @@ from lur.features.incidents import proposals, telling
 from lur.features.reports import nightly
 from lur.features.reports import service as reports
 from lur.features.schedules import sending
-from lur.web import calendar_keeper, health, helping_room, judging, quality_room, watching, webhook_room
+from lur.web import calendar_keeper, health, judging, watching
 from lur.web.desks import desks
+from lur.web.rooms import helping, quality, webhook
 from lur.web.upkeep import Work
 
 if TYPE_CHECKING:
@@ -32,15 +33,15 @@ def _steps(services: Services) -> tuple[Work, ...]:
         Work(name="desks", step=beating.beat, every_s=desks.BEAT_S),
         Work(name="watching", step=services.watching.look, every_s=watching.LOOK_EVERY_S),
         Work(name="calendar", step=services.calendar.apply, every_s=calendar_keeper.LOOK_EVERY_S),
-        Work(name="helping", step=services.helping.settle_all, every_s=helping_room.LOOK_EVERY_S),
-        Work(name="sampling", step=services.quality.draw_due, every_s=quality_room.LOOK_EVERY_S),
+        Work(name="helping", step=services.helping.settle_all, every_s=helping.LOOK_EVERY_S),
+        Work(name="sampling", step=services.quality.draw_due, every_s=quality.LOOK_EVERY_S),
         Work(
             name="reports", step=figures.reports.step, every_s=reports.LOOK_EVERY_S, wake=figures.reports.wake
         ),
         Work(name="nightly_check", step=figures.checks.look, every_s=nightly.LOOK_EVERY_S),
         Work(name="solved", step=figures.judging.judge_all, every_s=judging.LOOK_EVERY_S),
         Work(name="report_mails", step=mails.look, every_s=sending.LOOK_EVERY_S, wake=mails.hurry),
-        Work(name="webhooks", step=hooks.step, every_s=webhook_room.LOOK_EVERY_S, wake=hooks.delivering.wake),
+        Work(name="webhooks", step=hooks.step, every_s=webhook.LOOK_EVERY_S, wake=hooks.delivering.wake),
         Work(
             name="incidents",
             step=incidents.telling.look,

@@ -2087,256 +2087,6 @@ export interface WhyAnswer {
   readonly links: readonly WhyLink[];
 }
 
-/** POST /api/sign-in */
-export interface SignInBody {
-  readonly account: string;
-  readonly password: string;
-}
-
-/** POST /api/setup: the first administrator. On the machine itself ``token`` is not needed. */
-export interface SetupBody {
-  readonly account: string;
-  readonly display_name: string;
-  readonly password: string;
-  readonly language?: Language;
-  readonly token?: string;
-}
-
-/** POST /api/password */
-export interface PasswordBody {
-  readonly old: string;
-  readonly new: string;
-}
-
-/** POST /api/me/language */
-export interface LanguageBody {
-  readonly language: Language;
-}
-
-/** POST /api/accounts. The password is generated and shown once. */
-export interface AddAccountBody {
-  readonly account: string;
-  readonly display_name: string;
-  readonly role: Role;
-  readonly language?: Language;
-  readonly agent_id?: AgentId | null;
-}
-
-/** Who is signed in, and what they may do. */
-export interface Me {
-  readonly account: string;
-  readonly display_name: string;
-  readonly role: Role;
-  readonly language: Language;
-  readonly agent_id: AgentId | null;
-  readonly permissions: readonly Permission[];
-}
-
-/** GET /api/setup: is a first administrator needed, and may this browser make it without the token? */
-export interface SetupState {
-  readonly needed: boolean;
-  readonly token_needed: boolean;
-}
-
-/** An account as an administrator sees it. */
-export interface AccountRow {
-  readonly account: string;
-  readonly display_name: string;
-  readonly role: Role;
-  readonly language: Language;
-  readonly agent_id: AgentId | null;
-  readonly demo: boolean;
-}
-
-/** An account that was just made, with the password that is shown this once. */
-export interface NewAccount {
-  readonly account: AccountRow;
-  readonly password: string;
-}
-
-/** A generated password, shown this once. */
-export interface NewPasswordAnswer {
-  readonly password: string;
-}
-
-/** POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it must not be a name. A phone and its secret come with the agent. */
-export interface AddAgentBody {
-  readonly name: string;
-  readonly id?: string | null;
-  readonly skills?: readonly Skill[];
-  readonly language?: Language;
-}
-
-/** POST /api/agents/{id}/skills */
-export interface SkillsBody {
-  readonly skills: readonly Skill[];
-}
-
-/** POST /api/agents/{id}/pause */
-export interface PauseBody {
-  readonly reason?: string;
-  readonly limit_ms?: number | null;
-}
-
-/** POST /api/agents/{id}/more-time */
-export interface MoreTimeBody {
-  readonly by_ms?: number;
-}
-
-/** POST /api/agents/{id}/finish-wrap-up */
-export interface FinishWrapUpBody {
-  readonly disposition?: string | null;
-  readonly solved?: boolean | null;
-  readonly unsure?: boolean;
-  readonly hard?: boolean;
-}
-
-/** What to type into the agent's SIP phone. The secret is shown this once. */
-export interface PhoneSecret {
-  readonly agent_id: AgentId;
-  readonly username: string;
-  readonly secret: string;
-  readonly realm: string;
-  readonly address: string;
-}
-
-/** An agent that was just added. */
-export interface NewAgent {
-  readonly agent_id: AgentId;
-  readonly phone: PhoneSecret;
-}
-
-/** POST /api/queues and /api/queues/{id}. No opening hours means always open. */
-export interface QueueBody {
-  readonly name: string;
-  readonly id?: string | null;
-  readonly channel?: Channel;
-  readonly promise_ms?: number;
-  readonly required_skills?: readonly Skill[];
-  readonly ring_timeout_ms?: number;
-  readonly wrap_up_ms?: number;
-  readonly breath_ms?: number;
-  readonly tell_every_ms?: number;
-  readonly resume_ms?: number;
-  readonly hold_remind_ms?: number;
-  readonly hold_limit_ms?: number;
-  readonly opening_hours?: readonly OpenSpan[];
-  readonly overflow?: readonly Overflow[];
-  readonly most_waiting?: number;
-  readonly callbacks?: boolean;
-  readonly asks_rating?: boolean;
-  readonly follows_calendar?: boolean | null;
-}
-
-/** A queue that was just opened. */
-export interface NewQueue {
-  readonly queue_id: QueueId;
-}
-
-/** GET /api/queues/{id}: what a queue is set to. */
-export interface QueueRow {
-  readonly id: QueueId;
-  readonly settings: QueueSettings;
-  readonly follows_calendar: boolean;
-}
-
-/** POST /api/entries: an address that customers dial, and where it leads; replaces an earlier one. */
-export interface EntryBody {
-  readonly address: string;
-  readonly queue_id: QueueId;
-  readonly language?: Language;
-  readonly flow_id?: string;
-}
-
-/** An address that customers dial. */
-export interface EntryRow {
-  readonly address: string;
-  readonly queue_id: QueueId;
-  readonly language: Language;
-  readonly flow_id: string;
-  readonly demo: boolean;
-}
-
-/** POST /api/trunks: a line to an operator. Replaces an earlier one; an empty secret keeps the old. */
-export interface TrunkBody {
-  readonly id: string;
-  readonly host: string;
-  readonly port?: number;
-  readonly transport?: "udp" | "tcp" | "tls";
-  readonly username?: string;
-  readonly secret?: string;
-  readonly register?: boolean;
-  readonly allow?: readonly string[];
-  readonly numbers?: readonly string[];
-}
-
-/** A trunk's settings, without its secret. */
-export interface TrunkRow {
-  readonly id: string;
-  readonly host: string;
-  readonly port: number;
-  readonly transport: "udp" | "tcp" | "tls";
-  readonly username: string;
-  readonly register: boolean;
-  readonly allow: readonly string[];
-  readonly numbers: readonly string[];
-}
-
-/** POST /api/company: the name that callers hear, in each language. */
-export interface CompanyBody {
-  readonly sv: string;
-  readonly nb: string;
-  readonly en: string;
-  readonly callback_shown?: string | null;
-}
-
-/** GET /api/company */
-export interface CompanyAnswer {
-  readonly sv: string;
-  readonly nb: string;
-  readonly en: string;
-  readonly callback_shown: string;
-}
-
-/** A recording of a contact; ``playable`` is false while it is written and when it was lost or erased. */
-export interface RecordingRow {
-  readonly id: RecordingId;
-  readonly contact_id: ContactId;
-  readonly started_at: number;
-  readonly duration_ms: number;
-  readonly sha256: string;
-  readonly playable: boolean;
-  readonly lost_because: string | null;
-}
-
-/** GET /api/contacts/{id}: all that is known of one contact. */
-export interface ContactHistory {
-  readonly contact: ContactRow;
-  readonly caller: CallerView;
-  readonly keys: readonly string[];
-  readonly events: readonly Happened[];
-  readonly recordings: readonly RecordingRow[];
-}
-
-/** The command was carried out; ``seq`` is the last journal number it wrote, 0 when nothing changed. */
-export interface Done {
-  readonly seq: number;
-}
-
-/** Every refusal and fault: a stable code, what it is about, and what to do, in the reader's language. */
-export interface Problem {
-  readonly code: string;
-  readonly detail: string;
-  readonly what_to_do: string;
-  readonly request_id: string;
-}
-
-/** GET /api/health: is it alive? Says nothing about anybody. */
-export interface Health {
-  readonly state: "ok" | "degraded";
-  readonly version: string;
-}
-
 /** POST /api/agents/{id}/assign: for a while the agent has these skills too, and serves only these queues (none: all that the skills allow). */
 export interface AssignBody {
   readonly skills?: readonly Skill[];
@@ -2619,6 +2369,256 @@ export interface RefusedNumberBody {
   readonly number: string;
   readonly reason?: RefusalReason;
   readonly note?: string;
+}
+
+/** POST /api/sign-in */
+export interface SignInBody {
+  readonly account: string;
+  readonly password: string;
+}
+
+/** POST /api/setup: the first administrator. On the machine itself ``token`` is not needed. */
+export interface SetupBody {
+  readonly account: string;
+  readonly display_name: string;
+  readonly password: string;
+  readonly language?: Language;
+  readonly token?: string;
+}
+
+/** POST /api/password */
+export interface PasswordBody {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** POST /api/me/language */
+export interface LanguageBody {
+  readonly language: Language;
+}
+
+/** POST /api/accounts. The password is generated and shown once. */
+export interface AddAccountBody {
+  readonly account: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly language?: Language;
+  readonly agent_id?: AgentId | null;
+}
+
+/** Who is signed in, and what they may do. */
+export interface Me {
+  readonly account: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly agent_id: AgentId | null;
+  readonly permissions: readonly Permission[];
+}
+
+/** GET /api/setup: is a first administrator needed, and may this browser make it without the token? */
+export interface SetupState {
+  readonly needed: boolean;
+  readonly token_needed: boolean;
+}
+
+/** An account as an administrator sees it. */
+export interface AccountRow {
+  readonly account: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly agent_id: AgentId | null;
+  readonly demo: boolean;
+}
+
+/** An account that was just made, with the password that is shown this once. */
+export interface NewAccount {
+  readonly account: AccountRow;
+  readonly password: string;
+}
+
+/** A generated password, shown this once. */
+export interface NewPasswordAnswer {
+  readonly password: string;
+}
+
+/** POST /api/agents. Without ``id`` it is the next free number from 101; the id is in the journal, so it must not be a name. A phone and its secret come with the agent. */
+export interface AddAgentBody {
+  readonly name: string;
+  readonly id?: string | null;
+  readonly skills?: readonly Skill[];
+  readonly language?: Language;
+}
+
+/** POST /api/agents/{id}/skills */
+export interface SkillsBody {
+  readonly skills: readonly Skill[];
+}
+
+/** POST /api/agents/{id}/pause */
+export interface PauseBody {
+  readonly reason?: string;
+  readonly limit_ms?: number | null;
+}
+
+/** POST /api/agents/{id}/more-time */
+export interface MoreTimeBody {
+  readonly by_ms?: number;
+}
+
+/** POST /api/agents/{id}/finish-wrap-up */
+export interface FinishWrapUpBody {
+  readonly disposition?: string | null;
+  readonly solved?: boolean | null;
+  readonly unsure?: boolean;
+  readonly hard?: boolean;
+}
+
+/** What to type into the agent's SIP phone. The secret is shown this once. */
+export interface PhoneSecret {
+  readonly agent_id: AgentId;
+  readonly username: string;
+  readonly secret: string;
+  readonly realm: string;
+  readonly address: string;
+}
+
+/** An agent that was just added. */
+export interface NewAgent {
+  readonly agent_id: AgentId;
+  readonly phone: PhoneSecret;
+}
+
+/** POST /api/queues and /api/queues/{id}. No opening hours means always open. */
+export interface QueueBody {
+  readonly name: string;
+  readonly id?: string | null;
+  readonly channel?: Channel;
+  readonly promise_ms?: number;
+  readonly required_skills?: readonly Skill[];
+  readonly ring_timeout_ms?: number;
+  readonly wrap_up_ms?: number;
+  readonly breath_ms?: number;
+  readonly tell_every_ms?: number;
+  readonly resume_ms?: number;
+  readonly hold_remind_ms?: number;
+  readonly hold_limit_ms?: number;
+  readonly opening_hours?: readonly OpenSpan[];
+  readonly overflow?: readonly Overflow[];
+  readonly most_waiting?: number;
+  readonly callbacks?: boolean;
+  readonly asks_rating?: boolean;
+  readonly follows_calendar?: boolean | null;
+}
+
+/** A queue that was just opened. */
+export interface NewQueue {
+  readonly queue_id: QueueId;
+}
+
+/** GET /api/queues/{id}: what a queue is set to. */
+export interface QueueRow {
+  readonly id: QueueId;
+  readonly settings: QueueSettings;
+  readonly follows_calendar: boolean;
+}
+
+/** POST /api/entries: an address that customers dial, and where it leads; replaces an earlier one. */
+export interface EntryBody {
+  readonly address: string;
+  readonly queue_id: QueueId;
+  readonly language?: Language;
+  readonly flow_id?: string;
+}
+
+/** An address that customers dial. */
+export interface EntryRow {
+  readonly address: string;
+  readonly queue_id: QueueId;
+  readonly language: Language;
+  readonly flow_id: string;
+  readonly demo: boolean;
+}
+
+/** POST /api/trunks: a line to an operator. Replaces an earlier one; an empty secret keeps the old. */
+export interface TrunkBody {
+  readonly id: string;
+  readonly host: string;
+  readonly port?: number;
+  readonly transport?: "udp" | "tcp" | "tls";
+  readonly username?: string;
+  readonly secret?: string;
+  readonly register?: boolean;
+  readonly allow?: readonly string[];
+  readonly numbers?: readonly string[];
+}
+
+/** A trunk's settings, without its secret. */
+export interface TrunkRow {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+  readonly transport: "udp" | "tcp" | "tls";
+  readonly username: string;
+  readonly register: boolean;
+  readonly allow: readonly string[];
+  readonly numbers: readonly string[];
+}
+
+/** POST /api/company: the name that callers hear, in each language. */
+export interface CompanyBody {
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+  readonly callback_shown?: string | null;
+}
+
+/** GET /api/company */
+export interface CompanyAnswer {
+  readonly sv: string;
+  readonly nb: string;
+  readonly en: string;
+  readonly callback_shown: string;
+}
+
+/** A recording of a contact; ``playable`` is false while it is written and when it was lost or erased. */
+export interface RecordingRow {
+  readonly id: RecordingId;
+  readonly contact_id: ContactId;
+  readonly started_at: number;
+  readonly duration_ms: number;
+  readonly sha256: string;
+  readonly playable: boolean;
+  readonly lost_because: string | null;
+}
+
+/** GET /api/contacts/{id}: all that is known of one contact. */
+export interface ContactHistory {
+  readonly contact: ContactRow;
+  readonly caller: CallerView;
+  readonly keys: readonly string[];
+  readonly events: readonly Happened[];
+  readonly recordings: readonly RecordingRow[];
+}
+
+/** The command was carried out; ``seq`` is the last journal number it wrote, 0 when nothing changed. */
+export interface Done {
+  readonly seq: number;
+}
+
+/** Every refusal and fault: a stable code, what it is about, and what to do, in the reader's language. */
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+  readonly what_to_do: string;
+  readonly request_id: string;
+}
+
+/** GET /api/health: is it alive? Says nothing about anybody. */
+export interface Health {
+  readonly state: "ok" | "degraded";
+  readonly version: string;
 }
 
 /** POST /api/customers: somebody new. Something to find them by must be there: a name, a number, a mail address or a company. */
@@ -3116,214 +3116,6 @@ export interface OrderPhrasesBody {
   readonly ids: readonly string[];
 }
 
-/** A button on the page to sign in. */
-export interface ProviderDoor {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** GET /api/sign-on: how one may sign in here. */
-export interface SignInWays {
-  readonly providers: readonly ProviderDoor[];
-  readonly only_providers: boolean;
-}
-
-/** POST /api/sign-in, 202: the password is right, and now a second factor. */
-export interface SecondFactorAsked {
-  readonly ticket: string;
-  readonly codes: boolean;
-  readonly recovery: boolean;
-  readonly passkey: string;
-  readonly must_set_up: boolean;
-}
-
-/** POST /api/sign-in/second-factor: one of the three. */
-export interface SecondFactorBody {
-  readonly ticket: string;
-  readonly code?: string | null;
-  readonly recovery?: string | null;
-  readonly credential?: string | null;
-}
-
-/** POST /api/sign-in/set-up */
-export interface TicketBody {
-  readonly ticket: string;
-}
-
-/** POST /api/sign-in/set-up/confirm */
-export interface TicketCodeBody {
-  readonly ticket: string;
-  readonly code: string;
-}
-
-/** POST /api/sign-in/passkey/begin and /api/me/passkeys/begin */
-export interface PasskeyAsked {
-  readonly ticket: string;
-  readonly options: string;
-}
-
-/** POST /api/sign-in/passkey */
-export interface PasskeySignInBody {
-  readonly ticket: string;
-  readonly credential: string;
-}
-
-/** POST /api/sign-out */
-export interface SignedOut {
-  readonly go_to: string;
-}
-
-/** A place where one is signed in. */
-export interface SessionView {
-  readonly id: string;
-  readonly here: boolean;
-  readonly way: Way;
-  readonly started_at: number;
-  readonly seen_at: number;
-  readonly address: string;
-  readonly browser: string;
-}
-
-/** GET /api/me/security: how one's account is kept safe. */
-export interface Security {
-  readonly has_password: boolean;
-  readonly codes: boolean;
-  readonly recovery_left: number;
-  readonly passkeys: readonly Passkey[];
-  readonly required: boolean;
-  readonly sessions: readonly SessionView[];
-}
-
-/** What to photograph, or to type, into an authenticator app. */
-export interface CodesToSetUp {
-  readonly address: string;
-  readonly secret: string;
-}
-
-/** POST /api/me/codes/confirm */
-export interface CodeBody {
-  readonly code: string;
-}
-
-/** Shown this once; empty when those that one has are still good. */
-export interface RecoveryCodes {
-  readonly codes: readonly string[];
-}
-
-/** POST /api/sign-in/set-up/confirm */
-export interface SignedInWithCodes {
-  readonly me: Me;
-  readonly codes: readonly string[];
-}
-
-/** POST /api/me/confirm */
-export interface ConfirmBody {
-  readonly password: string;
-}
-
-/** POST /api/me/passkeys */
-export interface AddPasskeyBody {
-  readonly name: string;
-  readonly credential: string;
-}
-
-/** POST /api/me/passkeys/{id}/name */
-export interface RenamePasskeyBody {
-  readonly name: string;
-}
-
-/** A passkey that was just made, and recovery codes when there were none. */
-export interface NewPasskey {
-  readonly passkey: Passkey;
-  readonly recovery_codes: readonly string[];
-}
-
-/** GET /api/accounts/safety: an account and how it is kept safe. */
-export interface AccountSafety {
-  readonly account: AccountRow;
-  readonly codes: boolean;
-  readonly passkeys: number;
-  readonly sessions: number;
-  readonly provider: string;
-  readonly break_glass: boolean;
-}
-
-/** POST /api/accounts/{account}/change */
-export interface ChangeAccountBody {
-  readonly role: Role;
-  readonly agent_id?: AgentId | null;
-}
-
-/** POST /api/accounts/{account}/break-glass */
-export interface BreakGlassBody {
-  readonly on: boolean;
-}
-
-/** What a group means here. */
-export interface RuleBody {
-  readonly group: string;
-  readonly role: Role;
-  readonly agent?: boolean;
-  readonly team?: string;
-}
-
-/** POST /api/sign-on/providers: replaces an earlier one with its id; an empty secret keeps the old. */
-export interface ProviderBody {
-  readonly id: string;
-  readonly name: string;
-  readonly issuer: string;
-  readonly client_id: string;
-  readonly secret?: string;
-  readonly scopes?: string;
-  readonly groups_claim?: string;
-  readonly link_by_email?: boolean;
-  readonly enabled?: boolean;
-  readonly rules?: readonly RuleBody[];
-}
-
-/** What a group means here. */
-export interface RuleRow {
-  readonly group: string;
-  readonly role: Role;
-  readonly agent: boolean;
-  readonly team: string;
-}
-
-/** A provider as it is set up; its secret is never shown. */
-export interface ProviderRow {
-  readonly id: string;
-  readonly name: string;
-  readonly issuer: string;
-  readonly client_id: string;
-  readonly has_secret: boolean;
-  readonly scopes: string;
-  readonly groups_claim: string;
-  readonly link_by_email: boolean;
-  readonly enabled: boolean;
-  readonly rules: readonly RuleRow[];
-  readonly redirect: string;
-  readonly signed_out: string;
-  readonly back_channel: string;
-}
-
-/** GET /api/sign-on/settings */
-export interface SignOnSettings {
-  readonly providers: readonly ProviderRow[];
-  readonly only_providers: boolean;
-  readonly second_factor_roles: readonly Role[];
-}
-
-/** POST /api/sign-on/policy */
-export interface PolicyBody {
-  readonly only_providers: boolean;
-  readonly second_factor_roles?: readonly Role[];
-}
-
-/** POST /api/sign-on/providers/{id}/try */
-export interface TrialAnswer {
-  readonly checks: readonly Check[];
-}
-
 /** One text in the languages that the team writes in, one at least. */
 export interface LinesBody {
   readonly sv?: string;
@@ -3756,6 +3548,214 @@ export interface FirstCallBody {
 /** POST /api/trunks/{id}/try: the telephone to call. */
 export interface TrialBody {
   readonly number: string;
+}
+
+/** A button on the page to sign in. */
+export interface ProviderDoor {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** GET /api/sign-on: how one may sign in here. */
+export interface SignInWays {
+  readonly providers: readonly ProviderDoor[];
+  readonly only_providers: boolean;
+}
+
+/** POST /api/sign-in, 202: the password is right, and now a second factor. */
+export interface SecondFactorAsked {
+  readonly ticket: string;
+  readonly codes: boolean;
+  readonly recovery: boolean;
+  readonly passkey: string;
+  readonly must_set_up: boolean;
+}
+
+/** POST /api/sign-in/second-factor: one of the three. */
+export interface SecondFactorBody {
+  readonly ticket: string;
+  readonly code?: string | null;
+  readonly recovery?: string | null;
+  readonly credential?: string | null;
+}
+
+/** POST /api/sign-in/set-up */
+export interface TicketBody {
+  readonly ticket: string;
+}
+
+/** POST /api/sign-in/set-up/confirm */
+export interface TicketCodeBody {
+  readonly ticket: string;
+  readonly code: string;
+}
+
+/** POST /api/sign-in/passkey/begin and /api/me/passkeys/begin */
+export interface PasskeyAsked {
+  readonly ticket: string;
+  readonly options: string;
+}
+
+/** POST /api/sign-in/passkey */
+export interface PasskeySignInBody {
+  readonly ticket: string;
+  readonly credential: string;
+}
+
+/** POST /api/sign-out */
+export interface SignedOut {
+  readonly go_to: string;
+}
+
+/** A place where one is signed in. */
+export interface SessionView {
+  readonly id: string;
+  readonly here: boolean;
+  readonly way: Way;
+  readonly started_at: number;
+  readonly seen_at: number;
+  readonly address: string;
+  readonly browser: string;
+}
+
+/** GET /api/me/security: how one's account is kept safe. */
+export interface Security {
+  readonly has_password: boolean;
+  readonly codes: boolean;
+  readonly recovery_left: number;
+  readonly passkeys: readonly Passkey[];
+  readonly required: boolean;
+  readonly sessions: readonly SessionView[];
+}
+
+/** What to photograph, or to type, into an authenticator app. */
+export interface CodesToSetUp {
+  readonly address: string;
+  readonly secret: string;
+}
+
+/** POST /api/me/codes/confirm */
+export interface CodeBody {
+  readonly code: string;
+}
+
+/** Shown this once; empty when those that one has are still good. */
+export interface RecoveryCodes {
+  readonly codes: readonly string[];
+}
+
+/** POST /api/sign-in/set-up/confirm */
+export interface SignedInWithCodes {
+  readonly me: Me;
+  readonly codes: readonly string[];
+}
+
+/** POST /api/me/confirm */
+export interface ConfirmBody {
+  readonly password: string;
+}
+
+/** POST /api/me/passkeys */
+export interface AddPasskeyBody {
+  readonly name: string;
+  readonly credential: string;
+}
+
+/** POST /api/me/passkeys/{id}/name */
+export interface RenamePasskeyBody {
+  readonly name: string;
+}
+
+/** A passkey that was just made, and recovery codes when there were none. */
+export interface NewPasskey {
+  readonly passkey: Passkey;
+  readonly recovery_codes: readonly string[];
+}
+
+/** GET /api/accounts/safety: an account and how it is kept safe. */
+export interface AccountSafety {
+  readonly account: AccountRow;
+  readonly codes: boolean;
+  readonly passkeys: number;
+  readonly sessions: number;
+  readonly provider: string;
+  readonly break_glass: boolean;
+}
+
+/** POST /api/accounts/{account}/change */
+export interface ChangeAccountBody {
+  readonly role: Role;
+  readonly agent_id?: AgentId | null;
+}
+
+/** POST /api/accounts/{account}/break-glass */
+export interface BreakGlassBody {
+  readonly on: boolean;
+}
+
+/** What a group means here. */
+export interface RuleBody {
+  readonly group: string;
+  readonly role: Role;
+  readonly agent?: boolean;
+  readonly team?: string;
+}
+
+/** POST /api/sign-on/providers: replaces an earlier one with its id; an empty secret keeps the old. */
+export interface ProviderBody {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly client_id: string;
+  readonly secret?: string;
+  readonly scopes?: string;
+  readonly groups_claim?: string;
+  readonly link_by_email?: boolean;
+  readonly enabled?: boolean;
+  readonly rules?: readonly RuleBody[];
+}
+
+/** What a group means here. */
+export interface RuleRow {
+  readonly group: string;
+  readonly role: Role;
+  readonly agent: boolean;
+  readonly team: string;
+}
+
+/** A provider as it is set up; its secret is never shown. */
+export interface ProviderRow {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly client_id: string;
+  readonly has_secret: boolean;
+  readonly scopes: string;
+  readonly groups_claim: string;
+  readonly link_by_email: boolean;
+  readonly enabled: boolean;
+  readonly rules: readonly RuleRow[];
+  readonly redirect: string;
+  readonly signed_out: string;
+  readonly back_channel: string;
+}
+
+/** GET /api/sign-on/settings */
+export interface SignOnSettings {
+  readonly providers: readonly ProviderRow[];
+  readonly only_providers: boolean;
+  readonly second_factor_roles: readonly Role[];
+}
+
+/** POST /api/sign-on/policy */
+export interface PolicyBody {
+  readonly only_providers: boolean;
+  readonly second_factor_roles?: readonly Role[];
+}
+
+/** POST /api/sign-on/providers/{id}/try */
+export interface TrialAnswer {
+  readonly checks: readonly Check[];
 }
 
 /** A statement. The content of a spoken one or a picture is asked for by its id. */

@@ -146,9 +146,9 @@ class Accounts:
         break_glass = account.break_glass and role == "admin"
         return msgspec.structs.replace(account, role=role, agent_id=agent_id, break_glass=break_glass)
 
-    async def spares(self) -> frozenset[str]:
+    async def break_glass_accounts(self) -> frozenset[str]:
         """The administrators who can come in with a password when the provider is away, by their ids."""
-        return await self._database.run(store.spares)
+        return await self._database.run(store.break_glass_accounts)
 
     async def set_break_glass(self, account: Account, on: bool) -> None:
         """Whether the password is good when all others must sign on elsewhere. Raises ``Refused``:

@@ -101,7 +101,7 @@ def set_break_glass(connection: Connection, account_id: str, on: bool, spare_nee
     return True
 
 
-def spares(connection: Connection) -> frozenset[str]:
+def break_glass_accounts(connection: Connection) -> frozenset[str]:
     """The administrators who can come in with a password when nobody else may."""
     can = (account.c.role == "admin") & account.c.break_glass & (account.c.password_hash != "")
     return frozenset(connection.scalars(select(account.c.id).where(can)))
@@ -114,7 +114,7 @@ def _why_kept(connection: Connection, account_id: str, spare_needed: bool) -> Ke
 
 
 def _is_last_spare(connection: Connection, account_id: str) -> bool:
-    return spares(connection) == {account_id}
+    return break_glass_accounts(connection) == {account_id}
 
 
 def _is_last_admin(connection: Connection, account_id: str) -> bool:

@@ -15,8 +15,8 @@ from lur.features import Refused
 from lur.features.webhooks.model import MessageKind, Webhook
 from lur.features.webhooks.service import MOST_WEBHOOKS, Webhooks
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, new_ids, too_many
-from lur.web.payloads import Name
-from lur.web.payloads_api import Url
+from lur.web.payloads.api import Url
+from lur.web.payloads.common import Name
 
 
 class WebhookItem(ItemBase, frozen=True, kw_only=True):

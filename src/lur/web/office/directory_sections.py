@@ -23,7 +23,7 @@ from lur.web.calendar_keeper import CalendarKeeper
 from lur.web.office.document import ONLY, Items
 from lur.web.office.queue_section import clock_span, minutes_of
 from lur.web.office.sections import Fault, ItemBase, Secrets, Section, Shown, Whole, Work
-from lur.web.payloads import END, Name, SipText
+from lur.web.payloads.common import END, Name, SipText
 
 Host = Annotated[str, msgspec.Meta(min_length=1, max_length=253, pattern=rf"^[A-Za-z0-9.:_-]+{END}")]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]

@@ -29,7 +29,7 @@ from lur.web.office.document import ONLY, Items
 from lur.web.office.hand import Hand
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, new_ids, too_many
 from lur.web.office.word_sections import Position
-from lur.web.payloads import END, AccountName, Name
+from lur.web.payloads.common import END, AccountName, Name
 
 Long = Annotated[str, msgspec.Meta(max_length=TEXT_LENGTH)]
 
@@ -84,23 +84,25 @@ class AccountSection(Section[AccountItem]):
             for key, (_, after) in work.put.items()
             if after.break_glass and after.role != "admin"
         ]
-        faults += [self.fault(key, "no_password", key, "break_glass") for key in await self._keyless(work)]
+        faults += [
+            self.fault(key, "no_password", key, "break_glass") for key in await self._without_password(work)
+        ]
         roles = {getattr(each, "role", "") for each in whole.items.get("accounts", {}).values()}
         had = [*work.drop.values(), *(before for before, _ in work.put.values() if before)]
         if any(each.role == "admin" for each in had) and "admin" not in roles:
             faults.append(self.fault("", "last_admin"))
-        if any(each.break_glass for each in had) and only_providers(whole) and not spares(whole):
+        if any(each.break_glass for each in had) and only_providers(whole) and not has_break_glass(whole):
             faults.append(self.fault("", "no_break_glass"))
         return faults
 
-    async def _keyless(self, work: Work[AccountItem]) -> list[str]:
-        """Who would get a spare key and has no password to use it with; a new account gets one."""
+    async def _without_password(self, work: Work[AccountItem]) -> list[str]:
+        """Whose account would be a break-glass account and has no password for it; a new account gets one."""
         known = {each.login: each for each in await self._accounts.everybody()}
         asked = [known[key] for key, (_, after) in work.put.items() if after.break_glass and key in known]
         return [each.login for each in asked if not await self._accounts.has_password(each)]
 
     async def put_all(self, work: Work[AccountItem], shown: Shown) -> None:
-        """Spare keys first, then the other administrators, so that there is always one of each."""
+        """Break-glass accounts first, then the other administrators, so that there is always one of each."""
         for key in sorted(work.put, key=lambda key: (*_standing(work.put[key][1]), key)):
             await self.put(key, *work.put[key], shown)
 
@@ -133,12 +135,12 @@ def _standing(item: AccountItem) -> tuple[bool, bool]:
 
 
 def only_providers(whole: Whole) -> bool:
-    """Whether passwords will be good for nobody but those with a spare key."""
+    """Whether passwords will be good for nobody but break-glass accounts."""
     policy = whole.items.get("sign_on_policy", {}).get(ONLY)
     return bool(getattr(policy, "only_providers", False))
 
 
-def spares(whole: Whole) -> list[str]:
+def has_break_glass(whole: Whole) -> list[str]:
     """Who will come in with a password when nobody else may."""
     accounts = whole.items.get("accounts", {})
     return [key for key, each in accounts.items() if getattr(each, "break_glass", False)]

@@ -19,8 +19,8 @@ from lur.features.quality.samplings import MOST_EACH, MOST_SAMPLINGS, NAME_LENGT
 from lur.features.quality.scoring import MOST_COUNTS, check_form
 from lur.web.office.hand import Hand
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, new_ids, too_many
-from lur.web.payloads import END
-from lur.web.payloads_quality import Line, ShortId
+from lur.web.payloads.common import END
+from lur.web.payloads.quality import Line, ShortId
 
 HOUR_MS = 3_600_000
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]

@@ -16,7 +16,7 @@ from lur.features.hours.service import Hours
 from lur.web.calendar_keeper import CalendarKeeper
 from lur.web.office.hand import Hand, Level, by_name, skills_of
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, check_id
-from lur.web.payloads import DayMs, DurationMs, Name, ShortMs
+from lur.web.payloads.common import DayMs, DurationMs, Name, ShortMs
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -16,8 +16,8 @@ from lur.features.schedules.model import Cadence, Filters, Schedule, Timetable
 from lur.features.schedules.service import MOST_RECIPIENTS, MOST_SCHEDULES, Schedules
 from lur.web.office.hand import Hand
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, new_ids, too_many
-from lur.web.payloads import END
-from lur.web.payloads_schedules import Key, MailAddress, ScheduleName
+from lur.web.payloads.common import END
+from lur.web.payloads.schedules import Key, MailAddress, ScheduleName
 
 Time = Annotated[str, msgspec.Meta(pattern=rf"^([01][0-9]|2[0-3]):[0-5][0-9]{END}")]
 

@@ -18,7 +18,7 @@ from lur.web.office.document import ONLY, Item, Items
 from lur.web.office.hand import Hand
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, plain
 from lur.web.office.word_sections import Position
-from lur.web.payloads import DurationMs, Name
+from lur.web.payloads.common import DurationMs, Name
 
 NOT_SET_UP = frozenset({"used_at"})
 """Fields of watched items that nobody sets: how it has gone."""

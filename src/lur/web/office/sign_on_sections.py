@@ -17,10 +17,10 @@ from lur.features.accounts.service import Accounts
 from lur.features.sign_on.model import Policy, Provider, Rule, check_issuer
 from lur.features.sign_on.service import MOST, SignOn
 from lur.web.office.document import ONLY
-from lur.web.office.people_sections import only_providers, spares
+from lur.web.office.people_sections import has_break_glass, only_providers
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, new_ids, too_many
-from lur.web.payloads import Name
-from lur.web.payloads_sign_on import Issuer, Line
+from lur.web.payloads.common import Name
+from lur.web.payloads.sign_on import Issuer, Line
 
 
 class GroupItem(ItemBase, frozen=True, kw_only=True):
@@ -146,7 +146,7 @@ class PolicyItem(ItemBase, frozen=True, kw_only=True):
 
 class SignOnPolicy(Section[PolicyItem]):
     """What holds for all who sign in. It gets looser before anything else is done and stricter after all that
-    comes, because providers and spare keys are held fast while it is strict."""
+    comes, because providers and break-glass accounts are held fast while it is strict."""
 
     name = "sign_on_policy"
     note = "What holds for all who sign in. only_providers needs one in use, and a break_glass account."
@@ -173,12 +173,12 @@ class SignOnPolicy(Section[PolicyItem]):
         """Nobody is locked out: somebody can come in while the provider is away, and there is a provider."""
         if not only_providers(whole):
             return ()
-        spare = () if spares(whole) else (self.fault(ONLY, "no_break_glass", "", "only_providers"),)
+        way_in = () if has_break_glass(whole) else (self.fault(ONLY, "no_break_glass", "", "only_providers"),)
         used = () if _in_use(whole) else (self.fault(ONLY, "no_provider", "", "only_providers"),)
-        return (*spare, *used)
+        return (*way_in, *used)
 
     async def make_way(self, work: Work[PolicyItem]) -> None:
-        """Passwords are good again before providers and spare keys go."""
+        """Passwords are good again before providers and break-glass accounts go."""
         for _, after in work.put.values():
             if not after.only_providers:
                 await self._set(after)

@@ -25,7 +25,7 @@ from lur.features.wrap_up.tree import check as check_tree
 from lur.web.office.hand import Hand
 from lur.web.office.queue_section import QueueItem
 from lur.web.office.sections import Fault, ItemBase, Section, Shown, Whole, Work, new_ids, too_many
-from lur.web.payloads import Name
+from lur.web.payloads.common import Name
 
 Position = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 

@@ -16,7 +16,7 @@ from lur.adapters.storage.readmodel import ReadModelUnavailable
 from lur.features import Refused
 from lur.ports import JournalUnavailable, VaultUnavailable
 from lur.runtime import CentreStopped, CommandRejected
-from lur.web.problem_texts import TEXTS as PROBLEMS
+from lur.web.problem_texts.catalogue import TEXTS as PROBLEMS
 from lur.web.problems import request_id_of
 from lur.web.public.asked import AskedByCustomer, query_of, room_of, words_for
 from lur.web.public.phrases import Phrases

@@ -30,12 +30,12 @@ from lur.features.texts.service import TextMessages
 from lur.ports import Clock, Entropy, JournalUnavailable, Recorded, Texts, Vault, VaultUnavailable
 from lur.runtime import Centre
 from lur.runtime.projection import Surroundings
-from lur.web.incident_room import IncidentRoom
 from lur.web.public.beside import BesideTheLine
 from lur.web.public.limits import Limits
 from lur.web.public.live import LivePlaces
 from lur.web.public.phrases import Phrases
 from lur.web.public.receipts import Receipts
+from lur.web.rooms.incident import IncidentRoom
 
 log = structlog.get_logger("lur.public")
 

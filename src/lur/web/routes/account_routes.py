@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from lur.features import Refused
 from lur.features.accounts.model import Account, Way, Where
 from lur.web.asking import Asked, AskedByAnyone, services_of
-from lur.web.payloads import (
+from lur.web.payloads.common import (
     AccountRow,
     AddAccountBody,
     Done,
@@ -23,7 +23,7 @@ from lur.web.payloads import (
     SetupState,
     SignInBody,
 )
-from lur.web.payloads_sign_on import SecondFactorAsked, SignedOut
+from lur.web.payloads.sign_on import SecondFactorAsked, SignedOut
 from lur.web.permissions import permissions_of
 from lur.web.proxies import address_of, on_this_machine
 from lur.web.whereabouts import session_cookie, site_of, where_of

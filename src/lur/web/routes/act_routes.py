@@ -9,8 +9,8 @@ from lur.core.ids import DAY_MS, AgentId, Instant, QueueId
 from lur.core.values import HoursOverride
 from lur.features.supervising.model import Act, Message
 from lur.web.asking import Asked, once, services_of
-from lur.web.payloads_acts import ActRow, AssignBody, DoorBody, MessageBody, WhyBody
-from lur.web.supervising_room import Assigned, By
+from lur.web.payloads.acts import ActRow, AssignBody, DoorBody, MessageBody, WhyBody
+from lur.web.rooms.supervising import Assigned, By
 
 
 @post("/api/agents/{agent_id:str}/assign", permission="manage_skills", status_code=200)

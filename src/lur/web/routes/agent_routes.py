@@ -22,7 +22,7 @@ from lur.features.directory.model import REALM
 from lur.features.directory.model import PhoneSecret as Secret
 from lur.runtime.views import AgentView
 from lur.web.asking import Asked, agent_meant, services_of, stamped, submit
-from lur.web.payloads import (
+from lur.web.payloads.common import (
     AddAgentBody,
     Done,
     FinishWrapUpBody,

@@ -9,7 +9,7 @@ from lur.core.ids import Language, QueueId
 from lur.features import Refused
 from lur.features.answers.model import CommonAnswer
 from lur.web.asking import Asked, AskedByAnyone, once, services_of
-from lur.web.payloads_answers import AnswerBody, ChangeAnswerBody, RemoveAnswerBody
+from lur.web.payloads.answers import AnswerBody, ChangeAnswerBody, RemoveAnswerBody
 
 
 @get("/api/answers", permission="public")

@@ -12,8 +12,8 @@ from lur.features.callbacks.model import NUMBER_FIELD
 from lur.features.helping.model import Mentor
 from lur.web.asking import ME, Asked, agent_meant, done, once, services_of, stamped, submit
 from lur.web.calling import shown_number, whom
-from lur.web.payloads import Done
-from lur.web.payloads_talks import CallBody, HelpersRow, MentorBody, NewCall, SitInBody
+from lur.web.payloads.common import Done
+from lur.web.payloads.talks import CallBody, HelpersRow, MentorBody, NewCall, SitInBody
 from lur.web.permissions import allows
 from lur.web.services import Services
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from lur.features import Refused
 from lur.features.branding.pictures import MOST_BYTES
 from lur.web.asking import Asked, AskedByAnyone, services_of
-from lur.web.payloads_setup import AccentBody, BrandAnswer
+from lur.web.payloads.setup import AccentBody, BrandAnswer
 
 SHORT = "public, max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"

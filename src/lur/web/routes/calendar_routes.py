@@ -10,7 +10,7 @@ from lur.features.hours.days import calendar_days, date_of
 from lur.features.hours.model import Calendar, CalendarDay
 from lur.features.hours.service import check
 from lur.web.asking import Asked, services_of
-from lur.web.payloads_flows import CalendarAnswer, CalendarBody, CalendarPreview, OwnDayRow
+from lur.web.payloads.flows import CalendarAnswer, CalendarBody, CalendarPreview, OwnDayRow
 from lur.web.services import Services
 
 SHOWN = 20

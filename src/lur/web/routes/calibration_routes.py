@@ -13,15 +13,15 @@ from lur.features.quality.agreement import alpha_of, spread
 from lur.features.quality.calibrations import is_shown
 from lur.features.quality.model import Calibration, QuestionNote, Review
 from lur.web.asking import Asked
-from lur.web.payloads_quality import (
+from lur.web.payloads.quality import (
     CalibrationBody,
     CalibrationRow,
     CalibrationView,
     ReviewerRow,
     ReviewView,
 )
-from lur.web.quality_room import reviewer
 from lur.web.reviewing import contact_of, room_of, view_of
+from lur.web.rooms.quality import reviewer
 
 Mine = Literal["none", "open", "begun", "done"]
 

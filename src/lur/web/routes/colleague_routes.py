@@ -21,7 +21,7 @@ from lur.features.colleagues.model import (
 )
 from lur.runtime.views import AgentView
 from lur.web.asking import Asked, agent_meant, once, services_of
-from lur.web.payloads_colleagues import (
+from lur.web.payloads.colleagues import (
     AuthorityBody,
     ChangeDecisionKindBody,
     ChangeHandoverRuleBody,

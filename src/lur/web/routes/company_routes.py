@@ -20,7 +20,7 @@ from lur.features.customers.numbers import normalised
 from lur.features.directory.model import CompanyName, EntryAddress
 from lur.runtime.views import QueueView, TrunkView
 from lur.web.asking import Asked, done, services_of, stamped
-from lur.web.payloads import (
+from lur.web.payloads.common import (
     CompanyAnswer,
     CompanyBody,
     Done,

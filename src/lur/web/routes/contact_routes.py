@@ -19,7 +19,7 @@ from lur.features.recordings.service import wav_bytes
 from lur.runtime.views import CallerView
 from lur.web.asking import Asked, services_of, stamped, submit
 from lur.web.ownership import check_has, is_named
-from lur.web.payloads import ContactHistory, Done, RecordingRow
+from lur.web.payloads.common import ContactHistory, Done, RecordingRow
 from lur.web.permissions import allows
 from lur.web.proxies import address_of
 

@@ -17,8 +17,8 @@ from lur.features.customers.service import MOST_QUERY
 from lur.web.asking import Asked, once, services_of
 from lur.web.matters import open_matters
 from lur.web.ownership import may_see, may_write
-from lur.web.payloads import Done
-from lur.web.payloads_customers import (
+from lur.web.payloads.common import Done
+from lur.web.payloads.customers import (
     ChangeCustomerBody,
     ContactCustomer,
     CustomerPage,

@@ -11,8 +11,8 @@ from lur.features import Refused
 from lur.features.desks.model import CheckResult
 from lur.runtime.why import WhyAnswer
 from lur.web.asking import ME, Asked, agent_meant, services_of
-from lur.web.payloads_desks import CheckBody, ChecksAnswer
-from lur.web.payloads_work import StretchAnswer, StretchBody
+from lur.web.payloads.desks import CheckBody, ChecksAnswer
+from lur.web.payloads.work import StretchAnswer, StretchBody
 
 
 @get("/api/agents/{agent_id:str}/why", permission="act_as_agent")

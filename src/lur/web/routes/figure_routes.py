@@ -20,8 +20,7 @@ from lur.features.reports.counting import Wanted, silent
 from lur.features.reports.days import day_named, name_of
 from lur.features.reports.model import By, Compare, Countable
 from lur.web.asking import ME, Asked, services_of
-from lur.web.figure_files import as_csv, as_parquet, as_xlsx
-from lur.web.payloads_reports import (
+from lur.web.payloads.reports import (
     AgentFigures,
     ChecksAnswer,
     CountedContact,
@@ -29,6 +28,7 @@ from lur.web.payloads_reports import (
     FiguresReport,
 )
 from lur.web.permissions import allows
+from lur.web.report_files.tables import as_csv, as_parquet, as_xlsx
 
 FirstDay = Annotated[str, QueryParameter(name="from", max_length=10)]
 LastDay = Annotated[str, QueryParameter(name="to", max_length=10)]

@@ -18,8 +18,8 @@ from lur.features.directory.service import test_address
 from lur.features.flows.model import FlowVersion
 from lur.web.asking import Asked, services_of
 from lur.web.flow_texts import told
-from lur.web.payloads import Done, Id
-from lur.web.payloads_flows import (
+from lur.web.payloads.common import Done, Id
+from lur.web.payloads.flows import (
     FlowAnswer,
     FlowBody,
     FlowCheck,

@@ -9,7 +9,7 @@ from lur.features import Refused
 from lur.features.first_run.model import STEPS, GuideProgress
 from lur.web.asking import Asked, services_of
 from lur.web.first_call import CallProgress
-from lur.web.payloads_setup import FirstCallBody, HiddenBody, LanguagesBody, StepBody
+from lur.web.payloads.setup import FirstCallBody, HiddenBody, LanguagesBody, StepBody
 
 
 @get("/api/guide", permission="manage_telephony")

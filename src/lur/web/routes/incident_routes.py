@@ -11,8 +11,8 @@ from lur.core.ids import ContactId, IncidentId, Language, QueueId
 from lur.features.incidents.model import Incident, PublishedIncident, Tied
 from lur.web.asking import Asked, AskedByAnyone, once, services_of, stamped, submit
 from lur.web.ownership import may_write
-from lur.web.payloads import Done
-from lur.web.payloads_incidents import (
+from lur.web.payloads.common import Done
+from lur.web.payloads.incidents import (
     ChangeIncidentBody,
     Draft,
     IncidentAnswer,

@@ -19,7 +19,7 @@ from lur.web.asking import Asked, AskedByAnyone, services_of
 from lur.web.desks.line import DeskLine
 from lur.web.machine import MachineReport
 from lur.web.metrics import exposition
-from lur.web.payloads import Health
+from lur.web.payloads.common import Health
 from lur.web.services import Services
 
 

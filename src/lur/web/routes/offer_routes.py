@@ -15,7 +15,7 @@ from lur.features import Refused
 from lur.runtime import CommandRejected
 from lur.runtime.offer_memory import OfferOutcome, PastOffer
 from lur.web.asking import Asked, services_of, stamped, submit
-from lur.web.payloads import Done
+from lur.web.payloads.common import Done
 
 NOTHING = Done(seq=0)
 

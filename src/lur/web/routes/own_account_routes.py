@@ -14,8 +14,8 @@ from lur.features.accounts import totp
 from lur.features.accounts.model import Account, SessionRow
 from lur.features.accounts.passwords import digest
 from lur.web.asking import Asked, AskedByAnyone, services_of
-from lur.web.payloads import Done, Me
-from lur.web.payloads_sign_on import (
+from lur.web.payloads.common import Done, Me
+from lur.web.payloads.sign_on import (
     AddPasskeyBody,
     CodeBody,
     CodesToSetUp,

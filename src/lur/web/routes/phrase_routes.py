@@ -7,7 +7,7 @@ from litestar.params import FromPath, JSONBody
 
 from lur.features.phrases.model import Phrase
 from lur.web.asking import Asked, once, services_of
-from lur.web.payloads_phrases import ArchivePhraseBody, ChangePhraseBody, OrderPhrasesBody, PhraseBody
+from lur.web.payloads.phrases import ArchivePhraseBody, ChangePhraseBody, OrderPhrasesBody, PhraseBody
 
 
 @get("/api/phrases", permission="see_contacts")

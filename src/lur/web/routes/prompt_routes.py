@@ -9,7 +9,7 @@ from lur.core.ids import Language
 from lur.features import Refused
 from lur.features.prompts.model import Sentence
 from lur.web.asking import Asked, services_of
-from lur.web.payloads_setup import PromptsAnswer
+from lur.web.payloads.setup import PromptsAnswer
 from lur.wire.words import LANGUAGES
 
 MOST_BYTES = 16 * 1024 * 1024

@@ -20,8 +20,8 @@ from lur.features.quality.spans import span_of
 from lur.features.quality.trend import FEWEST_AGENTS, trend_of
 from lur.web.asking import Asked, once, services_of
 from lur.web.ownership import is_named
-from lur.web.payloads import Done
-from lur.web.payloads_quality import (
+from lur.web.payloads.common import Done
+from lur.web.payloads.quality import (
     AddSampleBody,
     AsideBody,
     AskReviewBody,
@@ -40,7 +40,6 @@ from lur.web.payloads_quality import (
     SeenBody,
     Unseen,
 )
-from lur.web.quality_room import is_reviewable, reviewer
 from lur.web.reviewing import (
     check_leader_or_own,
     check_may_still,
@@ -51,6 +50,7 @@ from lur.web.reviewing import (
     seen_as,
     view_of,
 )
+from lur.web.rooms.quality import is_reviewable, reviewer
 from lur.web.routes.contact_routes import kept_of, stream_of
 
 WEEKS = 12

@@ -10,7 +10,7 @@ from lur.core.ids import DAY_MS, QueueId
 from lur.features import Refused
 from lur.ports import VaultUnavailable
 from lur.web.asking import Asked, services_of
-from lur.web.payloads_acts import RatingRow
+from lur.web.payloads.acts import RatingRow
 from lur.web.services import Services
 
 MOST_DAYS = 31

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from lur.features.refusals.model import RefusedNumber, RefusedNumbers
 from lur.web.asking import Asked, once, services_of
-from lur.web.payloads_colleagues import RefusedNumberBody
+from lur.web.payloads.colleagues import RefusedNumberBody
 
 NumberPart = Annotated[str, QueryParameter(max_length=40)]
 

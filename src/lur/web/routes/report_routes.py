@@ -15,8 +15,8 @@ from lur.core.ids import DAY_MS, Instant, QueueId
 from lur.core.told_by_hour import ToldByHour
 from lur.features import Refused
 from lur.web.asking import ME, Asked, agent_meant, services_of
-from lur.web.payloads_incidents import PromiseHour
-from lur.web.payloads_work import CameBackRow, SolvedRow
+from lur.web.payloads.incidents import PromiseHour
+from lur.web.payloads.work import CameBackRow, SolvedRow
 from lur.web.services import Services
 from lur.web.solving import came_back_to, solved_between
 

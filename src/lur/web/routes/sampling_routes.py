@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from lur.features.quality import sampling as fair
 from lur.features.quality.model import Draw, DrawShort, Sampling
 from lur.web.asking import Asked, once
-from lur.web.payloads_quality import (
+from lur.web.payloads.quality import (
     ChangeSamplingBody,
     DrawRow,
     DrawView,

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from lur.features.schedules.model import Filters, ReportMail, Schedule, Timetable
 from lur.web.asking import Asked, once, services_of
-from lur.web.payloads_schedules import ChangeScheduleBody, ScheduleBody, ScheduleRow, SchedulesAnswer
+from lur.web.payloads.schedules import ChangeScheduleBody, ScheduleBody, ScheduleRow, SchedulesAnswer
 
 
 @get("/api/schedules", permission="manage_schedules")

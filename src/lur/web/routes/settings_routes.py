@@ -20,7 +20,7 @@ from lur.web.office.reading import wanted_in, with_lines
 from lur.web.office.service import SettingsRefused
 from lur.web.office.toml_text import to_text
 from lur.web.office_texts import changes_told, faults_told, left_told
-from lur.web.payloads_office import ImportBody, ImportDone, ImportPreview, ItemAnswer, NewPasswordRow
+from lur.web.payloads.office import ImportBody, ImportDone, ImportPreview, ItemAnswer, NewPasswordRow
 from lur.web.problems import language_of
 
 LARGEST_FILE_BYTES = 6 * 1024 * 1024

@@ -15,8 +15,8 @@ from lur.features.callbacks.numbers import FAULTS
 from lur.features.directory.model import REALM
 from lur.features.pauses.model import PauseName
 from lur.web.asking import Asked, Kind, services_of, stamped, submit
-from lur.web.payloads import Done, PhoneSecret
-from lur.web.payloads_setup import (
+from lur.web.payloads.common import Done, PhoneSecret
+from lur.web.payloads.setup import (
     NewPerson,
     PausesBody,
     PeopleBody,
@@ -24,7 +24,7 @@ from lur.web.payloads_setup import (
     TeamBody,
     TrialBody,
 )
-from lur.web.payloads_work import PauseRow
+from lur.web.payloads.work import PauseRow
 from lur.web.people import Added
 from lur.web.trunk_trials import TrunkTrial
 

@@ -19,8 +19,8 @@ from lur.features import Refused
 from lur.features.accounts.model import Account
 from lur.features.sign_on.model import Policy, Provider, Rule, check_issuer
 from lur.web.asking import Asked, AskedByAnyone, services_of
-from lur.web.payloads import Done
-from lur.web.payloads_sign_on import (
+from lur.web.payloads.common import Done
+from lur.web.payloads.sign_on import (
     AccountSafety,
     BreakGlassBody,
     ChangeAccountBody,
@@ -215,7 +215,7 @@ async def set_policy(request: Asked, data: JSONBody[PolicyBody]) -> Done:
     """What holds for all; sessions that could not begin so any more end. Refuses: no_provider,
     no_break_glass."""
     services = services_of(request)
-    if data.only_providers and not await services.accounts.spares():
+    if data.only_providers and not await services.accounts.break_glass_accounts():
         raise Refused("no_break_glass")
     policy = Policy(only_providers=data.only_providers, second_factor_roles=data.second_factor_roles)
     await services.sign_on.providers.set_policy(policy)

@@ -12,7 +12,7 @@ from lur.features import Refused
 from lur.features.statements.model import Reading, Statement
 from lur.web.asking import Asked, services_of
 from lur.web.ownership import may_see
-from lur.web.payloads_statements import StatementRow
+from lur.web.payloads.statements import StatementRow
 from lur.web.proxies import address_of
 
 SHOWN_TYPES = ("image/jpeg", "image/png", "image/webp")

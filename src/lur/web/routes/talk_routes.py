@@ -32,8 +32,8 @@ from lur.runtime.personal import OUTSIDE
 from lur.web.asking import ME, Asked, agent_meant, done, once, services_of, stamped, submit
 from lur.web.calling import callable_number
 from lur.web.ownership import check_has, may_see, own_party, party_there
-from lur.web.payloads import Done
-from lur.web.payloads_talks import (
+from lur.web.payloads.common import Done
+from lur.web.payloads.talks import (
     AskBody,
     HandOverBody,
     HintBody,

@@ -11,8 +11,8 @@ from lur.features import Refused
 from lur.features.accounts.token_store import Token
 from lur.features.accounts.tokens import is_over
 from lur.web.asking import Asked, services_of
-from lur.web.payloads import Done, Permission
-from lur.web.payloads_api import AddTokenBody, NewToken, TokenRow, TokenState
+from lur.web.payloads.api import AddTokenBody, NewToken, TokenRow, TokenState
+from lur.web.payloads.common import Done, Permission
 from lur.web.permissions import ROLES, permissions_of
 
 ORDER: tuple[Permission, ...] = get_args(Permission)

@@ -12,8 +12,8 @@ from lur.features.trail.model import Change, Filter, Origins
 from lur.web.asking import Asked, services_of
 from lur.web.office.around import ORIGIN
 from lur.web.office_texts import fields_told
-from lur.web.payloads import Done
-from lur.web.payloads_office import ActorRow, ChangeAnswer, HistoryAnswer, UndoBody
+from lur.web.payloads.common import Done
+from lur.web.payloads.office import ActorRow, ChangeAnswer, HistoryAnswer, UndoBody
 
 PAGE_ROWS = 50
 

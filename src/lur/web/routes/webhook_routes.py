@@ -13,8 +13,7 @@ from lur.features import Refused
 from lur.features.webhooks.model import Delivery, DeliveryState, Webhook
 from lur.features.webhooks.service import MOST_LISTED, OLD_SIGNS_MS, Webhooks
 from lur.web.asking import Asked, services_of
-from lur.web.payloads import Done
-from lur.web.payloads_api import (
+from lur.web.payloads.api import (
     Deliveries,
     DeliveryRow,
     NewSecret,
@@ -24,6 +23,7 @@ from lur.web.payloads_api import (
     WebhookBody,
     WebhookRow,
 )
+from lur.web.payloads.common import Done
 
 MOST_SEQ = 2**53
 NOTHING = Done(seq=0)

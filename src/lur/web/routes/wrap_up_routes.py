@@ -11,8 +11,8 @@ from lur.features import Refused
 from lur.features.wrap_up.model import Disposition, NextStep, Note
 from lur.web.asking import Asked, agent_meant, once, services_of, stamped, submit
 from lur.web.ownership import may_see, may_write, writer
-from lur.web.payloads import Done, FinishWrapUpBody
-from lur.web.payloads_customers import DispositionBody, NextStepBody, NextStepRow, NoteBody
+from lur.web.payloads.common import Done, FinishWrapUpBody
+from lur.web.payloads.customers import DispositionBody, NextStepBody, NextStepRow, NoteBody
 from lur.web.permissions import allows
 
 

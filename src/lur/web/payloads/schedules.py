@@ -10,7 +10,7 @@ from lur.core.ids import Instant, Language
 from lur.features.reports.model import By, Compare
 from lur.features.schedules.model import Cadence, ReportMail, Schedule
 from lur.features.schedules.service import MOST_RECIPIENTS
-from lur.web.payloads import END, Answer, Body
+from lur.web.payloads.common import END, Answer, Body
 
 ONE_LINE = rf"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*{END}"
 """Nothing that ends a line anywhere: the name is a mail's subject."""

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lur.web.problem_texts_api import API
-from lur.web.problem_texts_colleagues import COLLEAGUES
-from lur.web.problem_texts_customers import CUSTOMERS
-from lur.web.problem_texts_office import OFFICE
-from lur.web.problem_texts_quality import QUALITY
-from lur.web.problem_texts_reports import REPORTS
-from lur.web.problem_texts_settings import SETTINGS
-from lur.web.problem_texts_setup import SETUP
-from lur.web.problem_texts_sign_on import SIGN_ON
-from lur.web.problem_texts_talks import TALKS
+from lur.web.problem_texts.api import API
+from lur.web.problem_texts.colleagues import COLLEAGUES
+from lur.web.problem_texts.customers import CUSTOMERS
+from lur.web.problem_texts.office import OFFICE
+from lur.web.problem_texts.quality import QUALITY
+from lur.web.problem_texts.reports import REPORTS
+from lur.web.problem_texts.settings import SETTINGS
+from lur.web.problem_texts.setup import SETUP
+from lur.web.problem_texts.sign_on import SIGN_ON
+from lur.web.problem_texts.talks import TALKS
 
 
 class Text(NamedTuple):

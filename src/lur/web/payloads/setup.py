@@ -10,8 +10,8 @@ import msgspec
 from lur.core.ids import AgentId, Language
 from lur.features.first_run.model import GuideState
 from lur.features.prompts.model import Sentence, SpokenOnly
-from lur.web.payloads import END, Address, Answer, Body, Code, DurationMs, PhoneSecret
-from lur.web.payloads_colleagues import TypedNumber
+from lur.web.payloads.colleagues import TypedNumber
+from lur.web.payloads.common import END, Address, Answer, Body, Code, DurationMs, PhoneSecret
 from lur.web.people import MOST_ROWS, FaultyRow, PersonRow
 
 PauseWord = Annotated[

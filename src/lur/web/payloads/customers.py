@@ -10,8 +10,8 @@ from lur.core.ids import AgentId, Language
 from lur.features.contacts.model import ContactRow
 from lur.features.customers.model import Customer, CustomerChange, CustomerRow, Merge, Side
 from lur.features.wrap_up.model import NextStep, Note
-from lur.web.payloads import END, Answer, Body, Code, Name, Problem
-from lur.web.payloads_work import OpenMatter
+from lur.web.payloads.common import END, Answer, Body, Code, Name, Problem
+from lur.web.payloads.work import OpenMatter
 
 Line = Annotated[str, msgspec.Meta(max_length=120, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
 NumberText = Annotated[str, msgspec.Meta(max_length=40, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]

@@ -11,9 +11,9 @@ import msgspec
 from lur.features.branding.model import Logo
 from lur.features.schedules.sending import Composed
 from lur.ports import MailAttachment
-from lur.web.payloads_reports import FiguresReport
-from lur.web.report_pdf import Head, report_pdf
-from lur.web.report_words import MAIN, Naming
+from lur.web.payloads.reports import FiguresReport
+from lur.web.report_files.pdf import Head, report_pdf
+from lur.web.report_files.words import MAIN, Naming
 
 PAPER = "margin:0;padding:24px;background:#ffffff;color:#1d1d1b;font:16px/1.5 sans-serif"
 OWN_ACCENT = "#ffc83d"

@@ -9,7 +9,7 @@ import msgspec
 from lur.core.ids import ContactId, Instant, QueueId
 from lur.core.values import RatingWay
 from lur.features.supervising.model import TEXT_LENGTH, WHY_LENGTH, Act
-from lur.web.payloads import END, Answer, Body, Skills
+from lur.web.payloads.common import END, Answer, Body, Skills
 
 Why = Annotated[str, msgspec.Meta(max_length=WHY_LENGTH, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
 Until = Annotated[Instant, msgspec.Meta(ge=0, le=1 << 60)]

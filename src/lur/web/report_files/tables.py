@@ -16,7 +16,7 @@ from arro3.core import Array, DataType, Table
 from arro3.io import write_parquet
 
 from lur.features.reports.model import Figures, FigureSpan
-from lur.web.payloads_reports import FiguresReport
+from lur.web.payloads.reports import FiguresReport
 
 TEXT_COLUMNS = ("span", "row", "key", "label")
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")

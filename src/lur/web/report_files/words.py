@@ -13,7 +13,7 @@ import msgspec
 
 from lur.core.ids import Language
 from lur.features.reports.model import By, Compare, FigureRow, Figures
-from lur.web.report_texts import TEXTS, ReportTexts
+from lur.web.report_files.texts import TEXTS, ReportTexts
 
 Shown = Literal["count", "share", "wait"]
 MINUTE_S = 60

@@ -9,7 +9,7 @@ import msgspec
 from lur.core.ids import AgentId, Instant
 from lur.features.accounts.model import Passkey, Role, Way
 from lur.features.sign_on.model import Check
-from lur.web.payloads import END, AccountRow, Answer, Body, Id, Me, Name, Password
+from lur.web.payloads.common import END, AccountRow, Answer, Body, Id, Me, Name, Password
 
 Ticket = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 TypedCode = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]

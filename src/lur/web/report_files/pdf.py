@@ -19,8 +19,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from lur.features.reports.model import Compare, FigureRow, FigureSpan
-from lur.web.payloads_reports import FiguresReport
-from lur.web.report_pdf_chart import (
+from lur.web.payloads.reports import FiguresReport
+from lur.web.report_files.chart import (
     AMBER,
     BOLD,
     FONT,
@@ -35,7 +35,7 @@ from lur.web.report_pdf_chart import (
     chart,
     cut,
 )
-from lur.web.report_words import COLUMNS, MAIN, FigureShown, Naming
+from lur.web.report_files.words import COLUMNS, MAIN, FigureShown, Naming
 
 WIDTH, HEIGHT = A4
 MARGIN = 42.0

@@ -8,7 +8,7 @@ import msgspec
 
 from lur.core.ids import ContactId, Instant
 from lur.features.webhooks.model import DeliveryState, MessageKind, PostingFault, WebhookState
-from lur.web.payloads import Answer, Body, Name, Permission
+from lur.web.payloads.common import Answer, Body, Name, Permission
 
 TokenState = Literal["good", "over", "maker_gone"]
 """``over``: it has run out. ``maker_gone``: the account that made it is no more, and so its token is none."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from lur.features.accounts.model import SERVICE
 from lur.features.directory.describing import Describing
 from lur.features.trail.service import Trail
-from lur.web.colleague_room import rule_for
 from lur.web.office.agent_section import Agents
 from lur.web.office.api_sections import WebhookSecrets, WebhooksSection
 from lur.web.office.directory_sections import CalendarSection, Company, Entries, Trunks
@@ -24,6 +23,7 @@ from lur.web.office.setup_sections import Looks, Pauses, Watched
 from lur.web.office.sign_on_sections import Factors, Providers, SignOnPolicy
 from lur.web.office.today_sections import Assignments, Doors, IncidentSection
 from lur.web.office.word_sections import AnswerSection, FlowSection, PhraseSection, Results
+from lur.web.rooms.colleague import rule_for
 
 if TYPE_CHECKING:
     from lur.web.services import Services

@@ -9,8 +9,8 @@ import msgspec
 from lur.core.ids import AgentId, ContactId, Instant, Language, PartyId, QueueId
 from lur.core.values import Part
 from lur.features.helping.model import HINT_LENGTH, Mentor
-from lur.web.payloads import END, Answer, Body
-from lur.web.payloads_colleagues import ShortLine, TypedNumber
+from lur.web.payloads.colleagues import ShortLine, TypedNumber
+from lur.web.payloads.common import END, Answer, Body
 
 HintText = Annotated[
     str, msgspec.Meta(min_length=1, max_length=HINT_LENGTH, pattern=rf"^[^\x00-\x09\x0b-\x1f\x7f]*{END}")

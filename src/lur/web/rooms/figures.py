@@ -23,7 +23,7 @@ from lur.features.reports.service import Reports, Span
 from lur.features.wrap_up.service import Dispositions
 from lur.ports import Clock, Journal, Recorded
 from lur.web.judging import Judging
-from lur.web.payloads_reports import FigureLabel, FiguresReport
+from lur.web.payloads.reports import FigureLabel, FiguresReport
 
 DAYS_BEFORE: dict[Compare, int] = {"week": 7, "year": 52 * 7}
 """Whole weeks, so that the weekdays are the same."""

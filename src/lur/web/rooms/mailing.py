@@ -21,10 +21,10 @@ from lur.features.schedules.service import Schedules
 from lur.features.wrap_up.service import Dispositions
 from lur.ports import Clock, Entropy, Mailer
 from lur.runtime import Centre
-from lur.web.payloads_reports import FiguresReport
-from lur.web.report_mail import Looks, composed
-from lur.web.report_pdf import Head
-from lur.web.report_words import Naming
+from lur.web.payloads.reports import FiguresReport
+from lur.web.report_files.mail import Looks, composed
+from lur.web.report_files.pdf import Head
+from lur.web.report_files.words import Naming
 
 FiguresOf = Callable[[str, str, By, Wanted, Compare | None], Awaitable[FiguresReport]]
 """``FiguresRoom.report``: what the page shows."""

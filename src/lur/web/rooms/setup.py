@@ -17,7 +17,7 @@ from lur.runtime import Centre
 from lur.runtime.push import Push
 from lur.web.first_call import FirstCall, reached_at
 from lur.web.people import People
-from lur.web.report_mail import Looks
+from lur.web.report_files.mail import Looks
 from lur.web.trunk_trials import TrunkTrials
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lur.core.ids import AgentId
 from lur.features.contacts.model import ContactRow
 from lur.features.reports.model import By, CheckedDay, Countable, FigureSpan
-from lur.web.payloads import Answer
+from lur.web.payloads.common import Answer
 
 
 class FigureLabel(Answer, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from lur.features.colleagues.model import (
 )
 from lur.features.refusals.model import NOTE_LENGTH, RefusalReason
 from lur.runtime.views import PresenceName
-from lur.web.payloads import END, Answer, Body, Id
+from lur.web.payloads.common import END, Answer, Body, Id
 
 ShortLine = Annotated[
     str, msgspec.Meta(min_length=1, max_length=NAME_LENGTH, pattern=rf"^[^\x00-\x1f\x7f]*{END}")

@@ -31,7 +31,7 @@ from lur.features.quality.model import (
     Written,
 )
 from lur.features.quality.trend import QuestionTrend
-from lur.web.payloads import END, Answer, Body, RecordingRow
+from lur.web.payloads.common import END, Answer, Body, RecordingRow
 
 Line = Annotated[str, msgspec.Meta(max_length=TEXT_LENGTH, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
 LongText = Annotated[str, msgspec.Meta(max_length=WORDS_LENGTH, pattern=rf"^[^\x00-\x08\x0b-\x1f\x7f]*{END}")]

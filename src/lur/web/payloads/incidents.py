@@ -10,7 +10,7 @@ from lur.core.flow import Words
 from lur.core.ids import ContactId, Instant, QueueId
 from lur.features.incidents.model import Incident, Tied
 from lur.runtime.views import ProposalView
-from lur.web.payloads import END, Answer, Body
+from lur.web.payloads.common import END, Answer, Body
 
 IncidentText = Annotated[str, msgspec.Meta(max_length=500, pattern=rf"^[^\x00-\x09\x0b-\x1f\x7f]*{END}")]
 """What is said and shown: a few sentences."""

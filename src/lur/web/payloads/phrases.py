@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from lur.features.phrases.model import TEXT_LENGTH, Moment
-from lur.web.payloads import END, Body
+from lur.web.payloads.common import END, Body
 
 PhraseText = Annotated[str, msgspec.Meta(max_length=TEXT_LENGTH, pattern=rf"^[^\x00-\x1f\x7f]*{END}")]
 """One line. ``{agent}``, ``{company}`` and ``{minutes}`` are filled in at the desk."""

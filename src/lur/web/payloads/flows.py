@@ -13,7 +13,7 @@ from lur.core.ids import Instant, Language, QueueId
 from lur.core.values import DaySpan
 from lur.features.flows.model import KeptVersion
 from lur.features.hours.model import CalendarDay, Country, EveChoice, EveCode, EveKind
-from lur.web.payloads import END, Answer, Body, Name, Problem
+from lur.web.payloads.common import END, Answer, Body, Name, Problem
 
 Minute = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 Day = Annotated[str, msgspec.Meta(pattern=rf"^\d{{4}}-\d\d-\d\d{END}")]

@@ -8,7 +8,7 @@ import msgspec
 
 from lur.core.ids import Instant
 from lur.features.trail.model import WHY_LENGTH, ItemChangeKind, TrailOrigin
-from lur.web.payloads import Answer, Body, Problem
+from lur.web.payloads.common import Answer, Body, Problem
 
 Why = Annotated[str, msgspec.Meta(max_length=WHY_LENGTH)]
 MOST_TEXT = 4_000_000

@@ -7,7 +7,7 @@ from typing import Literal
 from lur.core.ids import QueueId
 from lur.features.contacts.model import ContactRow, SaidSolved
 from lur.features.wrap_up.model import NextStep
-from lur.web.payloads import Answer, Body
+from lur.web.payloads.common import Answer, Body
 
 OpenKind = Literal["goes_on", "promised", "unsolved"]
 """goes_on: the contact is not over. promised: there is a next step. unsolved: it was said not to be solved,

@@ -34,7 +34,7 @@ from lur.features.sign_on.telling import rule_for
 from lur.ports import Clock, Entropy, Vault
 from lur.runtime import Centre
 from lur.runtime.pending import Pending
-from lur.web.payloads_sign_on import SecondFactorAsked
+from lur.web.payloads.sign_on import SecondFactorAsked
 
 log = structlog.get_logger("lur.web.sign_on")
 

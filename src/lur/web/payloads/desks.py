@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lur.features.desks.model import CheckMeasured, CheckResult
-from lur.web.payloads import Answer, Body
+from lur.web.payloads.common import Answer, Body
 
 
 class CheckBody(Body, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from lur.core.ids import Language, QueueId
 from lur.features.answers.model import QUESTION_LENGTH, TEXT_LENGTH
-from lur.web.payloads import END, Body
+from lur.web.payloads.common import END, Body
 
 Question = Annotated[
     str, msgspec.Meta(min_length=1, max_length=QUESTION_LENGTH, pattern=rf"^[^\x00-\x1f\x7f]*{END}")

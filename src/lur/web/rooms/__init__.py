@@ -1,0 +1,1 @@
+"""The application's rooms: each puts a few features together with what keeps and feeds them."""
