@@ -90,12 +90,13 @@ def colleague(
 
 
 def choose(agent: DeskPage, key: str, whom: str, *, enter: str = "Enter") -> None:
-    """Open the search by its key, type, and choose who is marked then."""
+    """Open the search by its key, type, and choose who is marked then, when the page knows that they can be."""
     agent.press(key)
     agent.page.locator("#desk-seek").wait_for()
     with agent.page.expect_response(lambda answer: answer.url.endswith(f"search?q={quote(whom)}")):
         agent.page.keyboard.type(whom)
-    expect(agent.page.locator("[role=option][aria-selected=true]")).to_contain_text(whom)
+    marked = agent.page.locator("[role=option][aria-selected=true][aria-disabled=false]")
+    expect(marked).to_contain_text(whom)
     agent.press(enter)
     expect(agent.page.locator("#desk-seek")).to_have_count(0)
 

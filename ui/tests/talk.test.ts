@@ -1,7 +1,7 @@
 // A talk with colleagues in it: who hears whom in words, who can be handed to, when a hold is long, what keys mean there.
 import { describe, expect, it } from "vitest";
 
-import { isHeard, droppableOf, hangUpOf, ownPlace, partsFor, receiverOf, situationOf } from "../src/desk/talk/situation";
+import { isHeard, droppableOf, hangUpOf, justRung, ownPlace, partsFor, receiverOf, situationOf } from "../src/desk/talk/situation";
 import { type Names, hearingOf, peopleIn, shortName } from "../src/desk/talk/hearing";
 import { headTitle, headWord } from "../src/desk/talk/head";
 import { holdMinutes, holdState } from "../src/desk/talk/hold";
@@ -220,5 +220,13 @@ describe("hanging up", () => {
   it("ends the call of a customer whom one has gone back to", () => {
     expect(means(false, rings("consult"))).toEqual({ kind: "end" });
     expect(means(false, outside)).toEqual({ kind: "end" });
+  });
+});
+
+describe("who was just rung, and was gone before the page showed them", () => {
+  it("has the name that is said of them", () => {
+    expect(shortName(justRung("p", { purpose: "consult", agent_id: "sara" }), names("anna"))).toBe("Sara");
+    expect(shortName(justRung("p", { purpose: "transfer", number: "+4687000000", name: "Budbilen" }), names("anna"))).toBe("Budbilen");
+    expect(justRung("p", { purpose: "transfer", number: "+4687000000" })).toMatchObject({ number: "+4687000000", is_there: false });
   });
 });

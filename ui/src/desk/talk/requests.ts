@@ -8,7 +8,8 @@ const party = (id: string, verb: string): string => `/api/parties/${encodeURICom
 const ME = "/api/agents/me";
 
 export const talkAct = {
-  ask: (id: string, body: AskBody) => ask("ask", contact(id, "ask"), body),
+  /** Who is rung; null when nobody is. */
+  ask: (id: string, body: AskBody) => asked<NewParty>("ask", contact(id, "ask"), body),
   /** The first who is rung for help; null when nobody is. */
   help: (id: string) => asked<NewParty>("help", contact(id, "ask"), { purpose: "help" } satisfies AskBody),
   toQueue: (id: string, queue_id: string) => ask("ask", contact(id, "queue"), { queue_id }),

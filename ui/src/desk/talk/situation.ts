@@ -1,5 +1,5 @@
 // Who is in a talk beside its customer and the agent who has it, sorted by what they mean to whoever looks. Pure.
-import type { AgentView, ContactView, PartyView } from "../../generated/types";
+import type { AgentView, AskBody, ContactView, PartyView } from "../../generated/types";
 
 export interface Situation {
   /** Somebody is being rung, to be asked or to take the customer. */
@@ -38,6 +38,16 @@ export function receiverOf({ beside, joined }: Situation): PartyView | null {
 export function droppableOf(situation: Situation): PartyView | null {
   const asked = (party: PartyView): boolean => party.purpose === "consult" || party.purpose === "transfer" || party.purpose === "help";
   return situation.ringing ?? [situation.beside, ...situation.joined, ...situation.ears].find((party) => party != null && asked(party)) ?? null;
+}
+
+export interface Rung {
+  readonly contactId: string;
+  readonly party: PartyView;
+}
+
+/** Who was asked, as the page will show them once it has heard of them. */
+export function justRung(id: string, { purpose, agent_id = null, number, name = "" }: AskBody): PartyView {
+  return { id, agent_id, number: number ?? "", name, purpose, part: "aside", is_there: false, since: 0, expires: null };
 }
 
 /** What hanging up means with a customer: the customer is left with others, the line to who is called or spoken with

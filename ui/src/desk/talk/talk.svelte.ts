@@ -1,5 +1,5 @@
 // The talk on the desk and the colleagues in it: who they are, what is open over it, and what each press means now.
-import type { PartyView } from "../../generated/types";
+import type { AskBody, PartyView } from "../../generated/types";
 import { centre } from "../../shared/centre.svelte";
 import { reader } from "../../shared/i18n/reader.svelte";
 import { router } from "../../shared/router.svelte";
@@ -14,7 +14,7 @@ import { type Names, partyName, shortName } from "./hearing";
 import { joining } from "./joining.svelte";
 import { news } from "./news.svelte";
 import { talkAct } from "./requests";
-import { type HangUp, type HeardPart, type Situation, droppableOf, hangUpOf, ownPlace, partsFor, receiverOf, situationOf } from "./situation";
+import { type HangUp, type HeardPart, type Rung, type Situation, droppableOf, hangUpOf, justRung, ownPlace, partsFor, receiverOf, situationOf } from "./situation";
 
 export type Seeking = "consult" | "transfer";
 
@@ -25,6 +25,8 @@ class Talk {
   #meant = $state<string | null>(null);
   /** "Take over" was pressed once: what to say is shown, and the next press does it. */
   takingOver = $state(false);
+  /** Whom I had rung as last: a phone that is busy can be gone again before the page ever shows them. */
+  rung = $state.raw<Rung | null>(null);
   readonly #holding = new LastWish<boolean>();
   readonly #together = new LastWish<boolean>();
   readonly #helping = new LastWish<boolean>();
@@ -65,6 +67,7 @@ class Talk {
     this.seeking = null;
     this.#meant = null;
     this.takingOver = false;
+    this.rung = null;
   }
 
   /** What the page shows now of all that a key turns. */
@@ -98,7 +101,12 @@ class Talk {
     this.seeking = null;
     news.clear();
     if (target.kind === "queue") await talkAct.toQueue(id, target.id);
-    else await talkAct.ask(id, { purpose: seeking === "transfer" && directly ? "transfer" : "consult", ...whom });
+    else await this.#ask(id, { purpose: seeking === "transfer" && directly ? "transfer" : "consult", ...whom });
+  }
+
+  async #ask(id: string, body: AskBody): Promise<void> {
+    const rung = await talkAct.ask(id, body);
+    if (rung !== null) this.rung = { contactId: id, party: justRung(rung.party_id, body) };
   }
 
   /** Hand over to whoever is there; with nobody there, find somebody. */
