@@ -90,7 +90,7 @@ def colleague(
 
 
 def choose(agent: DeskPage, key: str, whom: str, *, enter: str = "Enter") -> None:
-    """Open the search by its key, type, and choose who is marked then, when the page knows that they can be."""
+    """Open the search by its key, type, and choose who is marked then, once they can be chosen."""
     agent.press(key)
     agent.page.locator("#desk-seek").wait_for()
     with agent.page.expect_response(lambda answer: answer.url.endswith(f"search?q={quote(whom)}")):
