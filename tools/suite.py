@@ -66,6 +66,9 @@ class Debian:
         )
 
 
+POSTGRESQL = Debian(
+    "/usr/lib/postgresql/*/bin/postgres", "tests/contracts, tests/cli: a journal in PostgreSQL"
+)
 PEERS: Mapping[str, Mapping[str, Debian]] = {
     "journeys": {
         "baresip": Debian("baresip", "tests/journeys: the callers' and agents' phones"),
@@ -78,11 +81,8 @@ PEERS: Mapping[str, Mapping[str, Debian]] = {
         "nginx-light": Debian("/usr/sbin/nginx", "tests/journeys: pages behind nginx", "nginx"),
         "caddy": Debian("caddy", "tests/journeys: pages behind Caddy", "caddy"),
     },
-    "contracts": {
-        "postgresql": Debian(
-            "/usr/lib/postgresql/*/bin/postgres", "tests/contracts: the journal in PostgreSQL"
-        ),
-    },
+    "contracts": {"postgresql": POSTGRESQL},
+    "cli": {"postgresql": POSTGRESQL},
 }
 
 

@@ -25,7 +25,6 @@ from lur.runtime import SteadyClock
 from lur.simulation.company import rough_day
 from lur.simulation.world import World
 
-pytestmark = pytest.mark.skipif(binaries() is None, reason="Debian's package postgresql is not installed")
 CONTENT = json.dumps({"section": "phrases", "key": "hej", "why": "", "after": "Hej"})
 DIGEST = hashlib.sha256(CONTENT.encode()).hexdigest()
 
@@ -34,7 +33,7 @@ DIGEST = hashlib.sha256(CONTENT.encode()).hexdigest()
 def server() -> Iterator[PostgresServer]:
     """A server of one's own."""
     programs = binaries()
-    assert programs is not None
+    assert programs is not None, "Debian's package postgresql is not installed"
     server = PostgresServer(programs)
     yield server
     server.remove()
